@@ -1,0 +1,1 @@
+"""What may happen and what the law says: pure, no I/O, no clock, no framework."""

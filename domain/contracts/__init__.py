@@ -1,0 +1,1 @@
+"""The published language: what nodes say to each other, versioned for ever."""

@@ -1,0 +1,93 @@
+"""What the early warning tells the desk (cảnh báo sớm), version 1."""
+
+from __future__ import annotations
+
+from datetime import date  # noqa: TC003 - pydantic reads annotations at run time
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
+
+from domain.contracts.substance import Data
+from domain.contracts.words import AgencyCode, FactId, ProvinceCode
+
+Severity = Literal["info", "low", "medium", "high", "critical"]
+
+
+class Reason(Data):
+    """One finding, with all that is needed to check it."""
+
+    rule: str
+    rule_version: int
+    legal_basis: str
+    basis_status: str
+    """`law`, `circular`, `plan`, `ours` or `memory`."""
+    severity: Severity
+    state: Literal["holding", "historic"]
+    effective_at: date
+    agencies: tuple[AgencyCode, ...] = ()
+    params: dict[str, str | int] = {}
+    flags: tuple[str, ...] = ()
+    evidence: tuple[FactId, ...]
+
+
+class AlertData(Data):
+    """One alert as it stands after this change."""
+
+    alert_id: FactId
+    revision: Annotated[int, Field(ge=1)]
+    pattern: Literal["cross_level", "repeated_transfer", "mass_complaint", "overdue"]
+    severity: Severity
+    subject_kind: Literal["matter", "group", "agency"]
+    subject: str
+    path: str
+    detected_at: AwareDatetime
+    says: Reason
+    reasons: tuple[Reason, ...] = ()
+    summary_vi: str
+    summary_en: str
+
+
+class AlertEvent(BaseModel):
+    """The CloudEvents envelope of one change of one alert."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    specversion: Literal["1.0"] = "1.0"
+    datacontenttype: Literal["application/json"] = "application/json"
+    id: FactId
+    source: str
+    """The worker that judged, `/early-warning/w1`."""
+    subject: FactId
+    """The alert's id."""
+    time: AwareDatetime
+    """When it was detected; the day it became true is `data.says.effective_at`."""
+    partitionkey: ProvinceCode
+    data: AlertData
+
+
+class AlertRaisedV1(AlertEvent):
+    """A warning that was not there before (phát cảnh báo)."""
+
+    type: Literal["leothang.alert.raised.v1"] = "leothang.alert.raised.v1"
+
+
+class AlertChangedV1(AlertEvent):
+    """A standing warning whose cause, severity or evidence changed (thay đổi cảnh báo)."""
+
+    type: Literal["leothang.alert.changed.v1"] = "leothang.alert.changed.v1"
+
+
+class AlertWithdrawnV1(AlertEvent):
+    """A warning whose cause no longer holds; `data` is its last state (rút cảnh báo)."""
+
+    type: Literal["leothang.alert.withdrawn.v1"] = "leothang.alert.withdrawn.v1"
+
+
+AnyAlert = AlertRaisedV1 | AlertChangedV1 | AlertWithdrawnV1
+
+_ONE: TypeAdapter[AnyAlert] = TypeAdapter(Annotated[AnyAlert, Field(discriminator="type")])
+
+
+def parse_alert(body: bytes) -> AnyAlert:
+    """Read one alert event, or raise `pydantic.ValidationError`."""
+    return _ONE.validate_json(body)

@@ -1,0 +1,73 @@
+"""Everything the PETITIONS stream may carry, and how to read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence  # noqa: TC003 - kept importable for type readers
+from typing import Annotated, get_args
+
+from pydantic import Field, TypeAdapter
+
+from domain.contracts import petition as p
+from domain.contracts.envelope import Envelope
+from domain.contracts.reception import DelegationReceivedV1, ReceptionHeldV1
+from domain.contracts.transfer import TransferAcknowledgedV1, TransferReturnedV1
+
+AnyFact = (
+    p.PetitionReceivedV1
+    | p.PetitionClassifiedV1
+    | p.PetitionIneligibleV1
+    | p.PetitionFiledAwayV1
+    | p.PetitionAcceptedV1
+    | p.PetitionNotAcceptedV1
+    | p.PetitionTransferredV1
+    | p.PetitionGuidedV1
+    | p.PetitionComplexityFlaggedV1
+    | p.PetitionRemoteFlaggedV1
+    | p.PetitionExtendedV1
+    | p.PetitionSuspendedV1
+    | p.PetitionResumedV1
+    | p.PetitionWithdrawnV1
+    | p.PetitionTerminatedV1
+    | p.PetitionDecidedV1
+    | p.PetitionDecisionServedV1
+    | p.PetitionCourtAcceptedV1
+    | p.PetitionCompetenceDeterminedV1
+    | p.PetitionForwarderInformedV1
+    | p.PetitionIdentityCheckDelegatedV1
+    | p.PetitionSucceededV1
+    | p.PetitionRepresentativesAppointedV1
+    | p.PetitionVoidedV1
+    | TransferAcknowledgedV1
+    | TransferReturnedV1
+    | ReceptionHeldV1
+    | DelegationReceivedV1
+)
+"""A fact some node published."""
+
+Fact = Annotated[AnyFact, Field(discriminator="type")]
+
+CONTRACTS: tuple[type[Envelope], ...] = get_args(AnyFact)
+"""Every contract, in the order the documents list them."""
+
+_ONE: TypeAdapter[AnyFact] = TypeAdapter(Fact)
+_MANY: TypeAdapter[list[AnyFact]] = TypeAdapter(list[Fact])
+
+
+def parse_fact(body: bytes) -> AnyFact:
+    """Read one fact, or raise `pydantic.ValidationError`."""
+    return _ONE.validate_json(body)
+
+
+def parse_facts(bodies: Sequence[bytes]) -> list[AnyFact]:
+    """Read many facts in one pass, or raise `pydantic.ValidationError` for the lot."""
+    return _MANY.validate_json(b"[" + b",".join(bodies) + b"]")
+
+
+def dump_fact(fact: AnyFact) -> bytes:
+    """Write a fact as it travels: canonical field order, no empty fields."""
+    return fact.model_dump_json(exclude_none=True).encode()
+
+
+def type_of(contract: type[Envelope]) -> str:
+    """Return the CloudEvents type a contract answers to."""
+    return str(contract.model_fields["type"].default)

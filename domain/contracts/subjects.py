@@ -1,0 +1,50 @@
+"""Streams and subjects, as data: who may say what where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PETITIONS = "PETITIONS"
+ALERTS = "ALERTS"
+
+
+@dataclass(frozen=True, slots=True)
+class StreamDeclaration:
+    """One stream every hub must hold; reconciled by `services.streams`."""
+
+    name: str
+    subjects: tuple[str, ...]
+    purpose: str
+
+
+STREAMS = (
+    StreamDeclaration(PETITIONS, ("petition.v1.>",), "facts nodes recorded, without personal data"),
+    StreamDeclaration(ALERTS, ("alert.v1.>",), "early warnings raised, changed and withdrawn"),
+)
+
+
+def fact_subject(type_: str, province: str, node: str) -> str:
+    """Return `petition.v1.<fact>.<province>.<node>`; the node's credentials end there."""
+    _, noun, fact, version = type_.split(".")
+    token = fact if noun == "petition" else f"{noun}_{fact}"
+    return f"petition.{version}.{token}.{province}.{node}"
+
+
+def node_fence(node: str) -> str:
+    """Return the pattern of all that one node publishes."""
+    return f"petition.v1.*.*.{node}"
+
+
+def alert_subject(change: str, province: str, worker: str) -> str:
+    """Return `alert.v1.<change>.<province>.<worker>`."""
+    return f"alert.v1.{change}.{province}.{worker}"
+
+
+def worker_fence(worker: str) -> str:
+    """Return the pattern of all that one early-warning worker publishes."""
+    return f"alert.v1.*.*.{worker}"
+
+
+def node_of(subject: str) -> str:
+    """Return the publishing node a subject names."""
+    return subject.rsplit(".", 1)[1]

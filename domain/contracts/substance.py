@@ -1,0 +1,77 @@
+"""What a petition is about and who signs it, without a word of its text (nội dung đơn)."""
+
+from __future__ import annotations
+
+from datetime import date  # noqa: TC003 - pydantic reads annotations at run time
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.contracts.words import AgencyCode, CommuneCode, Kind, Ref, Topic
+
+
+class Data(BaseModel):
+    """The body of a fact: frozen, and open to fields a later version adds."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Place(Data):
+    """Where the matter arose (nơi phát sinh)."""
+
+    commune: CommuneCode
+    spot_ref: Ref | None = None
+    """A plot, a road, a hamlet, as a keyed pseudonym; finer than the commune."""
+
+
+class ComplaintObject(Data):
+    """The decision or act complained of (đối tượng khiếu nại)."""
+
+    issuer: AgencyCode | None = None
+    issued_on: date | None = None
+    decision_ref: Ref | None = None
+    """Number, date and issuer of the decision, as a keyed pseudonym."""
+    discipline: bool = False
+    ministry: AgencyCode | None = None
+    """The ministry of the sector: second resolver over a provincial chair."""
+
+
+class DenouncedPost(Data):
+    """The post denounced; a post and a body, never a person's name (đối tượng bị tố cáo)."""
+
+    body: AgencyCode | None = None
+    post: Literal["head", "deputy", "official", "body"] = "official"
+    denounced_ref: Ref | None = None
+    act_ref: Ref | None = None
+    """The act and its period, as a keyed pseudonym."""
+    field_body: AgencyCode | None = None
+    """The body that manages the field, for a denunciation under article 41."""
+
+
+class FeedbackObject(Data):
+    """Who would have to act on a recommendation (cơ quan có trách nhiệm)."""
+
+    responsible: AgencyCode | None = None
+
+
+class Substance(Data):
+    """Kind, object, topic and place, as the office classified them (phân loại)."""
+
+    kind: Kind
+    topic: Topic = Topic.OTHER
+    place: Place | None = None
+    complaint: ComplaintObject | None = None
+    denunciation: DenouncedPost | None = None
+    feedback: FeedbackObject | None = None
+
+
+class Signers(Data):
+    """How many stand behind one paper, and their pseudonyms (người đứng tên)."""
+
+    sender_ref: Ref | None = None
+    cosigner_refs: Annotated[tuple[Ref, ...], Field(max_length=2000)] = ()
+    names: Annotated[int, Field(ge=1, le=100_000)] = 1
+    signatures: Annotated[int, Field(ge=0, le=100_000)] | None = None
+    representatives: Annotated[int, Field(ge=0, le=100_000)] | None = None
+    appointment: bool | None = None
+    """Whether a valid written appointment of the representatives is on file."""

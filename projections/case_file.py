@@ -1,0 +1,60 @@
+"""All that is known of one matter: a set of facts, so order and repetition cannot matter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from domain.contracts.petition import PetitionVoidedV1
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from domain.contracts.facts import AnyFact
+
+F = TypeVar("F")
+
+
+class CaseFile:
+    """The effective facts of one matter or group (hồ sơ vụ việc).
+
+    A fact that another fact of the same agency corrects is not effective; a
+    voiding fact only removes. Two facts that correct the same one both stand.
+    """
+
+    __slots__ = ("_of", "corrected", "facts", "id")
+
+    def __init__(self, id_: str, facts: Iterable[AnyFact]) -> None:
+        """Take the facts in any order, with repeats."""
+        known = {fact.id: fact for fact in facts}
+        gone = {
+            fact.corrects
+            for fact in known.values()
+            if fact.corrects in known and known[fact.corrects].source == fact.source
+        }
+        self.id = id_
+        self.corrected = frozenset(gone)
+        self.facts: tuple[AnyFact, ...] = tuple(
+            sorted(
+                (
+                    fact
+                    for fact in known.values()
+                    if fact.id not in gone and not isinstance(fact, PetitionVoidedV1)
+                ),
+                key=lambda fact: (fact.businessdate, fact.id),
+            )
+        )
+        of: dict[type, list[AnyFact]] = {}
+        for fact in self.facts:
+            of.setdefault(type(fact), []).append(fact)
+        self._of = of
+
+    def of(self, kind: type[F]) -> list[F]:
+        """Return the facts of one contract by business day; ids only make ties canonical."""
+        return self._of.get(kind, [])  # type: ignore[return-value]  # keyed by the very type
+
+    def until(self, day: date) -> CaseFile:
+        """Return what had happened by the end of a day, itself when that is everything."""
+        if not self.facts or self.facts[-1].businessdate <= day:
+            return self
+        return CaseFile(self.id, (fact for fact in self.facts if fact.businessdate <= day))

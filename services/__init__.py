@@ -1,0 +1,1 @@
+"""Programs that record facts or serve people."""
