@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
+import os
 import sys
-from typing import Any
+from importlib.metadata import version
+from typing import TYPE_CHECKING, NoReturn
 
-import click
-import typer.main
+from click import ClickException
+from pydantic import ValidationError
+
+if TYPE_CHECKING:
+    import typer
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "demo": ("services.demo.cli:app", "Play real and simulated petitions through the whole system."),
+    "demo": (
+        "services.demo.cli:app",
+        "Play real and simulated petitions through the whole system.",
+    ),
     "up": ("services.demo.up:app", "Start the whole system on this machine and leave it running."),
     "node": ("services.node.cli:app", "Run a node: record petitions and publish them as facts."),
     "watch": ("projections.early_warning.cli:app", "Run the early-warning worker."),
@@ -25,41 +34,75 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "schema": ("services.runtime.schema_cli:app", "Print or write the contracts' JSON Schemas."),
 }
 
+_USAGE = """\
+usage: leothang COMMAND [OPTIONS]
 
-class _Lazy(click.Group):
-    """A group that imports a command's module when the command is named."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        path, _ = COMMANDS[cmd_name]
-        module, _, attribute = path.partition(":")
-        app: typer.Typer = getattr(importlib.import_module(module), attribute)
-        command: Any = typer.main.get_command(app)
-        command.name = cmd_name
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, help_) for name, (_, help_) in COMMANDS.items()])
+leothang sees in time that a petition climbs, is handed round, gathers people or lies still.
+Start with `leothang demo`. Every command explains itself with --help."""
 
 
-@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="leothang")
-def cli() -> None:
-    """leothang sees in time that a petition climbs, is handed round, gathers people or lies still.
+def _table() -> str:
+    width = max(map(len, COMMANDS)) + 2
+    lines = [f"  {name:<{width}}{says}" for name, (_, says) in COMMANDS.items()]
+    return "\n".join([_USAGE, "", "Commands:", *lines])
 
-    Start with `leothang demo`. Every command explains itself with --help.
-    """
+
+def _load(word: str) -> typer.Typer:
+    module, _, attribute = COMMANDS[word][0].partition(":")
+    app: typer.Typer = getattr(importlib.import_module(module), attribute)
+    return app
+
+
+def _refuse(sentence: str) -> NoReturn:
+    sys.stderr.write(f"leothang: {sentence}\n")
+    sys.exit(2)
+
+
+def _unknown(word: str) -> NoReturn:
+    near = difflib.get_close_matches(word, COMMANDS, n=1)
+    hint = f" Did you mean `{near[0]}`?" if near else ""
+    _refuse(f"there is no command `{word}`.{hint} `leothang --help` lists them.")
+
+
+def _wrong_values(error: ValidationError) -> NoReturn:
+    # Never show the input itself: it may be a secret or somebody's private matter.
+    wrong = (
+        f"{'.'.join(map(str, one['loc'])) or 'value'}: {one['msg']}"
+        for one in error.errors(include_input=False, include_url=False)
+    )
+    _refuse(f"{error.title} is not valid. " + "; ".join(wrong))
+
+
+def _run(word: str, rest: list[str]) -> None:
+    try:
+        _load(word)(args=rest, prog_name=f"leothang {word}")
+    except ClickException as error:  # typer brings a click of its own and lets this one pass
+        _refuse(error.format_message())
+    except ValidationError as error:
+        _wrong_values(error)
+    except Exception as error:  # the outermost boundary: no stack trace reaches a user
+        if os.environ.get("LEOTHANG_TRACE"):
+            raise
+        kind = type(error).__name__
+        sys.stderr.write(
+            f"leothang {word}: stopped by {kind}: {error}\n"
+            "Nothing recorded is lost. Set LEOTHANG_TRACE=1 to see where it happened.\n"
+        )
+        sys.exit(1)
 
 
 def main() -> None:
     """Run the command line; a refusal is one clear line and exit code 2, never a stack trace."""
-    cli(prog_name="leothang")
+    words = sys.argv[1:]
+    if not words or words[0] in {"-h", "--help"}:
+        sys.stdout.write(_table() + "\n")
+    elif words[0] == "--version":
+        sys.stdout.write(f"leothang {version('leothang')}\n")
+    elif words[0] in COMMANDS:
+        _run(words[0], words[1:])
+    else:
+        _unknown(words[0])
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 - pydantic reads annotations at run time
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
@@ -25,7 +25,7 @@ class Reason(Data):
     state: Literal["holding", "historic"]
     effective_at: date
     agencies: tuple[AgencyCode, ...] = ()
-    params: dict[str, str | int] = {}
+    params: Annotated[dict[str, str | int], Field(default_factory=dict)]
     flags: tuple[str, ...] = ()
     evidence: tuple[FactId, ...]
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence  # noqa: TC003 - kept importable for type readers
-from typing import Annotated, get_args
+from typing import TYPE_CHECKING, Annotated, get_args
 
 from pydantic import Field, TypeAdapter
 
 from domain.contracts import petition as p
-from domain.contracts.envelope import Envelope
 from domain.contracts.reception import DelegationReceivedV1, ReceptionHeldV1
 from domain.contracts.transfer import TransferAcknowledgedV1, TransferReturnedV1
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from domain.contracts.envelope import Envelope
 
 AnyFact = (
     p.PetitionReceivedV1

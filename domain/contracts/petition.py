@@ -312,7 +312,5 @@ class PetitionVoidedV1(Envelope):
     """A fact was recorded by mistake; `corrects` names it (hủy ghi nhận)."""
 
     type: Literal["leothang.petition.voided.v1"] = "leothang.petition.voided.v1"
-    corrects: FactId
+    corrects: FactId  # pyright: ignore[reportGeneralTypeIssues, reportIncompatibleVariableOverride]  # frozen, so narrowing is safe
     data: EmptyData = EmptyData()
-
-

@@ -33,9 +33,7 @@ FactId = Annotated[
 ]
 """A UUID in lower case: of a fact, a petition, a transfer, a reception."""
 
-Ref = Annotated[
-    str, StringConstraints(pattern=r"^[a-z][a-z0-9]{0,11}\.[A-Za-z0-9_-]{16,64}$")
-]
+Ref = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{0,11}\.[A-Za-z0-9_-]{16,64}$")]
 """A keyed pseudonym `<key id>.<digest>`; never a name, a number or a text (mã giả danh)."""
 
 UNKNOWN_PROVINCE = "00"
