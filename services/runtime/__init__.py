@@ -1,0 +1,1 @@
+"""The floor every program stands on: server, connection, relay, reader, logs, health."""

@@ -1,0 +1,101 @@
+"""One way to connect to the broker: forever, logged, and with a clear refusal at the start."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import structlog
+from nats.aio.client import Client
+from nats.errors import Error
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from structlog.typing import FilteringBoundLogger
+
+log: FilteringBoundLogger = structlog.get_logger()
+
+_RECONNECT_WAIT = 0.25
+_CONNECT_TIMEOUT = 2
+_PENDING_BYTES = 16 * 1024 * 1024
+
+
+class BrokerUnreachableError(Exception):
+    """No NATS server answers at the address given."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(
+            f"no NATS server answers at {shown(url)} ({reason}); "
+            "start one with `leothang up`, or name another with --nats"
+        )
+
+
+def shown(url: str) -> str:
+    """Return the address without user and password, fit for logs."""
+    scheme, _, rest = url.rpartition("://")
+    place = rest.rpartition("@")[2]
+    return f"{scheme}://{place}" if scheme else place
+
+
+async def connect(url: str, name: str, *, patience: float | None = 5.0) -> Client:
+    """Return a client that reconnects for ever; raise when none answers within `patience`.
+
+    `patience=None` waits for the first connection for ever: a node without a
+    line keeps recording meanwhile.
+    """
+    client = Client()
+    last = _LastError(name)
+    try:
+        async with asyncio.timeout(patience):
+            await client.connect(
+                [part.strip() for part in url.split(",")],
+                name=name,
+                error_cb=last.on_error,
+                disconnected_cb=_logged("disconnected", name),
+                reconnected_cb=_logged("reconnected", name),
+                closed_cb=_logged("connection closed", name),
+                max_reconnect_attempts=-1,
+                reconnect_time_wait=_RECONNECT_WAIT,  # type: ignore[arg-type]  # seconds, may be part of one
+                connect_timeout=_CONNECT_TIMEOUT,
+                ping_interval=10,
+                max_outstanding_pings=2,
+                pending_size=_PENDING_BYTES,
+            )
+    except TimeoutError as error:
+        await _give_up(client)
+        raise BrokerUnreachableError(url, last.reason or "no answer in time") from error
+    except (OSError, Error) as error:
+        await _give_up(client)
+        raise BrokerUnreachableError(url, type(error).__name__) from error
+    except asyncio.CancelledError:
+        await _give_up(client)
+        raise
+    log.info("connected", name=name, address=shown(url))
+    return client
+
+
+async def _give_up(client: Client) -> None:
+    if not client.is_closed:
+        await client.close()
+
+
+class _LastError:
+    """Logs a kind of trouble once, not at every attempt."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.reason = ""
+
+    async def on_error(self, error: Exception) -> None:
+        reason = type(error).__name__
+        if reason != self.reason:
+            log.warning("connection trouble", name=self.name, error=reason)
+        self.reason = reason
+
+
+def _logged(event: str, name: str) -> Callable[[], Awaitable[None]]:
+    async def callback() -> None:
+        log.info(event, name=name)
+
+    return callback

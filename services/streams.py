@@ -1,0 +1,166 @@
+"""The one place that makes streams what their declaration says (luồng sự kiện)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nats.js.api import DiscardPolicy, RetentionPolicy, StorageType, StreamConfig
+from nats.js.errors import NotFoundError
+
+from domain.contracts.subjects import STREAMS, StreamDeclaration
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from nats.js import JetStreamContext
+
+MAX_BODY_BYTES = 256 * 1024
+"""The longest fact: 200 addressees, 200 references and 2,000 signers stay well below."""
+
+_FIXED = ("storage", "retention", "deny_delete", "deny_purge")
+"""What a server does not let anyone change in an existing stream."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One setting of an existing stream that is not as declared."""
+
+    stream: str
+    setting: str
+    declared: str
+    actual: str
+    changeable: bool
+
+    def __str__(self) -> str:
+        how = "--apply changes it" if self.changeable else "the server cannot change it"
+        return f"{self.stream}: {self.setting} is {self.actual}, declared {self.declared} ({how})"
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """What was created, what differed, and what was changed."""
+
+    created: tuple[str, ...]
+    differences: tuple[Difference, ...]
+    applied: tuple[Difference, ...]
+
+    @property
+    def left(self) -> tuple[Difference, ...]:
+        """The differences that still stand."""
+        return tuple(found for found in self.differences if found not in self.applied)
+
+
+def declared(declaration: StreamDeclaration, *, replicas: int = 1) -> StreamConfig:
+    """Return the settings of a declared stream.
+
+    No message may ever vanish one by one: no age, no limits, `discard: new` should
+    an operator set one, no deleting, no purging. Whoever must start over removes the
+    whole stream: nodes publish again and readers see that it was replaced. There is
+    no de-duplication window because publishing is fenced.
+    """
+    return StreamConfig(
+        name=declaration.name,
+        description=declaration.purpose,
+        subjects=list(declaration.subjects),
+        retention=RetentionPolicy.LIMITS,
+        storage=StorageType.FILE,
+        discard=DiscardPolicy.NEW,
+        max_age=0,
+        max_msgs=-1,
+        max_bytes=-1,
+        max_msgs_per_subject=-1,
+        max_msg_size=MAX_BODY_BYTES,
+        num_replicas=replicas,
+        allow_direct=True,
+        allow_atomic=True,
+        deny_delete=True,
+        deny_purge=True,
+    )
+
+
+async def differences(
+    js: JetStreamContext,
+    *,
+    replicas: int = 1,
+    streams: Sequence[StreamDeclaration] = STREAMS,
+) -> list[Difference]:
+    """Return how existing streams differ from their declaration; missing ones count as one."""
+    found: list[Difference] = []
+    for declaration in streams:
+        actual = await _actual(js, declaration.name)
+        if actual is None:
+            found.append(Difference(declaration.name, "stream", "present", "missing", changeable=True))
+        else:
+            found.extend(_compare(declared(declaration, replicas=replicas), actual))
+    return found
+
+
+async def reconcile(
+    js: JetStreamContext,
+    *,
+    apply: bool = False,
+    replicas: int = 1,
+    streams: Sequence[StreamDeclaration] = STREAMS,
+) -> Reconciliation:
+    """Create what is missing; change what differs only when asked to."""
+    created: list[str] = []
+    found: list[Difference] = []
+    applied: list[Difference] = []
+    for declaration in streams:
+        wanted = declared(declaration, replicas=replicas)
+        actual = await _actual(js, declaration.name)
+        if actual is None:
+            await js.add_stream(wanted)
+            created.append(declaration.name)
+            continue
+        here = list(_compare(wanted, actual))
+        found.extend(here)
+        if apply and any(difference.changeable for difference in here):
+            await js.update_stream(_merged(wanted, actual, here))
+            applied.extend(difference for difference in here if difference.changeable)
+    return Reconciliation(tuple(created), tuple(found), tuple(applied))
+
+
+async def _actual(js: JetStreamContext, name: str) -> StreamConfig | None:
+    try:
+        return (await js.stream_info(name)).config
+    except NotFoundError:
+        return None
+
+
+def _compare(wanted: StreamConfig, actual: StreamConfig) -> Iterator[Difference]:
+    for setting, want in vars(wanted).items():
+        if setting in _OURS:
+            has = getattr(actual, setting)
+            if _plain(has) != _plain(want):
+                # deny_* can be switched on, never off; so ours can be applied.
+                changeable = setting not in _FIXED or (setting.startswith("deny_") and bool(want))
+                yield Difference(str(wanted.name), setting, _plain(want), _plain(has), changeable)
+
+
+_OURS = frozenset(
+    {
+        *("description", "subjects", "retention", "storage", "discard", "max_age", "max_msgs"),
+        *("max_bytes", "max_msgs_per_subject", "max_msg_size", "num_replicas"),
+        *("allow_direct", "allow_atomic", "deny_delete", "deny_purge"),
+    },
+)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(sorted(str(item) for item in value))
+    if value is None or value is False:
+        return "off"
+    if value is True:
+        return "on"
+    if isinstance(value, float):
+        return f"{value:g}"
+    return str(getattr(value, "value", value))
+
+
+def _merged(wanted: StreamConfig, actual: StreamConfig, found: list[Difference]) -> StreamConfig:
+    """Keep what an operator set beyond our declaration, and what cannot change."""
+    changes = {difference.setting: getattr(wanted, difference.setting) for difference in found if difference.changeable}
+    return actual.evolve(**changes)
