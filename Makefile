@@ -1,0 +1,79 @@
+# One word a job. Every target sets up what it needs; `make` alone lists them.
+
+PYTHON_IN_VENV := .venv/bin/python
+CHECKS := lint types imports spelling docs-current asyncapi leaks coverage
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo up test check bench docs format lock clean $(CHECKS)
+MAKEFLAGS += --no-print-directory
+
+help: ## list these words
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
+
+setup: ## make .venv (every target does this by itself)
+	@PYTHON="$(PYTHON)" sh tools/setup.sh
+
+demo: setup ## play a real log and a simulated week through the whole system
+	@.venv/bin/leothang demo $(ARGS)
+
+up: setup ## start the whole system and leave it running
+	@.venv/bin/leothang up $(ARGS)
+
+test: setup ## run the tests, with a real nats-server (and PostgreSQL where it is installed)
+	@$(PYTHON_IN_VENV) -m pytest -q -n 2 --dist loadgroup $(ARGS)
+
+check: setup ## run every check that is not a test
+	@$(MAKE) -k $(CHECKS)
+	@echo "check: all passed"
+
+bench: setup ## measure, and print JSON; ID=P3 for one row
+	@$(PYTHON_IN_VENV) -m bench $(ID) $(ARGS)
+
+docs: setup ## write the generated documents again
+	@.venv/bin/leothang schema --out docs/contracts
+
+format: setup ## put the code in its form
+	@.venv/bin/ruff format -q .
+	@.venv/bin/ruff check -q --fix .
+
+lock: setup ## pin the newest allowed versions, with hashes and without addresses
+	@.venv/bin/uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 \
+		--no-emit-index-url --no-emit-find-links --no-header --group dev -o requirements.txt pyproject.toml
+
+clean: ## remove what the targets made
+	rm -rf .venv var build dist .coverage* .hypothesis .pytest_cache .mypy_cache .ruff_cache tools/asyncapi/node_modules
+
+lint: setup
+	@echo "== ruff"
+	@.venv/bin/ruff check -q .
+	@.venv/bin/ruff format -q --check .
+
+types: setup
+	@echo "== mypy --strict"
+	@$(PYTHON_IN_VENV) -m mypy --no-error-summary
+	@echo "== basedpyright strict"
+	@.venv/bin/basedpyright
+
+imports: setup
+	@echo "== who imports whom"
+	@.venv/bin/lint-imports --no-logo >var/imports.txt 2>&1 || { cat var/imports.txt; exit 1; }
+
+spelling: setup
+	@echo "== spelling"
+	@.venv/bin/typos
+
+docs-current: setup
+	@echo "== generated documents are current"
+	@.venv/bin/leothang schema --check docs/contracts
+
+asyncapi: setup
+	@echo "== AsyncAPI, read by its own parser"
+	@sh tools/asyncapi/check.sh docs/contracts/asyncapi.json
+
+leaks: setup
+	@echo "== no addresses and no machine's paths"
+	@sh tools/leaks.sh
+
+coverage: setup
+	@echo "== coverage of the pure core"
+	@sh tools/coverage.sh
