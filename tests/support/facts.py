@@ -34,7 +34,7 @@ class Stamp(TypedDict, total=False):
     province: str
 
 
-def fact(contract: type[E], agency: str, day: Day, subject: str, **said: Any) -> E:  # noqa: ANN401 - passed on to pydantic
+def fact(contract: type[E], agency: str, day: Day, subject: str, **said: Any) -> E:
     """State one fact of any contract; `data` is its body, the rest is its stamp."""
     business, subject_id = on(day), id_of(subject)
     corrects = said.get("corrects")
@@ -55,7 +55,7 @@ def fact(contract: type[E], agency: str, day: Day, subject: str, **said: Any) ->
     )
 
 
-def received(  # noqa: PLR0913 - one keyword for each word on the paper
+def received(
     agency: str,
     day: Day,
     petition: str = "p1",
@@ -83,7 +83,7 @@ def received(  # noqa: PLR0913 - one keyword for each word on the paper
     return fact(p.PetitionReceivedV1, agency, day, petition, data=data, **stamp)
 
 
-def classified(  # noqa: PLR0913 - one keyword for each word of the form
+def classified(
     agency: str,
     day: Day,
     petition: str = "p1",
@@ -147,7 +147,7 @@ def refused(
     return fact(p.PetitionNotAcceptedV1, agency, day, petition, data=data, **stamp)
 
 
-def transferred(  # noqa: PLR0913 - one keyword for each word on the slip
+def transferred(
     agency: str,
     day: Day,
     to: str,

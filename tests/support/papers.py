@@ -50,7 +50,7 @@ def day_after(day: Day, days: int = 1) -> date:
     return on(day) + timedelta(days=days)
 
 
-def against(  # noqa: PLR0913 - one keyword for each word of a complaint's object
+def against(
     issuer: str | None = COMMUNE,
     *,
     issued: Day | None = "2026-06-20",
@@ -108,7 +108,7 @@ def asking(
     )
 
 
-def signed(  # noqa: PLR0913 - one keyword for each word beside the signatures
+def signed(
     sender: str | None = "sender",
     *,
     names: int = 1,

@@ -144,7 +144,7 @@ def voided(
     return fact(p.PetitionVoidedV1, agency, day, petition, **stamp)
 
 
-def delegation(  # noqa: PLR0913 - one keyword for each word on the form
+def delegation(
     agency: str,
     day: Day,
     people: int,
