@@ -90,7 +90,7 @@ async def differences(
     for declaration in streams:
         actual = await _actual(js, declaration.name)
         if actual is None:
-            found.append(Difference(declaration.name, "stream", "present", "missing", changeable=True))
+            found.append(_missing(declaration.name))
         else:
             found.extend(_compare(declared(declaration, replicas=replicas), actual))
     return found
@@ -129,6 +129,10 @@ async def _actual(js: JetStreamContext, name: str) -> StreamConfig | None:
         return None
 
 
+def _missing(name: str) -> Difference:
+    return Difference(name, "stream", "there", "missing", changeable=True)
+
+
 def _compare(wanted: StreamConfig, actual: StreamConfig) -> Iterator[Difference]:
     for setting, want in vars(wanted).items():
         if setting in _OURS:
@@ -162,5 +166,9 @@ def _plain(value: object) -> str:
 
 def _merged(wanted: StreamConfig, actual: StreamConfig, found: list[Difference]) -> StreamConfig:
     """Keep what an operator set beyond our declaration, and what cannot change."""
-    changes = {difference.setting: getattr(wanted, difference.setting) for difference in found if difference.changeable}
+    changes = {
+        difference.setting: getattr(wanted, difference.setting)
+        for difference in found
+        if difference.changeable
+    }
     return actual.evolve(**changes)

@@ -1,4 +1,4 @@
-"""A nats-server of our own, on loopback, ended with its parent, keeping its data (máy chủ nhúng)."""
+"""A nats-server of our own on loopback that ends with its parent (máy chủ nhúng)."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ class EmbeddedServer:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
                 lock.close()
-                msg = f"another server already runs on {self.directory}; stop it or choose another --data"
+                msg = f"another server runs on {self.directory}; stop it or choose another --data"
                 raise EmbeddedServerError(msg) from error
         return lock
 
@@ -215,7 +215,7 @@ class EmbeddedServer:
         fatal = [line for line in lines if "[FTL]" in line or "[ERR]" in line]
         said = (fatal or lines or ["it said nothing"])[-1].split("] ", 2)[-1]
         if "address already in use" in said:
-            return f"port {self._port} is taken; stop what uses it or choose another port (0: a free one)"
+            return f"port {self._port} is taken; choose another one (0: any that is free)"
         return f"nats-server ended at once: {said}; see {self.log_file}"
 
 

@@ -1,0 +1,306 @@
+"""From a log of our own to a stream: in order, exactly once, without a window (chuyển tiếp).
+
+A second relay of the same log, a retry after a lost acknowledgement, or a relay that
+slept through a fail-over cannot insert anything twice, because each batch is fenced.
+Nothing has to be remembered here, and a stream that lost messages is filled again
+from what it still holds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+import sqlite3
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NoReturn, Protocol
+
+import structlog
+from nats.errors import Error
+
+from services.runtime.fence import (
+    LARGEST_BATCH,
+    FencedStream,
+    FenceMovedError,
+    Outgoing,
+    PayloadTooLargeError,
+    PublishError,
+    reason_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nats.aio.client import Client
+    from structlog.typing import FilteringBoundLogger
+
+log: FilteringBoundLogger = structlog.get_logger()
+
+BATCH = 500
+"""Messages in an atomic batch: one flush to disk each at the hub."""
+
+_BATCH_BYTES = 4 * 1024 * 1024
+_FIRST_PAUSE = 0.05
+_LONGEST_PAUSE = 5.0
+
+
+class Source(Protocol):
+    """A log that is read in a thread, one call at a time."""
+
+    def select(self, after: int, limit: int) -> Sequence[Outgoing]:
+        """Return at most `limit` rows after the position, in order."""
+        ...
+
+    def last_position(self) -> int:
+        """Return the last position in the log, 0 when it is empty."""
+        ...
+
+
+class LogBehindStreamError(PublishError):
+    """The stream holds positions this log has not reached: it was restored from an old copy."""
+
+
+@dataclass(slots=True)
+class RelayStatus:
+    """What an operator asks a relay."""
+
+    position: int = 0
+    """The last position the hub holds or does not need."""
+    last: int = 0
+    """The last position of the log when we last looked."""
+    published: int = 0
+    refilled: int = 0
+    """How often the hub had lost messages that were published again."""
+    failures: Counter[str] = field(default_factory=Counter)
+    trouble: str | None = "not_started"
+    """Why nothing moves, in one word; None while it does."""
+    behind_since: float | None = None
+
+    @property
+    def behind(self) -> int:
+        """How many positions the hub lacks."""
+        return max(0, self.last - self.position)
+
+    @property
+    def behind_seconds(self) -> float:
+        """For how long the hub has lacked something."""
+        return 0.0 if self.behind_since is None else time.monotonic() - self.behind_since
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How a relay goes: messages in a batch, seconds between looks when idle."""
+
+    batch: int = BATCH
+    poll: float = 1.0
+    """A wake-up is enough; this is the net below it."""
+    verify: float = 30.0
+    """How often an idle relay asks whether the stream still holds what it held."""
+    outages: tuple[type[Exception], ...] = (sqlite3.Error,)
+    """What the source raises while its database is away."""
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.batch <= LARGEST_BATCH:
+            msg = f"an atomic batch holds 1 to {LARGEST_BATCH} messages, not {self.batch}"
+            raise ValueError(msg)
+
+
+class FencedRelay:
+    """Publishes one log to one stream for ever; `run` it as a task, `wake` it after writing."""
+
+    def __init__(
+        self,
+        client: Client,
+        *,
+        stream: str,
+        fence: str,
+        source: Source,
+        pace: Pace = Pace(),
+    ) -> None:
+        self.status = RelayStatus()
+        self._client = client
+        self._hub = FencedStream(client, stream, fence)
+        self._source = source
+        self._pace = pace
+        self._failures: tuple[type[Exception], ...] = (
+            *(PublishError, Error, OSError, TimeoutError),
+            *pace.outages,
+        )
+        self._stored = 0
+        self._measured = 0.0
+        self._verified: float | None = None
+        self._reconnects = 0
+        self._wake = asyncio.Event()
+        self._moved = asyncio.Condition()
+        self._ahead: asyncio.Task[Sequence[Outgoing]] | None = None
+
+    def wake(self) -> None:
+        """Say that the log has grown; call it on the loop's own thread."""
+        self._wake.set()
+
+    async def until(self, position: int) -> None:
+        """Return when the hub holds everything up to the position."""
+        async with self._moved:
+            await self._moved.wait_for(lambda: self.status.position >= position)
+
+    async def run(self) -> NoReturn:
+        """Publish until cancelled; trouble is named, counted and tried again."""
+        pause = _FIRST_PAUSE
+        try:
+            while True:
+                try:
+                    await self._follow()
+                    pause = _FIRST_PAUSE
+                except self._failures as error:
+                    await self._note(error)
+                    # Jitter: the relays of a country must not come back in step.
+                    await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311
+                    pause = min(pause * 2, _LONGEST_PAUSE)
+        finally:
+            await self._drop_ahead()
+
+    async def _follow(self) -> None:
+        """Publish one batch, or wait until there is one."""
+        if not self._client.is_connected:
+            reason = "disconnected"
+            raise PublishError(reason, reason)
+        if self._is_unsure():
+            await self._find_position()
+        self._wake.clear()
+        rows = await self._rows()
+        if rows:
+            await self._forward(rows)
+            return
+        self.status.trouble = None
+        await self._move_to(self.status.position)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._pace.poll):
+                await self._wake.wait()
+
+    def _is_unsure(self) -> bool:
+        if self._verified is None or self._client.stats["reconnects"] != self._reconnects:
+            return True
+        idle = self.status.behind_since is None
+        return idle and time.monotonic() - self._verified > self._pace.verify
+
+    async def _rows(self) -> Sequence[Outgoing]:
+        if self._ahead is not None:
+            rows, self._ahead = await self._ahead, None
+            if rows:
+                return rows
+        return await self._select(self.status.position)
+
+    async def _select(self, after: int) -> Sequence[Outgoing]:
+        return await asyncio.to_thread(self._source.select, after, self._pace.batch)
+
+    async def _forward(self, rows: Sequence[Outgoing]) -> None:
+        """Publish what of the rows travels, reading the next ones meanwhile."""
+        self._fall_behind(await self._last(rows))
+        fitting, end = self._fitting(rows)
+        if end == rows[-1].position and len(rows) >= self._pace.batch:
+            self._ahead = asyncio.create_task(self._select(end))
+        if fitting:
+            await self._hub.publish(fitting)
+            self._stored = fitting[-1].position
+            self.status.published += len(fitting)
+        self.status.trouble = None
+        await self._move_to(end)
+
+    def _fitting(self, rows: Sequence[Outgoing]) -> tuple[list[Outgoing], int]:
+        """Return the rows that travel in one batch, and the position it reaches."""
+        fitting: list[Outgoing] = []
+        size, end = 0, self.status.position
+        for row in rows:
+            if row.subject is not None:
+                length = len(row.body)
+                if length > self._hub.longest and end == self.status.position:
+                    msg = f"position {row.position}: {length} bytes, at most {self._hub.longest} go"
+                    reason = "payload_too_large"
+                    raise PayloadTooLargeError(reason, msg)
+                size += length
+                if length > self._hub.longest or (fitting and size > _BATCH_BYTES):
+                    break
+                fitting.append(row)
+            end = row.position
+        return fitting, end
+
+    async def _find_position(self) -> None:
+        """Read from the stream itself where our log stands there."""
+        await self._drop_ahead()
+        self._reconnects = self._client.stats["reconnects"]
+        position = await self._hub.position()
+        self.status.last = await asyncio.to_thread(self._source.last_position)
+        if position > self.status.last:
+            msg = (
+                f"the stream holds position {position} of {self._hub.fence}, the log ends at "
+                f"{self.status.last}: it is an old copy; run it under a new name"
+            )
+            reason = "log_behind_stream"
+            raise LogBehindStreamError(reason, msg)
+        if position < self._stored:
+            self._note_refill(position)
+        self._stored = position
+        self._verified = time.monotonic()
+        self.status.position = position
+
+    async def _last(self, rows: Sequence[Outgoing]) -> int:
+        """Return how far the log reaches; with a backlog, ask once in a while."""
+        full = len(rows) >= self._pace.batch
+        if full and time.monotonic() - self._measured > self._pace.poll:
+            self._measured = time.monotonic()
+            return await asyncio.to_thread(self._source.last_position)
+        return rows[-1].position
+
+    def _fall_behind(self, last: int) -> None:
+        if self.status.behind_since is None:
+            self.status.behind_since = time.monotonic()
+        self.status.last = max(self.status.last, last)
+
+    async def _move_to(self, position: int) -> None:
+        self.status.position = position
+        self.status.last = max(self.status.last, position)
+        if position >= self.status.last and self._ahead is None:
+            self.status.behind_since = None
+        async with self._moved:
+            self._moved.notify_all()
+
+    async def _drop_ahead(self) -> None:
+        """Let a reading end before another starts: a source is read by one at a time."""
+        if self._ahead is not None:
+            ahead, self._ahead = self._ahead, None
+            with contextlib.suppress(*self._pace.outages):
+                await ahead
+
+    async def _note(self, error: Exception) -> None:
+        reason = reason_of(error)
+        self.status.failures[reason] += 1
+        if self.status.trouble != reason:
+            level = log.info if isinstance(error, FenceMovedError) else log.warning
+            level("publishing stopped", **self._where, reason=reason, why=_own_words(error))
+        self.status.trouble = reason
+        self._verified = None
+        with contextlib.suppress(*self._pace.outages):
+            await self._drop_ahead()
+            last = await asyncio.to_thread(self._source.last_position)
+            if last > self.status.position:
+                self._fall_behind(last)
+
+    def _note_refill(self, position: int) -> None:
+        self.status.refilled += 1
+        log.warning(
+            "the hub lost messages; publishing them again",
+            **self._where,
+            position=position,
+            was=self._stored,
+        )
+
+    @property
+    def _where(self) -> dict[str, str]:
+        return {"stream": self._hub.stream, "fence": self._hub.fence}
+
+
+def _own_words(error: Exception) -> str:
+    """Return a message only where it is ours; a foreign one could quote anything."""
+    return str(error) if isinstance(error, PublishError) else type(error).__name__

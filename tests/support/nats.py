@@ -1,0 +1,101 @@
+"""A real nats-server for a test, and short words for what tests do with it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nats.aio.client import Client
+from nats.js import JetStreamContext
+
+from domain.contracts.subjects import PETITIONS
+from services.runtime.connection import connect
+from services.runtime.server import EmbeddedServer
+from services.streams import reconcile
+
+NODE = "n51-test"
+FENCE = f"petition.v1.*.*.{NODE}"
+
+
+@dataclass
+class Hub:
+    """A server with the declared streams and one client of it."""
+
+    server: EmbeddedServer
+    client: Client
+
+    @property
+    def js(self) -> JetStreamContext:
+        return self.client.jetstream()
+
+    async def connect(self, name: str = "another") -> Client:
+        """Return a further client; the caller closes it."""
+        return await connect(self.server.url, name)
+
+    async def crash(self) -> None:
+        """End the server by force and start it again on the same port and store."""
+        await self.server.kill()
+        await self.server.start()
+
+    async def positions(self, stream: str = PETITIONS) -> list[int]:
+        """Return the log positions in the stream, in the stream's order."""
+        return [int(headers["node-pos"]) for headers, _ in await self.messages(stream)]
+
+    async def messages(self, stream: str = PETITIONS) -> list[tuple[dict[str, str], bytes]]:
+        """Return every message in the stream, oldest first."""
+        state = (await self.js.stream_info(stream)).state
+        found = []
+        for sequence in range(state.first_seq, state.last_seq + 1):
+            message = await self.js.get_msg(stream, sequence, direct=True)
+            found.append((message.headers or {}, message.data or b""))
+        return found
+
+
+@asynccontextmanager
+async def running_hub(directory: Path) -> AsyncIterator[Hub]:
+    """Run a server with the declared streams on a store of its own."""
+    async with EmbeddedServer(directory) as server:
+        client = await connect(server.url, "test")
+        try:
+            await reconcile(client.jetstream())
+            yield Hub(server, client)
+        finally:
+            await client.close()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a log, as a relay sees it."""
+
+    position: int
+    subject: str | None
+    body: bytes
+
+
+@dataclass
+class Log:
+    """A log in memory: what a register shows to its relay."""
+
+    rows: list[Row] = field(default_factory=list)
+    readings: int = 0
+
+    @classmethod
+    def of(cls, count: int, *, node: str = NODE) -> Log:
+        log = cls()
+        log.grow(count, node=node)
+        return log
+
+    def grow(self, count: int, *, node: str = NODE) -> None:
+        start = self.last_position()
+        for position in range(start + 1, start + count + 1):
+            subject = f"petition.v1.received.51.{node}"
+            self.rows.append(Row(position, subject, b'{"position":%d}' % position))
+
+    def select(self, after: int, limit: int) -> list[Row]:
+        self.readings += 1
+        return [row for row in self.rows if row.position > after][:limit]
+
+    def last_position(self) -> int:
+        return self.rows[-1].position if self.rows else 0
