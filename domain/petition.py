@@ -1,0 +1,267 @@
+"""One paper in one agency's register, from receipt to its end (đơn).
+
+Each public method is a command: it states a new fact, states nothing when the
+fact is already there, or refuses. `PetitionStanding` holds the rules.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+from eventsourcing.domain import event
+
+from domain import petition_events as e
+from domain.errors import (
+    AlreadyReceivedError,
+    NothingToCorrectError,
+    SuccessorIsPredecessorError,
+    TransferContradictedError,
+    TransferToSelfError,
+)
+from domain.identity import petition_id, transfer_id
+from domain.register_file import Cover, Entry, FileEvent, Moment, RegisterFile
+from domain.standing import PetitionStanding
+
+
+def _freely(_: PetitionStanding) -> None:
+    """Allow what may be noted in any file, open or closed."""
+
+
+def _while_here(standing: PetitionStanding) -> None:
+    standing.may_go_on()
+
+
+class Petition(RegisterFile[PetitionStanding]):
+    """One citizen's paper as one agency keeps it (đơn)."""
+
+    TOPIC = "petition"
+    Event = e.Event
+    Received = e.Received
+    ReceiptCorrected = e.ReceiptCorrected
+    Classified = e.Classified
+    Ineligible = e.Ineligible
+    FiledAway = e.FiledAway
+    Accepted = e.Accepted
+    NotAccepted = e.NotAccepted
+    Transferred = e.Transferred
+    Guided = e.Guided
+    ComplexityFlagged = e.ComplexityFlagged
+    RemoteFlagged = e.RemoteFlagged
+    Extended = e.Extended
+    Suspended = e.Suspended
+    Resumed = e.Resumed
+    Withdrawn = e.Withdrawn
+    Terminated = e.Terminated
+    Decided = e.Decided
+    DecisionServed = e.DecisionServed
+    CourtAccepted = e.CourtAccepted
+    CompetenceDetermined = e.CompetenceDetermined
+    ForwarderInformed = e.ForwarderInformed
+    IdentityCheckDelegated = e.IdentityCheckDelegated
+    Succeeded = e.Succeeded
+    RepresentativesAppointed = e.RepresentativesAppointed
+    Voided = e.Voided
+
+    @staticmethod
+    def create_id(entry: Entry, register_no: str) -> UUID:
+        """Derive the id, so that registering the same paper twice collides."""
+        return petition_id(entry.agency, register_no, entry.on.year)
+
+    @event(e.Received)
+    def __init__(
+        self, timestamp: datetime, entry: Entry, node: str, register_no: str, paper: e.Paper
+    ) -> None:
+        self.register_no = register_no
+        self.open(node, entry, PetitionStanding())
+
+    @classmethod
+    def receive(cls, when: Moment, cover: Cover, paper: e.Paper) -> Self:
+        """Take a paper into the register (tiếp nhận đơn)."""
+        when.check()
+        return cls(when.recorded_at, cover.entry(when), cover.node, cover.number, paper)
+
+    def receive_again(self, when: Moment, cover: Cover, paper: e.Paper) -> None:
+        """Hear of the same paper again: a retry, a correction, or a number used twice."""
+        if when.corrects is not None:
+            self.enter(e.ReceiptCorrected, when, _freely, paper=paper)
+            return
+        first = self.entries[0]
+        same = first.entry == cover.entry(when) and first.says().get("paper") == paper
+        if not same:
+            raise AlreadyReceivedError(register_no=self.register_no)
+
+    def classify(
+        self,
+        when: Moment,
+        substance: e.Wording,
+        *,
+        signers: e.Wording | None = None,
+        refers_to: tuple[str, ...] = (),
+    ) -> None:
+        """Say what the paper is by its content; the latest word stands (phân loại đơn)."""
+        self.enter(
+            e.Classified,
+            when,
+            _while_here,
+            substance=substance,
+            signers=signers,
+            refers_to=refers_to,
+        )
+
+    def deem_ineligible(self, when: Moment, reasons: tuple[str, ...]) -> None:
+        """Set a paper aside that does not meet the conditions (không đủ điều kiện xử lý)."""
+        self.enter(e.Ineligible, when, PetitionStanding.may_be_ineligible, reasons=reasons)
+
+    def file_away(self, when: Moment) -> None:
+        """Close a paper without handling (lưu đơn)."""
+        self.enter(e.FiledAway, when, PetitionStanding.may_file_away)
+
+    def accept(self, when: Moment, *, instance: int = 1) -> None:
+        """Take the case up (thụ lý)."""
+        self.enter(e.Accepted, when, lambda s: s.may_answer(instance), instance=instance)
+
+    def refuse(self, when: Moment, ground: str, *, instance: int = 1) -> None:
+        """Refuse the case with its ground (không thụ lý)."""
+        self.enter(
+            e.NotAccepted,
+            when,
+            lambda s: s.may_answer(instance),
+            instance=instance,
+            ground=ground,
+        )
+
+    def transfer(self, when: Moment, slip: e.Slip, *, ordinal: int | None = None) -> str:
+        """Send the paper on; return the transfer's id (chuyển đơn)."""
+        if slip.to == when.agency:
+            raise TransferToSelfError(agency=when.agency)
+        sent = [entry for entry in self.entries if isinstance(entry, e.Transferred)]
+        for known in sent:
+            repeated = known.slip == slip and known.entry.margin == self._margin(when)
+            if repeated and ordinal in {None, known.ordinal}:
+                return known.transfer_id
+        number = ordinal or self._next_ordinal(when, sent)
+        if when.corrects is None and any(known.ordinal == number for known in sent):
+            raise TransferContradictedError(ordinal=number)
+        id_ = str(transfer_id(self.id, number))
+        self.enter(e.Transferred, when, _while_here, transfer_id=id_, ordinal=number, slip=slip)
+        return id_
+
+    def guide(self, when: Moment, to: str) -> None:
+        """Tell the sender which body to go to (hướng dẫn)."""
+        self.enter(e.Guided, when, _freely, to=to)
+
+    def flag_complexity(self, when: Moment, criteria: tuple[str, ...] = ()) -> None:
+        """Note the criteria that make the case complex (vụ việc phức tạp)."""
+        self.enter(e.ComplexityFlagged, when, _while_here, criteria=criteria)
+
+    def flag_remote(self, when: Moment) -> None:
+        """Note that the case lies in a remote area (vùng sâu, vùng xa)."""
+        self.enter(e.RemoteFlagged, when, _while_here)
+
+    def extend(self, when: Moment, *, ordinal: int) -> None:
+        """Extend a denunciation's term in writing (gia hạn)."""
+        self.enter(e.Extended, when, lambda s: s.may_extend(ordinal, when.on), ordinal=ordinal)
+
+    def suspend(self, when: Moment, ground: str | None = None) -> None:
+        """Stop the clock (tạm đình chỉ)."""
+        self.enter(e.Suspended, when, lambda s: s.may_suspend(when.on), ground=ground)
+
+    def resume(self, when: Moment) -> None:
+        """Take a suspended case up again (tiếp tục giải quyết)."""
+        self.enter(e.Resumed, when, lambda s: s.may_resume(when.on))
+
+    def withdraw(self, when: Moment, *, whole: bool = True) -> None:
+        """Note that the sender took all or a part back (rút đơn)."""
+        self.enter(e.Withdrawn, when, PetitionStanding.may_end, whole=whole)
+
+    def terminate(self, when: Moment, ground: str | None = None) -> None:
+        """End the case without a decision (đình chỉ)."""
+        self.enter(e.Terminated, when, PetitionStanding.may_end, ground=ground)
+
+    def decide(
+        self,
+        when: Moment,
+        *,
+        instance: int = 1,
+        outcome: str | None = None,
+        decision_ref: str | None = None,
+    ) -> None:
+        """Decide, conclude or answer (quyết định, kết luận, trả lời)."""
+        self.enter(
+            e.Decided,
+            when,
+            lambda s: s.may_decide(instance, when.on),
+            instance=instance,
+            outcome=outcome,
+            decision_ref=decision_ref,
+        )
+
+    def serve(self, when: Moment, *, instance: int = 1) -> None:
+        """Note that the decision reached the sender (giao quyết định)."""
+        self.enter(
+            e.DecisionServed, when, lambda s: s.may_serve(instance, when.on), instance=instance
+        )
+
+    def note_court(self, when: Moment) -> None:
+        """Note that a court took the case (Tòa án thụ lý)."""
+        self.enter(e.CourtAccepted, when, _freely)
+
+    def determine_competence(self, when: Moment, competent: str) -> None:
+        """State who is competent (xác định thẩm quyền)."""
+        self.enter(e.CompetenceDetermined, when, _freely, competent=competent)
+
+    def inform_forwarder(self, when: Moment) -> None:
+        """Answer the body that sent the paper on (phúc đáp)."""
+        self.enter(e.ForwarderInformed, when, PetitionStanding.may_inform_forwarder)
+
+    def delegate_identity_check(self, when: Moment) -> None:
+        """Have another body check who denounces (ủy quyền xác minh)."""
+        self.enter(e.IdentityCheckDelegated, when, PetitionStanding.may_check_identity)
+
+    def succeed(self, when: Moment, predecessor: str, successor: str) -> None:
+        """Pass the case to the successor of a body that ended (kế thừa)."""
+        if predecessor == successor:
+            raise SuccessorIsPredecessorError(agency=predecessor)
+        self.enter(e.Succeeded, when, _while_here, predecessor=predecessor, successor=successor)
+
+    def appoint_representatives(
+        self, when: Moment, representatives: int, *, appointment: bool = True
+    ) -> None:
+        """Note who speaks for many (cử người đại diện)."""
+        self.enter(
+            e.RepresentativesAppointed,
+            when,
+            _while_here,
+            representatives=representatives,
+            appointment=appointment,
+        )
+
+    def void(self, when: Moment) -> None:
+        """Strike out an entry made by mistake (hủy ghi nhận)."""
+        if when.corrects is None:
+            raise NothingToCorrectError
+        self.enter(e.Voided, when, _freely)
+
+    def check_keeper(self, when: Moment, says: dict[str, object]) -> None:
+        """Let a successor write the succession itself: the predecessor has no hand left."""
+        heir = says.get("successor") == when.agency
+        if not (heir and says.get("predecessor") == self.standing.keeper):
+            super().check_keeper(when, says)
+
+    def replaces(self, kind: type[FileEvent], target: FileEvent) -> bool:
+        """Let a receipt be corrected by the fact made for it."""
+        return super().replaces(kind, target) or (
+            kind is e.ReceiptCorrected and isinstance(target, e.Received)
+        )
+
+    def _next_ordinal(self, when: Moment, sent: list[e.Transferred]) -> int:
+        if when.corrects is not None:
+            target = self.find(when.corrects)
+            if isinstance(target, e.Transferred):
+                return target.ordinal
+        return max((known.ordinal for known in sent), default=0) + 1
+
+    def _margin(self, when: Moment) -> tuple[object, ...]:
+        return when.agency, when.on, when.at, when.corrects
