@@ -63,9 +63,9 @@ rm -f "$stamp"
 pip="$venv/bin/python -m pip --disable-pip-version-check --no-input"
 printf 'leothang: installing the pinned packages, each checked by its hash ...\n'
 # shellcheck disable=SC2086  # words on purpose
-$pip install --quiet --require-hashes -r requirements.txt
+$pip install -qq --require-hashes -r requirements.txt
 printf 'leothang: installing leothang itself ...\n'
 # shellcheck disable=SC2086
-$pip install --quiet --no-deps --no-build-isolation -e .
+$pip install -qq --no-deps --no-build-isolation -e .
 printf '%s\n' "$wanted" > "$stamp"
 printf 'leothang: ready.\n'
