@@ -1,0 +1,36 @@
+"""Which node may speak for which agency (nút lưu trú của cơ quan)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from functools import lru_cache
+
+_OWN = re.compile(r"n[0-9]{0,2}-(?P<agency>.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Hosting:
+    """The agencies each node speaks for; patterns as in a shell, `t51-*`.
+
+    A node without an entry speaks for the one agency its name carries:
+    `n51-x21031` and `n-x21031` for `x21031`.
+    """
+
+    nodes: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+
+    def hosts(self, node: str, agency: str) -> bool:
+        """Tell whether a fact of this agency may come from this node."""
+        patterns = self.nodes.get(node)
+        if patterns is None:
+            return own_agency(node) == agency
+        return any(fnmatchcase(agency, pattern) for pattern in patterns)
+
+
+@lru_cache(maxsize=10_000)
+def own_agency(node: str) -> str | None:
+    """Return the agency a node is named after."""
+    match = _OWN.fullmatch(node)
+    return match["agency"] if match else None

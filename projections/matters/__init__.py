@@ -1,0 +1,1 @@
+"""Which papers speak of the same matter: keys, links, and their undoing."""

@@ -1,0 +1,221 @@
+"""What ties a paper to others: the keys of one subject, from its effective facts (khóa vụ việc).
+
+A subject is one petition, transfer or reception. Two subjects with a key in
+common belong to one matter; petitions with a group key in common to one group.
+Keys are 16 bytes: the id another subject goes by, or the digest of a natural key.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID, uuid5
+
+from domain.contracts.petition import (
+    PetitionClassifiedV1,
+    PetitionReceivedV1,
+    PetitionTransferredV1,
+    PetitionVoidedV1,
+)
+from domain.contracts.reception import DelegationReceivedV1, ReceptionHeldV1
+from domain.contracts.words import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from domain.contracts.facts import AnyFact
+    from domain.contracts.substance import Signers, Substance
+
+PETITION = 1
+"""Flag: the subject is a petition, so its id may name the matter."""
+CORRECTED = 2
+"""Flag: some fact corrects another, so keys follow from the whole set only."""
+LOUD = 4
+"""Flag: several people stand behind it, so its group may be a mass complaint."""
+SUBSTANTIAL = 8
+"""Flag: it says what it is about, so its natural keys may change."""
+
+_GROUPS = UUID("1c0f4b1e-5a4f-5c55-9d0c-0d6e3a5c2b71")
+_HEARD = (PetitionReceivedV1, PetitionClassifiedV1, ReceptionHeldV1, DelegationReceivedV1)
+
+
+class Traits(NamedTuple):
+    """What one subject brings to linking and grouping."""
+
+    keys: frozenset[bytes]
+    groups: frozenset[bytes]
+    flags: int
+
+
+def packed(id_: str) -> bytes:
+    """Return the 16 bytes of a lower-case UUID."""
+    return bytes.fromhex(id_.replace("-", ""))
+
+
+def spelled(id_: bytes) -> str:
+    """Return the lower-case UUID of 16 bytes."""
+    text = id_.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def traits(facts: Collection[AnyFact]) -> Traits:
+    """Return the keys of a subject, a function of the set of its facts."""
+    standing = list(_effective(facts))
+    substances = _substances(standing)
+    return Traits(
+        keys=frozenset(_links(standing)) | frozenset(_natural(substances, _senders(standing))),
+        groups=frozenset(filter(None, map(group_key, substances))),
+        flags=_flags(facts),
+    )
+
+
+def plain(fact: AnyFact) -> bool:
+    """Tell whether a fact says nothing that could tie its subject to another."""
+    return fact.corrects is None and not isinstance(fact, (*_HEARD, PetitionTransferredV1))
+
+
+def additive(fact: AnyFact) -> bool:
+    """Tell whether a fact can only add keys, whatever else is known of its subject."""
+    return fact.corrects is None and not isinstance(fact, _HEARD)
+
+
+def group_key(substance: Substance) -> bytes | None:
+    """Return the id of the group a substance belongs to: one object, many people."""
+    match substance.kind:
+        case Kind.COMPLAINT:
+            about = substance.complaint
+            return _group("kn", about.decision_ref) if about else None
+        case Kind.DENUNCIATION:
+            post = substance.denunciation
+            return _group("tc", post.denounced_ref, post.act_ref) if post else None
+        case Kind.FEEDBACK:
+            place = substance.place
+            if place is None:
+                return None
+            return _group("kp", substance.topic.value, place.commune, place.spot_ref)
+
+
+def _group(kind: str, *parts: str | None) -> bytes | None:
+    if not all(parts):
+        return None
+    return uuid5(_GROUPS, "|".join((kind, *(part or "" for part in parts)))).bytes
+
+
+def _effective(facts: Collection[AnyFact]) -> Iterator[AnyFact]:
+    known = {fact.id: fact for fact in facts}
+    gone = {
+        fact.corrects
+        for fact in facts
+        if fact.corrects in known and known[fact.corrects].source == fact.source
+    }
+    return (
+        fact for fact in facts if fact.id not in gone and not isinstance(fact, PetitionVoidedV1)
+    )
+
+
+def _links(facts: Iterable[AnyFact]) -> Iterator[bytes]:
+    for fact in facts:
+        match fact:
+            case PetitionReceivedV1(data=data):
+                yield from map(packed, data.refers_to)
+                if data.transfer_id:
+                    yield packed(data.transfer_id)
+            case PetitionClassifiedV1(data=data):
+                yield from map(packed, data.refers_to)
+            case PetitionTransferredV1(data=data):
+                yield packed(data.transfer_id)
+            case ReceptionHeldV1(data=held):
+                yield from map(packed, held.petitions)
+            case DelegationReceivedV1(data=delegation):
+                yield from map(packed, delegation.petitions)
+            case _:
+                pass
+
+
+def _substances(facts: Iterable[AnyFact]) -> list[Substance]:
+    """Return what the latest day of classification says, else what intake says."""
+    facts = list(facts)
+    classified = [fact for fact in facts if isinstance(fact, PetitionClassifiedV1)]
+    if classified:
+        latest = max(fact.businessdate for fact in classified)
+        return [fact.data.substance for fact in classified if fact.businessdate == latest]
+    heard = (PetitionReceivedV1, DelegationReceivedV1)
+    return [
+        fact.data.substance
+        for fact in facts
+        if isinstance(fact, heard) and fact.data.substance is not None
+    ]
+
+
+def _senders(facts: Iterable[AnyFact]) -> set[str]:
+    facts = list(facts)
+    renamed = [
+        (fact.businessdate, fact.data.signers)
+        for fact in facts
+        if isinstance(fact, PetitionClassifiedV1) and fact.data.signers is not None
+    ]
+    if renamed:
+        latest = max(day for day, _ in renamed)
+        return {s.sender_ref for day, s in renamed if day == latest and s.sender_ref}
+    received = (fact for fact in facts if isinstance(fact, PetitionReceivedV1))
+    return {f.data.signers.sender_ref for f in received if f.data.signers.sender_ref}
+
+
+def _natural(substances: Iterable[Substance], senders: Iterable[str]) -> Iterator[bytes]:
+    complaints: list[Substance] = []
+    for substance in substances:
+        if substance.kind is Kind.COMPLAINT:
+            complaints.append(substance)
+        elif (key := group_key(substance)) is not None:
+            yield key
+    for substance, sender in product(complaints, senders):
+        if (key := _complaint_key(substance, sender)) is not None:
+            yield key
+
+
+def _complaint_key(substance: Substance, sender: str) -> bytes | None:
+    about, place = substance.complaint, substance.place
+    if about is None:
+        return None
+    if about.decision_ref:
+        return _digest("kn", sender, about.decision_ref)
+    if about.issuer and place and place.spot_ref:
+        parts = (about.issuer, substance.topic.value, place.commune, place.spot_ref)
+        return _digest("kn~", sender, *parts)
+    return None
+
+
+def _digest(*parts: str) -> bytes:
+    return blake2b("|".join(parts).encode(), digest_size=16).digest()
+
+
+def _flags(facts: Iterable[AnyFact]) -> int:
+    flags = 0
+    for fact in facts:
+        flags |= flags_of(fact)
+    return flags
+
+
+def flags_of(fact: AnyFact) -> int:
+    """Return the flags one fact gives its subject."""
+    flags = PETITION if fact.type.startswith("leothang.petition.") else 0
+    if fact.corrects is not None:
+        flags |= CORRECTED
+    match fact:
+        case PetitionReceivedV1(data=data):
+            flags |= SUBSTANTIAL | _loud(data.signers)
+        case PetitionClassifiedV1(data=data):
+            flags |= SUBSTANTIAL | (_loud(data.signers) if data.signers else 0)
+        case ReceptionHeldV1(data=held):
+            flags |= LOUD if held.people > 1 else 0
+        case DelegationReceivedV1():
+            flags |= LOUD
+        case _:
+            pass
+    return flags
+
+
+def _loud(signers: Signers) -> int:
+    short = signers.signatures is not None and signers.signatures < signers.names
+    return LOUD if signers.names > 1 or signers.cosigner_refs or short else 0

@@ -1,0 +1,1 @@
+"""What the early warning remembers: one protocol, SQLite and PostgreSQL behind it."""

@@ -1,0 +1,85 @@
+"""The early warning's store on PostgreSQL, for a hub (kho PostgreSQL)."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from psycopg import sql as compose
+
+from projections.store.schema import TABLES, VERSION, SchemaVersionError
+from projections.store.sql import SqlStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_LOCK = 7_245_001
+"""One worker at a time holds a schema; a second one waits outside."""
+
+
+class StoreInUseError(Exception):
+    """Another worker holds this store (kho đang được dùng)."""
+
+
+class PostgresStore(SqlStore):
+    """A store in one schema of a database; one worker at a time."""
+
+    def __init__(self, address: str, *, schema: str = "early_warning") -> None:
+        self._db = psycopg.connect(address, autocommit=True)
+        self._sql: dict[str, compose.SQL] = {}
+        try:
+            self._hold(schema)
+            self._migrate(schema)
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _hold(self, schema: str) -> None:
+        row = self._db.execute(
+            "SELECT pg_try_advisory_lock(%s, hashtext(%s))", (_LOCK, schema)
+        ).fetchone()
+        if row is None or not row[0]:
+            msg = f"another early-warning worker uses schema {schema!r} of this database"
+            raise StoreInUseError(msg)
+
+    def _migrate(self, schema: str) -> None:
+        name = compose.Identifier(schema)
+        with self.transaction():
+            self._db.execute(compose.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(name))
+            self._db.execute(compose.SQL("SET search_path TO {}").format(name))
+            self._many("CREATE TABLE IF NOT EXISTS version (version INTEGER PRIMARY KEY)", [()])
+            found = self._rows("SELECT COALESCE(MAX(version), 0) FROM version")[0][0]
+            if found > VERSION:
+                raise SchemaVersionError(found)
+            for table in TABLES:
+                self._many(table.format(blob="BYTEA", number="BIGINT", clustered=""), [()])
+            self._many("INSERT INTO version VALUES (?) ON CONFLICT DO NOTHING", [(VERSION,)])
+        self._db.execute(compose.SQL("SET search_path TO {}").format(name))
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        with self._db.transaction():
+            yield
+
+    def close(self) -> None:
+        self._db.close()
+
+    def _prepared(self, sql: str) -> compose.SQL:
+        known = self._sql.get(sql)
+        if known is None:
+            # The statements are this package's own text; values always travel as parameters.
+            known = compose.SQL(sql.replace("?", "%s"))  # pyright: ignore[reportArgumentType]
+            self._sql[sql] = known
+        return known
+
+    def _rows(self, sql: str, params: Sequence[Any] = ()) -> list[Any]:
+        return self._db.execute(self._prepared(sql), params).fetchall()
+
+    def _each(self, sql: str) -> Iterator[Any]:
+        return iter(self._db.execute(self._prepared(sql)))
+
+    def _many(self, sql: str, rows: Iterable[Sequence[Any]]) -> int:
+        with self._db.cursor() as cursor:
+            cursor.executemany(self._prepared(sql), list(rows))
+            return max(0, cursor.rowcount)

@@ -1,0 +1,202 @@
+"""What every store of the early warning can do (kho lưu trữ)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
+
+    from projections.store.rows import (
+        AlertRow,
+        DeadLetter,
+        DueRow,
+        FactRow,
+        FindingRow,
+        KeyRow,
+        OutboxRow,
+        Position,
+        SubjectRow,
+    )
+
+Subject = tuple[str, str]
+"""Kind and id of what findings are about: `("matter", "…")`."""
+
+
+class Store(Protocol):
+    """Facts, links, findings, alerts and the stream position, in one database."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Commit all of the block, durably, or nothing."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the database."""
+        ...
+
+    # -- where the view stands
+    def position(self) -> Position | None:
+        """Return how far the view has read, None when it has read nothing."""
+        ...
+
+    def set_position(self, position: Position) -> None:
+        """Remember how far the view has read."""
+        ...
+
+    # -- facts
+    def facts(self, ids: Collection[bytes]) -> list[FactRow]:
+        """Return the facts that are known of these ids."""
+        ...
+
+    def case_facts(self, subjects: Collection[int]) -> list[tuple[int, bytes]]:
+        """Return (subject number, body) of all facts of these subjects."""
+        ...
+
+    def add_facts(self, rows: Sequence[FactRow]) -> None:
+        """Keep new facts."""
+        ...
+
+    def remove_facts(self, ids: Sequence[bytes]) -> None:
+        """Forget facts that another version of the same id displaced."""
+        ...
+
+    # -- subjects, keys, matters
+    def last_subject(self) -> int:
+        """Return the highest subject number given out."""
+        ...
+
+    def subjects(self, ids: Collection[bytes]) -> list[SubjectRow]:
+        """Return subjects by id."""
+        ...
+
+    def numbered(self, numbers: Collection[int]) -> list[SubjectRow]:
+        """Return subjects by number."""
+        ...
+
+    def members(self, matters: Collection[int]) -> list[SubjectRow]:
+        """Return all subjects of these matters."""
+        ...
+
+    def holders(self, keys: Collection[bytes]) -> list[tuple[bytes, int]]:
+        """Return (key, matter) of all that have a key or go by it."""
+        ...
+
+    def group_matters(self, groups: Collection[bytes]) -> list[tuple[bytes, int]]:
+        """Return (group, matter), each pair once."""
+        ...
+
+    def put_subjects(self, rows: Sequence[SubjectRow]) -> None:
+        """Add subjects or replace them."""
+        ...
+
+    def rename_matters(self, pairs: Sequence[tuple[int, int]]) -> None:
+        """Let all subjects of the first matter belong to the second."""
+        ...
+
+    def move_subjects(self, pairs: Sequence[tuple[int, int]]) -> None:
+        """Let (matter, subject) belong together."""
+        ...
+
+    def put_keys(self, rows: Sequence[KeyRow]) -> None:
+        """Add keys of subjects, or change what they are used for."""
+        ...
+
+    def remove_keys(self, rows: Sequence[tuple[bytes, int]]) -> None:
+        """Remove (key, subject) pairs."""
+        ...
+
+    # -- what is judged
+    def mark_dirty(self, subjects: Sequence[Subject]) -> None:
+        """Remember what must be judged again."""
+        ...
+
+    def dirty(self, limit: int) -> list[Subject]:
+        """Return some of what must be judged again, matters first, then groups."""
+        ...
+
+    def clear_dirty(self, subjects: Sequence[Subject]) -> None:
+        """Remember that these were judged."""
+        ...
+
+    def findings(self, subjects: Collection[str]) -> list[FindingRow]:
+        """Return the findings on record about these ids."""
+        ...
+
+    def findings_of_rule(self, rule: str, agencies: Collection[str]) -> list[FindingRow]:
+        """Return the findings by one rule about these agencies."""
+        ...
+
+    def replace_findings(self, about: Sequence[Subject], rows: Sequence[FindingRow]) -> None:
+        """Let these be all the findings about these subjects."""
+        ...
+
+    def all_findings(self) -> Iterator[bytes]:
+        """Return the bodies of all findings."""
+        ...
+
+    def open_findings(self) -> list[tuple[str, str, str, int]]:
+        """Count holding findings by pattern, severity and province."""
+        ...
+
+    def put_assessments(self, rows: Sequence[tuple[str, bytes]]) -> None:
+        """Let these be the assessments of these matters; empty bodies remove."""
+        ...
+
+    def all_assessments(self) -> Iterator[tuple[str, bytes]]:
+        """Return (matter, JSON list) of all assessments."""
+        ...
+
+    # -- timers
+    def set_due(self, rows: Sequence[DueRow]) -> None:
+        """Set when time alone may change these subjects' findings."""
+        ...
+
+    def remove_due(self, subjects: Sequence[Subject]) -> None:
+        """Time alone changes nothing here any more."""
+        ...
+
+    def due(self, until: int, limit: int) -> list[DueRow]:
+        """Return what is due, earliest first."""
+        ...
+
+    def next_due(self) -> int | None:
+        """Return when the next timer is due."""
+        ...
+
+    # -- alerts and dead letters
+    def alerts(self, ids: Collection[str]) -> list[AlertRow]:
+        """Return alerts by id, as last published."""
+        ...
+
+    def put_alerts(self, rows: Sequence[AlertRow]) -> None:
+        """Remember what was published of these alerts."""
+        ...
+
+    def open_alerts(self) -> Iterator[AlertRow]:
+        """Return the alerts that stand."""
+        ...
+
+    def add_outbox(self, rows: Sequence[tuple[str, bytes]]) -> None:
+        """Queue messages (subject, body) for publishing, in this order."""
+        ...
+
+    def outbox(self, after: int, limit: int) -> list[OutboxRow]:
+        """Return queued messages after a position."""
+        ...
+
+    def outbox_end(self) -> int:
+        """Return the position of the last message queued."""
+        ...
+
+    def start_outbox_after(self, position: int) -> None:
+        """Give the next message a position above this one."""
+        ...
+
+    def add_dead_letters(self, rows: Sequence[DeadLetter]) -> int:
+        """Set messages aside; return how many were not yet."""
+        ...
+
+    def dead_letters(self) -> Iterable[DeadLetter]:
+        """Return what was set aside, by position."""
+        ...

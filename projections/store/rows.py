@@ -1,0 +1,103 @@
+"""The rows the early warning keeps, as plain tuples (dòng lưu trữ)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Position(NamedTuple):
+    """How far into which stream the view has read."""
+
+    stream: str
+    created: str
+    """When the stream was made: another time means another stream under the old name."""
+    sequence: int
+    stored_at: int = 0
+    """When the hub stored the message there, in nanoseconds: a stream that lost its end differs."""
+
+
+class FactRow(NamedTuple):
+    """One fact as it was read, in canonical JSON."""
+
+    id: bytes
+    subject: int
+    position: int
+    body: bytes
+
+
+class SubjectRow(NamedTuple):
+    """One petition, transfer or reception; `keys` are 17 bytes each: what for, and the key."""
+
+    n: int
+    id: bytes
+    matter: int
+    flags: int
+    keys: bytes
+
+
+class KeyRow(NamedTuple):
+    """One key of one subject."""
+
+    key: bytes
+    subject: int
+    use: int
+
+
+LINK, GROUP, BOTH = 1, 2, 3
+"""What a key is used for."""
+
+
+class FindingRow(NamedTuple):
+    """One finding on record."""
+
+    kind: str
+    subject: str
+    pattern: str
+    severity: str
+    state: str
+    province: str
+    rule: str
+    agency: str
+    body: bytes
+
+
+class AlertRow(NamedTuple):
+    """One alert as last published."""
+
+    id: str
+    kind: str
+    subject: str
+    revision: int
+    change: str
+    province: str
+    body: bytes
+    """The CloudEvent."""
+
+
+class DueRow(NamedTuple):
+    """When time alone may change what holds for a subject."""
+
+    kind: str
+    subject: str
+    wake_at: int
+    """Microseconds since 1970, UTC."""
+
+
+class DeadLetter(NamedTuple):
+    """One message set aside: where it lies and why, never what it says."""
+
+    digest: str
+    """Of the reason and the content: the same bad message is one dead letter."""
+    position: int
+    source: str
+    """The NATS subject, or the name of the file."""
+    reason: str
+    errors: str
+
+
+class OutboxRow(NamedTuple):
+    """One message to publish."""
+
+    position: int
+    subject: str
+    body: bytes

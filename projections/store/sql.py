@@ -1,0 +1,272 @@
+"""The statements both databases share; an adapter adds connection and dialect."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from projections.store.rows import (
+    GROUP,
+    LINK,
+    AlertRow,
+    DeadLetter,
+    DueRow,
+    FactRow,
+    FindingRow,
+    KeyRow,
+    OutboxRow,
+    Position,
+    SubjectRow,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from projections.store.protocol import Subject
+
+_CHUNK = 512
+_SUBJECT = "SELECT n, id, matter, flags, keys FROM subjects"
+_FINDING = (
+    "SELECT kind, subject, pattern, severity, state, province, rule, agency, body FROM findings"
+)
+_ALERT = "SELECT id, kind, subject, revision, change, province, body FROM alerts"
+
+
+def marks(count: int) -> str:
+    """Return `?, ?, ?`."""
+    return ", ".join("?" * count)
+
+
+def in_chunks(values: Collection[Any]) -> Iterator[list[Any]]:
+    """Cut values for `IN (…)`; sizes are powers of two, so that few statements are prepared."""
+    rest = list(values)
+    for start in range(0, len(rest), _CHUNK):
+        chunk = rest[start : start + _CHUNK]
+        size = 1 << (len(chunk) - 1).bit_length()
+        yield chunk + [chunk[-1]] * (size - len(chunk))
+
+
+class SqlStore:
+    """A `Store` on any database that speaks these statements (kho SQL)."""
+
+    def _rows(self, sql: str, params: Sequence[Any] = ()) -> list[Any]:
+        raise NotImplementedError
+
+    def _each(self, sql: str) -> Iterator[Any]:
+        raise NotImplementedError
+
+    def _many(self, sql: str, rows: Iterable[Sequence[Any]]) -> int:
+        """Run a statement for each row; return how many rows changed."""
+        raise NotImplementedError
+
+    def _in(self, sql: str, values: Collection[Any], *more: Any) -> Iterator[Any]:  # noqa: ANN401 - any column
+        for chunk in in_chunks(values):
+            yield from self._rows(sql.format(marks(len(chunk))), [*chunk, *more])
+
+    # -- where the view stands
+    def position(self) -> Position | None:
+        rows = self._rows("SELECT stream, created, sequence, stored_at FROM place")
+        return Position(*rows[0]) if rows else None
+
+    def set_position(self, position: Position) -> None:
+        self._many(
+            "INSERT INTO place (one, stream, created, sequence, stored_at) VALUES (1, ?, ?, ?, ?)"
+            " ON CONFLICT (one) DO UPDATE SET stream = excluded.stream, created = excluded.created,"
+            " sequence = excluded.sequence, stored_at = excluded.stored_at",
+            [position],
+        )
+
+    # -- facts
+    def facts(self, ids: Collection[bytes]) -> list[FactRow]:
+        sql = "SELECT id, subject, position, body FROM facts WHERE id IN ({})"
+        return [FactRow(*row) for row in self._in(sql, ids)]
+
+    def case_facts(self, subjects: Collection[int]) -> list[tuple[int, bytes]]:
+        return list(self._in("SELECT subject, body FROM facts WHERE subject IN ({})", subjects))
+
+    def add_facts(self, rows: Sequence[FactRow]) -> None:
+        self._many("INSERT INTO facts (id, subject, position, body) VALUES (?, ?, ?, ?)", rows)
+
+    def remove_facts(self, ids: Sequence[bytes]) -> None:
+        self._many("DELETE FROM facts WHERE id = ?", [(id_,) for id_ in ids])
+
+    # -- subjects, keys, matters
+    def last_subject(self) -> int:
+        return int(self._rows("SELECT COALESCE(MAX(n), 0) FROM subjects")[0][0])
+
+    def subjects(self, ids: Collection[bytes]) -> list[SubjectRow]:
+        return [SubjectRow(*row) for row in self._in(_SUBJECT + " WHERE id IN ({})", ids)]
+
+    def numbered(self, numbers: Collection[int]) -> list[SubjectRow]:
+        return [SubjectRow(*row) for row in self._in(_SUBJECT + " WHERE n IN ({})", numbers)]
+
+    def members(self, matters: Collection[int]) -> list[SubjectRow]:
+        return [SubjectRow(*row) for row in self._in(_SUBJECT + " WHERE matter IN ({})", matters)]
+
+    def holders(self, keys: Collection[bytes]) -> list[tuple[bytes, int]]:
+        held = self._in(
+            "SELECT keys.key, subjects.matter FROM keys JOIN subjects ON subjects.n = keys.subject"
+            f" WHERE keys.key IN ({{}}) AND keys.use <> {GROUP}",
+            keys,
+        )
+        gone_by = self._in("SELECT id, matter FROM subjects WHERE id IN ({})", keys)
+        return [*held, *gone_by]
+
+    def group_matters(self, groups: Collection[bytes]) -> list[tuple[bytes, int]]:
+        sql = (
+            "SELECT DISTINCT keys.key, subjects.matter FROM keys JOIN subjects"
+            f" ON subjects.n = keys.subject WHERE keys.key IN ({{}}) AND keys.use <> {LINK}"
+        )
+        return list(self._in(sql, groups))
+
+    def put_subjects(self, rows: Sequence[SubjectRow]) -> None:
+        self._many(
+            "INSERT INTO subjects (n, id, matter, flags, keys) VALUES (?, ?, ?, ?, ?) ON CONFLICT"
+            " (n) DO UPDATE SET matter = excluded.matter, flags = excluded.flags,"
+            " keys = excluded.keys",
+            rows,
+        )
+
+    def rename_matters(self, pairs: Sequence[tuple[int, int]]) -> None:
+        rows = [(new, old) for old, new in pairs]
+        self._many("UPDATE subjects SET matter = ? WHERE matter = ?", rows)
+
+    def move_subjects(self, pairs: Sequence[tuple[int, int]]) -> None:
+        self._many("UPDATE subjects SET matter = ? WHERE n = ?", pairs)
+
+    def put_keys(self, rows: Sequence[KeyRow]) -> None:
+        self._many(
+            "INSERT INTO keys (key, subject, use) VALUES (?, ?, ?)"
+            " ON CONFLICT (key, subject) DO UPDATE SET use = excluded.use",
+            rows,
+        )
+
+    def remove_keys(self, rows: Sequence[tuple[bytes, int]]) -> None:
+        self._many("DELETE FROM keys WHERE key = ? AND subject = ?", rows)
+
+    # -- what is judged
+    def mark_dirty(self, subjects: Sequence[Subject]) -> None:
+        self._many(
+            "INSERT INTO dirty (kind, subject) VALUES (?, ?) ON CONFLICT (kind, subject) DO NOTHING",
+            subjects,
+        )
+
+    def dirty(self, limit: int) -> list[Subject]:
+        sql = "SELECT kind, subject FROM dirty ORDER BY kind DESC, subject LIMIT ?"
+        return [(kind, subject) for kind, subject in self._rows(sql, (limit,))]
+
+    def clear_dirty(self, subjects: Sequence[Subject]) -> None:
+        self._many("DELETE FROM dirty WHERE kind = ? AND subject = ?", subjects)
+
+    def findings(self, subjects: Collection[str]) -> list[FindingRow]:
+        rows = self._in(_FINDING + " WHERE subject IN ({})", subjects)
+        return [FindingRow(*row) for row in rows]
+
+    def findings_of_rule(self, rule: str, agencies: Collection[str]) -> list[FindingRow]:
+        rows = self._in(_FINDING + " WHERE agency IN ({}) AND rule = ?", agencies, rule)
+        return [FindingRow(*row) for row in rows]
+
+    def replace_findings(self, about: Sequence[Subject], rows: Sequence[FindingRow]) -> None:
+        self._many("DELETE FROM findings WHERE kind = ? AND subject = ?", about)
+        self._many(
+            "INSERT INTO findings (kind, subject, pattern, severity, state, province, rule, agency,"
+            " body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            rows,
+        )
+
+    def all_findings(self) -> Iterator[bytes]:
+        return (bytes(row[0]) for row in self._each("SELECT body FROM findings"))
+
+    def open_findings(self) -> list[tuple[str, str, str, int]]:
+        return self._rows(
+            "SELECT pattern, severity, province, COUNT(*) FROM findings WHERE state = 'holding'"
+            " GROUP BY pattern, severity, province"
+        )
+
+    def put_assessments(self, rows: Sequence[tuple[str, bytes]]) -> None:
+        self._many(
+            "INSERT INTO assessments (matter, body) VALUES (?, ?)"
+            " ON CONFLICT (matter) DO UPDATE SET body = excluded.body",
+            [row for row in rows if row[1]],
+        )
+        gone = [(matter,) for matter, body in rows if not body]
+        self._many("DELETE FROM assessments WHERE matter = ?", gone)
+
+    def all_assessments(self) -> Iterator[tuple[str, bytes]]:
+        rows = self._each("SELECT matter, body FROM assessments")
+        return ((matter, bytes(body)) for matter, body in rows)
+
+    # -- timers
+    def set_due(self, rows: Sequence[DueRow]) -> None:
+        self._many(
+            "INSERT INTO due (kind, subject, wake_at) VALUES (?, ?, ?)"
+            " ON CONFLICT (kind, subject) DO UPDATE SET wake_at = excluded.wake_at",
+            rows,
+        )
+
+    def remove_due(self, subjects: Sequence[Subject]) -> None:
+        self._many("DELETE FROM due WHERE kind = ? AND subject = ?", subjects)
+
+    def due(self, until: int, limit: int) -> list[DueRow]:
+        sql = (
+            "SELECT kind, subject, wake_at FROM due WHERE wake_at <= ?"
+            " ORDER BY wake_at, kind, subject LIMIT ?"
+        )
+        return [DueRow(*row) for row in self._rows(sql, (until, limit))]
+
+    def next_due(self) -> int | None:
+        rows = self._rows("SELECT MIN(wake_at) FROM due")
+        return None if rows[0][0] is None else int(rows[0][0])
+
+    # -- alerts and dead letters
+    def alerts(self, ids: Collection[str]) -> list[AlertRow]:
+        return [AlertRow(*row) for row in self._in(_ALERT + " WHERE id IN ({})", ids)]
+
+    def put_alerts(self, rows: Sequence[AlertRow]) -> None:
+        self._many(
+            "INSERT INTO alerts (id, kind, subject, revision, change, province, body)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+            " revision = excluded.revision, change = excluded.change,"
+            " province = excluded.province, body = excluded.body",
+            rows,
+        )
+
+    def open_alerts(self) -> Iterator[AlertRow]:
+        return (AlertRow(*row) for row in self._each(_ALERT + " WHERE change <> 'withdrawn'"))
+
+    def add_outbox(self, rows: Sequence[tuple[str, bytes]]) -> None:
+        if not rows:
+            return
+        start = self.outbox_end() + 1
+        numbered = ((start + n, subject, body) for n, (subject, body) in enumerate(rows))
+        self._many("INSERT INTO outbox (position, subject, body) VALUES (?, ?, ?)", numbered)
+
+    def outbox(self, after: int, limit: int) -> list[OutboxRow]:
+        sql = "SELECT position, subject, body FROM outbox WHERE position > ? ORDER BY position LIMIT ?"
+        return [
+            OutboxRow(n, subject, bytes(body))
+            for n, subject, body in self._rows(sql, (after, limit))
+        ]
+
+    def outbox_end(self) -> int:
+        last = self._rows("SELECT COALESCE(MAX(position), 0) FROM outbox")[0][0]
+        return max(
+            int(last), int(self._rows("SELECT COALESCE(MAX(position), 0) FROM outbox_start")[0][0])
+        )
+
+    def start_outbox_after(self, position: int) -> None:
+        self._many(
+            "INSERT INTO outbox_start (one, position) VALUES (1, ?)"
+            " ON CONFLICT (one) DO UPDATE SET position = excluded.position",
+            [(position,)],
+        )
+
+    def add_dead_letters(self, rows: Sequence[DeadLetter]) -> int:
+        return self._many(
+            "INSERT INTO dead_letters (digest, position, source, reason, errors)"
+            " VALUES (?, ?, ?, ?, ?) ON CONFLICT (digest) DO NOTHING",
+            rows,
+        )
+
+    def dead_letters(self) -> Iterator[DeadLetter]:
+        sql = "SELECT digest, position, source, reason, errors FROM dead_letters ORDER BY position, digest"
+        return (DeadLetter(*row) for row in self._rows(sql))

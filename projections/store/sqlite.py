@@ -1,0 +1,65 @@
+"""The early warning's store on SQLite: WAL, and every commit on disk before it counts."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from projections.store.schema import TABLES, VERSION, SchemaVersionError
+from projections.store.sql import SqlStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+_CACHE_KIB = 65_536
+_CHECKPOINT_PAGES = 8_000
+
+
+class SqliteStore(SqlStore):
+    """A store in one file (kho SQLite)."""
+
+    def __init__(self, path: Path, *, durable: bool = True) -> None:
+        self._db = sqlite3.connect(path, isolation_level=None, cached_statements=512)
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
+        self._db.execute("PRAGMA temp_store = MEMORY")
+        self._db.execute("PRAGMA busy_timeout = 5000")
+        self._db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        self._db.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
+        self._migrate()
+
+    def _migrate(self) -> None:
+        found = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if found > VERSION:
+            self._db.close()
+            raise SchemaVersionError(found)
+        with self.transaction():
+            for table in TABLES:
+                self._db.execute(
+                    table.format(blob="BLOB", number="INTEGER", clustered=" WITHOUT ROWID")
+                )
+            self._db.execute(f"PRAGMA user_version = {VERSION}")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def close(self) -> None:
+        self._db.close()
+
+    def _rows(self, sql: str, params: Sequence[Any] = ()) -> list[Any]:
+        return self._db.execute(sql, params).fetchall()
+
+    def _each(self, sql: str) -> Iterator[Any]:
+        return iter(self._db.execute(sql))
+
+    def _many(self, sql: str, rows: Iterable[Sequence[Any]]) -> int:
+        return max(0, self._db.executemany(sql, rows).rowcount)

@@ -1,0 +1,179 @@
+"""What both stores promise."""
+
+from __future__ import annotations
+
+import pytest
+
+from projections.store.protocol import Store
+from projections.store.rows import (
+    BOTH,
+    GROUP,
+    LINK,
+    AlertRow,
+    DeadLetter,
+    DueRow,
+    FactRow,
+    FindingRow,
+    KeyRow,
+    OutboxRow,
+    Position,
+    SubjectRow,
+)
+from tests.store.conftest import Open
+
+
+def _id(number: int) -> bytes:
+    return number.to_bytes(16, "big")
+
+
+def _finding(subject: str, **said: str) -> FindingRow:
+    row = FindingRow("matter", subject, "overdue", "high", "holding", "51", "R10", "x21031", b"{}")
+    return row._replace(**said)  # type: ignore[arg-type]  # only text is said
+
+
+class _PowerCutError(Exception):
+    """Something that ends a transaction half-way."""
+
+
+def test_a_store_begins_empty(store: Store) -> None:
+    """Nothing is known, nothing is due, nothing was read."""
+    assert store.position() is None
+    assert store.last_subject() == 0
+    assert store.next_due() is None
+    assert store.outbox_end() == 0
+
+
+def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
+    """View and position commit together, or not at all."""
+    with pytest.raises(_PowerCutError), store.transaction():
+        store.set_position(Position("PETITIONS", "then", 7))
+        store.add_facts([FactRow(_id(1), 1, 7, b"{}")])
+        raise _PowerCutError
+    assert store.position() is None
+    assert store.facts([_id(1)]) == []
+
+
+def test_what_was_committed_is_there_after_opening_again(open_store: Open) -> None:
+    """A restart finds facts, numbers and position."""
+    first = open_store()
+    with first.transaction():
+        first.set_position(Position("PETITIONS", "then", 7, 99))
+        first.put_subjects([SubjectRow(3, _id(1), 3, 1, b"")])
+    first.close()
+    second = open_store()
+    assert second.position() == Position("PETITIONS", "then", 7, 99)
+    assert second.last_subject() == 3
+    second.close()
+
+
+def test_facts_are_found_by_id_and_by_subject(store: Store) -> None:
+    """However many are asked for at once."""
+    rows = [FactRow(_id(n), n % 3, n, b"%d" % n) for n in range(1, 1400)]
+    with store.transaction():
+        store.add_facts(rows)
+    assert sorted(store.facts([row.id for row in rows])) == rows
+    assert len(store.case_facts([0, 1])) == sum(row.subject < 2 for row in rows)
+    with store.transaction():
+        store.remove_facts([_id(1)])
+    assert store.facts([_id(1)]) == []
+
+
+def test_a_key_leads_to_the_matters_of_all_that_hold_it_or_go_by_it(store: Store) -> None:
+    """Keys used for grouping only link nobody."""
+    with store.transaction():
+        store.put_subjects([SubjectRow(n, _id(n), 10 + n, 0, b"") for n in (1, 2, 3)])
+        store.put_keys([KeyRow(_id(1), 2, LINK), KeyRow(_id(1), 3, GROUP), KeyRow(_id(9), 3, BOTH)])
+    assert set(store.holders([_id(1)])) == {(_id(1), 11), (_id(1), 12)}
+    assert store.holders([_id(9)]) == [(_id(9), 13)]
+    assert set(store.group_matters([_id(1), _id(9)])) == {(_id(1), 13), (_id(9), 13)}
+    with store.transaction():
+        store.remove_keys([(_id(9), 3)])
+    assert store.holders([_id(9)]) == []
+
+
+def test_a_renamed_matter_keeps_its_papers(store: Store) -> None:
+    """Joining moves all, splitting moves one by one."""
+    with store.transaction():
+        store.put_subjects([SubjectRow(n, _id(n), 1, 0, b"") for n in (1, 2, 3)])
+        store.rename_matters([(1, 3)])
+        store.move_subjects([(2, 2)])
+    assert {row.n for row in store.members([3])} == {1, 3}
+    assert [row.n for row in store.members([2])] == [2]
+    assert [row.matter for row in store.numbered([1])] == [3]
+    assert [row.n for row in store.subjects([_id(2)])] == [2]
+
+
+def test_findings_are_replaced_as_a_whole(store: Store) -> None:
+    """What a subject had before is gone; other subjects keep theirs."""
+    with store.transaction():
+        store.replace_findings([], [_finding("a"), _finding("a"), _finding("b", rule="R7")])
+        store.replace_findings([("matter", "a")], [_finding("a", severity="low")])
+    assert store.findings(["a"]) == [_finding("a", severity="low")]
+    assert store.findings_of_rule("R7", ["x21031"]) == [_finding("b", rule="R7")]
+    assert sorted(store.open_findings()) == [
+        ("overdue", "high", "51", 1),
+        ("overdue", "low", "51", 1),
+    ]
+    assert list(store.all_findings()) == [b"{}", b"{}"]
+
+
+def test_assessments_are_replaced_and_removed(store: Store) -> None:
+    """An empty body removes."""
+    with store.transaction():
+        store.put_assessments([("a", b"1"), ("b", b"2")])
+        store.put_assessments([("a", b""), ("b", b"3")])
+    assert list(store.all_assessments()) == [("b", b"3")]
+
+
+def test_what_is_due_comes_earliest_first(store: Store) -> None:
+    """A timer that was moved is due at its new time only."""
+    with store.transaction():
+        store.set_due([DueRow("matter", str(n), n * 10) for n in (3, 1, 2)])
+        store.set_due([DueRow("matter", "1", 25)])
+        store.remove_due([("matter", "3")])
+    assert store.next_due() == 20
+    assert store.due(25, 10) == [DueRow("matter", "2", 20), DueRow("matter", "1", 25)]
+    assert store.due(25, 1) == [DueRow("matter", "2", 20)]
+
+
+def test_what_waits_for_judging_is_marked_once(store: Store) -> None:
+    """Matters come before groups: groups are made of them."""
+    with store.transaction():
+        store.mark_dirty([("group", "g"), ("matter", "1")])
+        store.mark_dirty([("matter", "1")])
+    assert store.dirty(5) == [("matter", "1"), ("group", "g")]
+    with store.transaction():
+        store.clear_dirty([("matter", "1")])
+    assert store.dirty(5) == [("group", "g")]
+
+
+def test_an_alert_on_record_is_its_last_revision(store: Store) -> None:
+    """A withdrawn alert stays on record, but does not stand."""
+    alert = AlertRow("a", "matter", "m", 1, "raised", "51", b"{}")
+    with store.transaction():
+        store.put_alerts([alert, alert._replace(id="b")])
+        store.put_alerts([alert._replace(revision=2, change="withdrawn")])
+    assert [row.revision for row in store.alerts(["a"])] == [2]
+    assert [row.id for row in store.open_alerts()] == ["b"]
+
+
+def test_the_outbox_counts_on_from_where_the_hub_stands(store: Store) -> None:
+    """A view built anew must not publish under positions the hub already holds."""
+    with store.transaction():
+        store.start_outbox_after(40)
+        store.add_outbox([("alert.v1.raised.51.w1", b"1"), ("alert.v1.raised.51.w1", b"2")])
+        store.add_outbox([("alert.v1.changed.51.w1", b"3")])
+    assert store.outbox_end() == 43
+    assert store.outbox(41, 5) == [
+        OutboxRow(42, "alert.v1.raised.51.w1", b"2"),
+        OutboxRow(43, "alert.v1.changed.51.w1", b"3"),
+    ]
+
+
+def test_the_same_bad_message_is_one_dead_letter(store: Store) -> None:
+    """Heard again, it is not counted again."""
+    letter = DeadLetter("d", 5, "petition.v1.received.51.n-x21031", "broken_json", "json_invalid")
+    with store.transaction():
+        assert store.add_dead_letters([letter]) == 1
+        assert store.add_dead_letters([letter._replace(position=9)]) == 0
+    assert list(store.dead_letters()) == [letter]

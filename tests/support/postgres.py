@@ -1,0 +1,97 @@
+"""A PostgreSQL of our own in a temporary directory, where its binaries are installed."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MISSING = "PostgreSQL's binaries (initdb, postgres) are not installed: nothing of it was tested"
+
+
+def binaries() -> Path | None:
+    """Return the directory of `initdb`, the newest version first; None when there is none."""
+    on_path = shutil.which("initdb")
+    if on_path:
+        return Path(on_path).resolve().parent
+    versions = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"),
+        key=lambda path: int(path.parts[-3]) if path.parts[-3].isdigit() else 0,
+    )
+    return versions[-1].parent if versions else None
+
+
+@contextmanager
+def running_postgres(bin_: Path) -> Iterator[str]:
+    """Run a server on a free port of the loopback; yield its address."""
+    with tempfile.TemporaryDirectory(prefix="leothang-pg-") as name:
+        home, owner = Path(name), _owner()
+        directory = home / "db"
+        directory.mkdir()
+        if owner is not None:
+            for path in (home, directory):
+                os.chown(path, owner, -1)
+        _run(bin_ / "initdb", "-D", directory, "-A", "trust", "-U", "leothang", owner=owner)
+        port = _free_port()
+        server = subprocess.Popen(
+            [
+                *(str(bin_ / "postgres"), "-D", str(directory), "-p", str(port)),
+                *("-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="),
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            user=owner,
+        )
+        try:
+            address = f"postgresql://leothang@127.0.0.1:{port}/postgres"
+            _wait_for(address, server)
+            yield address
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _owner() -> int | None:
+    """Return whose server it is: PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return None
+    for name in ("postgres", "nobody"):
+        try:
+            return pwd.getpwnam(name).pw_uid
+        except KeyError:
+            continue
+    return None
+
+
+def _run(*command: object, owner: int | None) -> None:
+    subprocess.run(
+        [str(word) for word in command], check=True, user=owner, stdout=subprocess.DEVNULL
+    )
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    while server.poll() is None:
+        try:
+            psycopg.connect(address, connect_timeout=2).close()
+        except psycopg.OperationalError:
+            continue
+        return
+    msg = "PostgreSQL ended before it was ready"
+    raise RuntimeError(msg)
