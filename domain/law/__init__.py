@@ -1,0 +1,1 @@
+"""The law as data: rules with dates and citations, and what follows from them (luật)."""

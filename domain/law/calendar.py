@@ -1,0 +1,115 @@
+"""Working days of Vietnam, year by year, as data (ngày làm việc)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from itertools import accumulate
+
+from domain.law.errors import OutsideCalendarError
+from domain.law.rows import CalendarRows, SwitchRow, parsed_calendar
+
+_FRIDAY = 5
+
+
+class Calendar:
+    """Which days are worked; a year that is not on file has no answer.
+
+    Terms do not count their first day, and a term that ends on a free day ends
+    on the next working day (Bộ luật Dân sự 2015, Đ.147-148).
+    """
+
+    def __init__(self, rows: CalendarRows, *, switches: Mapping[str, bool] | None = None) -> None:
+        years = sorted(row.year for row in rows.year)
+        if not years or years != list(range(years[0], years[-1] + 1)):
+            msg = f"the calendar's years must be unbroken, not {years}"
+            raise OutsideCalendarError(msg)
+        self._rows = rows
+        self.first = date(years[0], 1, 1)
+        self.last = date(years[-1], 12, 31)
+        free = {day for row in rows.year for days in row.free.values() for day in days}
+        free |= _switched(rows.switch, switches or {}, years)
+        extra = {day for row in rows.year for day in row.working}
+        self._start = self.first.toordinal()
+        days = range(self._start, self.last.toordinal() + 1)
+        self._worked = [_is_worked(date.fromordinal(n), free, extra) for n in days]
+        self._until = list(accumulate(self._worked))
+        """Working days from the first day up to each day, included."""
+        self._working = [n for n, worked in zip(days, self._worked, strict=True) if worked]
+
+    @classmethod
+    def parse(cls, file: str, document: object) -> Calendar:
+        """Build the calendar from its parsed TOML document."""
+        return cls(parsed_calendar(file, document))
+
+    def switched(self, id_: str, *, free: bool) -> Calendar:
+        """Return the same calendar with an uncertain holiday decided."""
+        if id_ not in {row.id for row in self._rows.switch}:
+            msg = f"the calendar has no switch {id_}"
+            raise OutsideCalendarError(msg)
+        return Calendar(self._rows, switches={id_: free})
+
+    def covers(self, day: date) -> bool:
+        """Whether the day's year is on file."""
+        return self.first <= day <= self.last
+
+    def is_working(self, day: date) -> bool:
+        """Whether the day is worked."""
+        return self._worked[self._index(day)]
+
+    def moved(self, day: date) -> date:
+        """Return the day itself, or the next working day."""
+        index = self._index(day)
+        if self._worked[index]:
+            return day
+        return self._nth(self._until[index])
+
+    def plus_working(self, day: date, n: int) -> date:
+        """Return the nth working day after the day; the day itself is not counted."""
+        if n < 1:
+            msg = f"a term of {n} working days is none"
+            raise OutsideCalendarError(msg)
+        return self._nth(self._until[self._index(day)] + n - 1)
+
+    def plus_days(self, day: date, n: int, *, moved: bool = True) -> date:
+        """Return the nth calendar day after the day, moved off free days unless told not to."""
+        end = day + timedelta(days=n)
+        return self.moved(end) if moved else end
+
+    def working_days_between(self, start: date, end: date) -> int:
+        """Count the working days after `start` up to `end`, `end` included."""
+        if end <= start:
+            return 0
+        return self._until[self._index(end)] - self._until[self._index(start)]
+
+    def _nth(self, n: int) -> date:
+        """Return the nth working day on file, counted from nought."""
+        if n >= len(self._working):
+            raise OutsideCalendarError(self._refusal("a term ends after"))
+        return date.fromordinal(self._working[n])
+
+    def _index(self, day: date) -> int:
+        index = day.toordinal() - self._start
+        if not 0 <= index < len(self._worked):
+            raise OutsideCalendarError(self._refusal(f"{day.isoformat()} lies outside"))
+        return index
+
+    def _refusal(self, what: str) -> str:
+        years = f"{self.first.year}-{self.last.year}"
+        return f"{what} the years of the calendar, {years}; add the year to calendar.toml"
+
+
+def _switched(rows: list[SwitchRow], decided: Mapping[str, bool], years: list[int]) -> set[date]:
+    """Return the weekdays that the switches make free."""
+    days = {
+        date(year, row.month, row.day)
+        for row in rows
+        if decided.get(row.id, row.free)
+        for year in years
+        if year >= row.from_year
+    }
+    return {day for day in days if day.isoweekday() <= _FRIDAY}
+
+
+def _is_worked(day: date, free: set[date], extra: set[date]) -> bool:
+    return day in extra or (day.isoweekday() <= _FRIDAY and day not in free)

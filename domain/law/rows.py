@@ -1,0 +1,145 @@
+"""The shape of the rule and calendar files, checked row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Annotated, Literal, Self, cast
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
+
+from domain.law.errors import RulebookError
+
+ParamValue = bool | int | str | tuple[str, ...]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class RuleRow(_Row):
+    """One `[[rule]]` of a rule file."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9_-]{0,31}$")]
+    version: Annotated[int, Field(ge=1)] = 1
+    valid_from: date
+    valid_to: date | None = None
+    basis: Text
+    status: Literal["law", "circular", "plan", "ours", "memory"]
+    title_vi: Text
+    title_en: Text
+    severity: Literal["info", "low", "medium", "high", "critical"] | None = None
+    params: dict[str, bool | int | str | list[str]] = {}
+
+    @model_validator(mode="after")
+    def _is_possible(self) -> Self:
+        if self.valid_to is not None and self.valid_to < self.valid_from:
+            msg = "valid_to lies before valid_from"
+            raise ValueError(msg)
+        if self.params.get("unit", "d") not in {"d", "wd"}:
+            msg = 'params.unit must be "d" (calendar days) or "wd" (working days)'
+            raise ValueError(msg)
+        return self
+
+    def frozen_params(self) -> Mapping[str, ParamValue]:
+        """Return the parameters so that nobody can change them."""
+        return MappingProxyType(
+            {k: tuple(v) if isinstance(v, list) else v for k, v in self.params.items()}
+        )
+
+
+class YearRow(_Row):
+    """One `[[year]]` of the calendar: what differs from Monday to Friday."""
+
+    year: Annotated[int, Field(ge=1990, le=2100)]
+    basis: Text
+    status: Literal["law", "memory", "provisional"]
+    free: dict[Text, list[date]]
+    """Free weekdays by occasion."""
+    working: list[date] = []
+    """Saturdays and Sundays that are worked in exchange."""
+
+    @model_validator(mode="after")
+    def _days_are_of_the_year(self) -> Self:
+        free = [day for days in self.free.values() for day in days]
+        if wrong := [day for day in (*free, *self.working) if day.year != self.year]:
+            msg = f"{wrong[0]} does not lie in {self.year}"
+            raise ValueError(msg)
+        if weekend := [day for day in free if day.isoweekday() > _FRIDAY]:
+            msg = f"{weekend[0]} is free as a weekend already; name its substitute"
+            raise ValueError(msg)
+        if weekday := [day for day in self.working if day.isoweekday() <= _FRIDAY]:
+            msg = f"{weekday[0]} is a working day already"
+            raise ValueError(msg)
+        return self
+
+
+class SwitchRow(_Row):
+    """One `[[switch]]`: a holiday whose force is not certain."""
+
+    id: Text
+    month: Annotated[int, Field(ge=1, le=12)]
+    day: Annotated[int, Field(ge=1, le=31)]
+    from_year: int
+    free: bool
+    basis: Text
+
+
+class CalendarRows(_Row):
+    """The calendar file."""
+
+    year: list[YearRow]
+    switch: list[SwitchRow] = []
+
+
+_FRIDAY = 5
+_TABLE = TypeAdapter(dict[str, object])
+
+
+def parsed_rules(file: str, document: object) -> Iterator[RuleRow]:
+    """Check one rule file; an error names the file, the rule and the key."""
+    table = _TABLE.validate_python(document)
+    rows = table.pop("rule", [])
+    if table:
+        msg = f"{file}: unknown key {min(table)!r}; a rule file holds only [[rule]]"
+        raise RulebookError(msg)
+    if not isinstance(rows, list):
+        msg = f"{file}: rule must be a list of tables, [[rule]]"
+        raise RulebookError(msg)
+    for number, row in enumerate(cast("list[object]", rows), start=1):
+        try:
+            yield RuleRow.model_validate(row)
+        except ValidationError as error:
+            msg = f"{file}: rule {_name_of(row, number)}: {_first(error)}"
+            raise RulebookError(msg) from error
+
+
+def parsed_calendar(file: str, document: object) -> CalendarRows:
+    """Check the calendar file; an error names the file, the year and the key."""
+    try:
+        return CalendarRows.model_validate(document)
+    except ValidationError as error:
+        msg = f"{file}: {_first(error)}"
+        raise RulebookError(msg) from error
+
+
+def _name_of(row: object, number: int) -> str:
+    id_ = cast("dict[str, object]", row).get("id") if isinstance(row, dict) else None
+    return str(id_) if id_ else f"number {number}"
+
+
+def _first(error: ValidationError) -> str:
+    """Return the first thing wrong as one line."""
+    detail = error.errors(include_url=False, include_input=False)[0]
+    where = ".".join(str(part) for part in detail["loc"])
+    return f"{where}: {detail['msg']}" if where else detail["msg"]

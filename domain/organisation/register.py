@@ -1,0 +1,172 @@
+"""The register of agencies: one question, one day, one answer (sổ cơ quan).
+
+Answers change only on the few days on which a body begins or ends, so every
+look-up is remembered by the period the day falls in, not by the day.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+
+from domain.contracts.substance import Place
+from domain.organisation.agency import UNKNOWN_PROVINCE, Agency, Area, Role, Succession
+from domain.organisation.bodies import Bodies
+from domain.organisation.chain import Chain
+from domain.organisation.codes import RETYPED, TWO_TIER, is_unit, split
+from domain.organisation.rows import ExtraAgency, Reference
+from domain.organisation.succession import Asked, Successions
+from domain.organisation.units import Units
+
+_REMEMBERED = 1 << 16
+
+
+class Organisations:
+    """Every agency of both eras; pure, built from parsed rows."""
+
+    def __init__(self, reference: Reference, extra: Iterable[ExtraAgency] = ()) -> None:
+        self._units = Units(reference)
+        self._bodies = Bodies(reference, _checked(extra, self._units))
+        self._starts = _periods(self._bodies.breaks())
+        self._agency = lru_cache(_REMEMBERED)(self._find)
+        self._chain = Chain(self._agency)
+        self._hops = lru_cache(_REMEMBERED)(self._chain.hops)
+        self._successions = Successions(self._units, self._bodies, self._exists)
+        self._successor = lru_cache(_REMEMBERED)(self._successions.of)
+
+    def known(self, code: str) -> bool:
+        """Whether the code names an agency of any time."""
+        return any(self._agency(code, start) is not None for start in self._starts)
+
+    def agency(self, code: str, on: date) -> Agency | None:
+        """Return the agency as it stands on the day, or None when it does not exist then."""
+        return self._agency(code, self._period(on))
+
+    def exists(self, code: str, on: date) -> bool:
+        """Whether the agency exists on the day."""
+        return self._agency(code, self._period(on)) is not None
+
+    def direct_superior(self, code: str, on: date) -> str | None:
+        """Return the body one step above (cơ quan cấp trên trực tiếp)."""
+        agency = self.agency(code, on)
+        return None if agency is None else agency.superior
+
+    def superiors(self, code: str, on: date) -> tuple[str, ...]:
+        """Return every body above, from the direct superior up to the Prime Minister."""
+        return self._chain.superiors(code, self._period(on))
+
+    def hops(self, below: str, above: str, on: date) -> int | None:
+        """Count the superior steps from `below` up to `above`; None when it is not above.
+
+        All central bodies stand under one node above every province; between two
+        of them there is no way.
+        """
+        return self._hops(below, above, self._period(on))
+
+    def level(self, code: str, on: date) -> int:
+        """Return the coarse level for statistics; 0 for a body outside the chain."""
+        agency = self.agency(code, on)
+        return 0 if agency is None else agency.level
+
+    def body_of(self, code: str, on: date) -> str:
+        """Return the People's Committee a board, office or inspectorate counts as.
+
+        Any other agency is itself (door_of, acts_for).
+        """
+        if "-" not in code:
+            return code
+        agency = self.agency(code, on)
+        while agency is not None:
+            if agency.kind == "office":
+                return agency.superior or code
+            parent, _ = split(agency.code)
+            agency = self.agency(parent, on) if parent and agency.kind == "unit" else None
+        return code
+
+    def successor_of(
+        self,
+        code: str,
+        on: date,
+        *,
+        role: Role = "own_decision",
+        place: Place | str | None = None,
+        since: date | None = None,
+    ) -> Succession:
+        """Return who answers on the day for a body, in a role.
+
+        `since` is the day on which the code was written: before 2025-07-01 the same
+        digits may have named another commune. `place` is read as of `on`.
+        """
+        meant_before = since is not None and since < TWO_TIER <= on
+        spot = place.commune if isinstance(place, Place) else place
+        return self._successor(code, Asked(self._period(on), role, spot, meant_before))
+
+    def area_of(self, code: str, on: date) -> Area:
+        """Return the territory of an agency, in the provinces of the day (địa bàn)."""
+        root, _, _ = code.partition("-")
+        if is_unit(root) and self._units.known(root):
+            return self._units.area(root, self._period(on))
+        agency = self.agency(code, on)
+        return Area(agency.province if agency else UNKNOWN_PROVINCE)
+
+    def province_of(self, code: str, on: date) -> str:
+        """Return the two digits of an agency's province; `00` for none."""
+        return self.area_of(code, on).province
+
+    def communes(self, on: date, province: str | None = None) -> tuple[str, ...]:
+        """Return the communes of the day, of one province or of all."""
+        codes = self._units.codes("x", on)
+        return tuple(c for c in codes if province in {None, self.province_of(c, on)})
+
+    def districts(self, on: date) -> tuple[str, ...]:
+        """Return the districts of the day; none since 2025-07-01."""
+        return tuple(self._units.codes("h", on))
+
+    def provinces(self, on: date) -> tuple[str, ...]:
+        """Return the provinces of the day."""
+        return tuple(self._units.codes("t", on))
+
+    def departments(self, province: str, on: date) -> tuple[str, ...]:
+        """Return the departments of a province on the day (sở)."""
+        return tuple(f"t{province}-{last}" for last in self._bodies.department_codes(on))
+
+    def ministries(self, on: date) -> tuple[str, ...]:
+        """Return the ministries and ministerial agencies of the day (bộ, cơ quan ngang bộ)."""
+        return tuple(self._bodies.ministries(on))
+
+    def sector_ministry(self, department: str, on: date) -> str | None:
+        """Return the ministry over a department's sector on the day."""
+        ministry = self._bodies.sector_ministry(split(department)[1])
+        return None if ministry is None else self.successor_of(ministry, on).sole
+
+    def _period(self, on: date) -> date:
+        return self._starts[bisect_right(self._starts, on) - 1]
+
+    def _exists(self, code: str, on: date) -> bool:
+        return self._agency(code, self._period(on)) is not None
+
+    def _find(self, code: str, on: date) -> Agency | None:
+        listed = self._bodies.listed(code, on)
+        if listed is not None or self._bodies.is_listed(code):
+            return listed
+        if is_unit(code):
+            return self._units.find(code, on)
+        parent, _ = split(code)
+        above = self._find(parent, on) if parent else None
+        return None if above is None else self._bodies.under(above, code, on)
+
+
+def _periods(breaks: Iterable[date | None]) -> tuple[date, ...]:
+    """Return the first day of every period in which nothing begins or ends."""
+    days = {date.min, TWO_TIER, RETYPED, *(day for day in breaks if day is not None)}
+    return tuple(sorted(days))
+
+
+def _checked(extra: Iterable[ExtraAgency], units: Units) -> Iterable[ExtraAgency]:
+    for row in extra:
+        if is_unit(row.code) and units.known(row.code):
+            msg = f"{row.code} is an official unit and cannot be listed again"
+            raise ValueError(msg)
+        yield row

@@ -1,0 +1,107 @@
+"""From the reference tables to the rows the register of agencies is built from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from domain.organisation.rows import (
+    BodyRow,
+    CommuneRow,
+    DepartmentRow,
+    OldCommuneRow,
+    OldDistrictRow,
+    ProvinceRow,
+    Reference,
+    SuccessionRow,
+)
+from services.runtime.tables import TableError, day, records
+
+_KINDS: dict[str, Literal["ministry", "central", "forwarder"]] = {
+    "ministry": "ministry",
+    "ministerial_agency": "ministry",
+    "central": "central",
+    "forwarder": "forwarder",
+}
+_SUCCESSION = (
+    "old_code",
+    "old_district_code",
+    "old_province_code",
+    "new_code",
+    "new_province_code",
+)
+
+
+def read_reference(folder: Path) -> Reference:
+    """Read every table of the folder."""
+    return Reference(
+        old_provinces=dict(_pairs(folder / "provinces_pre2025.csv")),
+        provinces={code: row for code, row in _provinces(folder / "provinces_2025.csv")},
+        districts=dict(_districts(folder / "districts_pre2025.csv")),
+        old_communes=dict(_old_communes(folder / "communes_pre2025.csv")),
+        communes=dict(_communes(folder / "communes_2025.csv")),
+        successions=[
+            SuccessionRow(*cells) for _, cells in records(folder / "old_to_new.csv", _SUCCESSION)
+        ],
+        departments=list(_departments(folder / "departments.csv")),
+        bodies=[*_ministries(folder / "ministries.csv"), *_central(folder / "central.csv")],
+    )
+
+
+def _pairs(path: Path) -> Iterator[tuple[str, str]]:
+    for _, (code, name) in records(path, ("code", "name")):
+        yield code, name
+
+
+def _provinces(path: Path) -> Iterator[tuple[str, ProvinceRow]]:
+    columns = ("code", "name", "type", "type_from_2026_04_30")
+    for _, (code, name, type_, later) in records(path, columns):
+        renamed = later[:1].upper() + later[1:] + name[len(type_) :]
+        yield code, ProvinceRow(name, renamed)
+
+
+def _districts(path: Path) -> Iterator[tuple[str, OldDistrictRow]]:
+    for _, (code, name, province) in records(path, ("code", "name", "province_code")):
+        yield code, OldDistrictRow(name, province)
+
+
+def _old_communes(path: Path) -> Iterator[tuple[str, OldCommuneRow]]:
+    for _, (code, *rest) in records(path, ("code", "name", "district_code", "province_code")):
+        yield code, OldCommuneRow(*rest)
+
+
+def _communes(path: Path) -> Iterator[tuple[str, CommuneRow]]:
+    columns = ("code", "name", "name_from_2026_04_30", "province_code")
+    for _, (code, *rest) in records(path, columns):
+        yield code, CommuneRow(*rest)
+
+
+def _departments(path: Path) -> Iterator[DepartmentRow]:
+    columns = ("code", "name", "valid_from", "valid_to", "successor", "ministry")
+    for line, (code, name, begun, ended, successor, ministry) in records(path, columns):
+        yield DepartmentRow(
+            code,
+            name,
+            day(path, line, "valid_from", begun),
+            day(path, line, "valid_to", ended),
+            successor or None,
+            ministry or None,
+        )
+
+
+def _ministries(path: Path) -> Iterator[BodyRow]:
+    columns = ("code", "name", "valid_from", "valid_to", "successor")
+    for line, (code, name, begun, ended, successor) in records(path, columns):
+        first, last = day(path, line, "valid_from", begun), day(path, line, "valid_to", ended)
+        yield BodyRow(code, name, "ministry", 4, "ttg", first, last, successor or None)
+
+
+def _central(path: Path) -> Iterator[BodyRow]:
+    columns = ("code", "name", "type", "level", "superior")
+    for line, (code, name, type_, level, superior) in records(path, columns):
+        if type_ not in _KINDS or not level.isdigit():
+            msg = f"{path}: line {line}: type {type_!r} or level {level!r} is not known"
+            raise TableError(msg)
+        kind = _KINDS[type_]
+        yield BodyRow(code, name, kind, int(level), superior or None, None, None, None)
