@@ -1,0 +1,135 @@
+"""R1 and R2: the same matter filed again, the same guidance given again (đơn trùng)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from domain.contracts.petition import PetitionCompetenceDeterminedV1, PetitionGuidedV1
+from domain.contracts.words import Kind
+from domain.law import deadlines
+from domain.law.errors import OutsideCalendarError, UnknownRuleError
+from projections.detectors.transfer_rows.trail import Found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from projections.detectors.transfer_rows.trail import Trail
+    from projections.filings import Filing
+    from projections.findings import Severity
+
+
+def filings_repeated(trail: Trail) -> Iterator[Found]:
+    """R1: state every agency at which one sender filed the matter again."""
+    by_desk: dict[tuple[str, str], list[Filing]] = {}
+    for filing in trail.filings:
+        if not filing.forwarded:
+            desk = (trail.body(filing), trail.sender(filing.petition))
+            by_desk.setdefault(desk, []).append(filing)
+    for (body, _), filed in by_desk.items():
+        for run in _runs(trail, filed):
+            if len(run) > 1:
+                yield _filed_again(trail, body, run)
+
+
+def _runs(trail: Trail, filed: list[Filing]) -> Iterator[list[Filing]]:
+    """Split filings where the matter had rested too long to be filed again."""
+    run = filed[:1]
+    for earlier, later in pairwise(filed):
+        if not _rested(trail, earlier.day, later.day):
+            run.append(later)
+            continue
+        yield run
+        run = [later]
+    yield run
+
+
+def _rested(trail: Trail, earlier: date, later: date) -> bool:
+    closed = [day for day in trail.deeds.closings if earlier <= day <= later]
+    rest = timedelta(days=trail.rule("R1", later).number("window_days"))
+    return bool(closed) and later - closed[-1] > rest
+
+
+def _filed_again(trail: Trail, body: str, run: list[Filing]) -> Found:
+    fault = _unanswered(trail, body, run)
+    rule = trail.rule("R1", run[1].day)
+    severity: Severity = "info"
+    if fault and len(run) >= rule.number("medium_at"):
+        severity = "medium"
+    elif fault and len(run) >= rule.number("low_at"):
+        severity = "low"
+    answered = trail.deeds.handled(body, run[-1].day) is not None
+    return Found(
+        "R1",
+        severity,
+        body,
+        run[1].day,
+        tuple(sorted(filing.evidence[0] for filing in run)),
+        (body,),
+        (("authority_fault", body if fault else ""), ("count", len(run))),
+        historic=severity != "info" and answered,
+    )
+
+
+def _unanswered(trail: Trail, body: str, run: list[Filing]) -> bool:
+    """Whether the agency had left one of the earlier papers unanswered past its limit."""
+    last = run[-1].day
+    for filing in run[:-1]:
+        due = _answer_due(trail, filing)
+        if due is not None and due < last and _dealt_with(trail, body, filing) > due:
+            return True
+    return False
+
+
+def _dealt_with(trail: Trail, body: str, filing: Filing) -> date:
+    """Return the day the agency answered a paper or passed it on."""
+    sent = (
+        move.on
+        for move in trail.forest.moves.values()
+        if move.paper == filing.petition and move.sender == body and not move.copy
+    )
+    return min(trail.deeds.handled(body, filing.day) or date.max, min(sent, default=date.max))
+
+
+def _answer_due(trail: Trail, filing: Filing) -> date | None:
+    try:
+        if filing.kind is Kind.DENUNCIATION:
+            return deadlines.denunciation_initial_due(trail.law, filing.day, delegated=False)
+        if filing.kind is Kind.FEEDBACK:
+            return deadlines.feedback_due(trail.law, filing.day)
+        return deadlines.acceptance_due(trail.law, filing.day)
+    except (OutsideCalendarError, UnknownRuleError):
+        return None
+
+
+def repeated_guidance(trail: Trail) -> Iterator[Found]:
+    """R2: state every agency that sent the same sender to the same body twice."""
+    told: dict[tuple[str, str, str], list[PetitionGuidedV1]] = {}
+    for fact in trail.case.of(PetitionGuidedV1):
+        body = trail.bodies.of(fact.agency, fact.businessdate)
+        told.setdefault((body, fact.data.to, trail.sender(fact.subject)), []).append(fact)
+    for (body, to, _), facts in told.items():
+        again = [pair for pair in pairwise(facts) if not _competence_changed(trail, *pair)]
+        if again:
+            involved = {fact.id: fact for pair in again for fact in pair}
+            first = again[0][1]
+            yield Found(
+                "R2",
+                "low",
+                first.subject,
+                first.businessdate,
+                tuple(sorted(involved)),
+                (body, to),
+                (("count", len(involved)),),
+                historic=trail.deeds.closed_between(facts[-1].businessdate, date.max),
+            )
+
+
+def _competence_changed(trail: Trail, one: PetitionGuidedV1, other: PetitionGuidedV1) -> bool:
+    """Whether somebody else was found competent between two guidances."""
+    return any(
+        one.businessdate <= fact.businessdate <= other.businessdate
+        and fact.data.competent != one.data.to
+        for fact in trail.case.of(PetitionCompetenceDeterminedV1)
+    )

@@ -1,0 +1,116 @@
+"""What the agencies did with a matter besides passing it on (thụ lý, trả lời, kết thúc)."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple
+
+from domain.contracts import petition as p
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from projections.case_file import CaseFile
+    from projections.moves.bodies import Bodies
+
+ANSWERS = (
+    p.PetitionAcceptedV1,
+    p.PetitionNotAcceptedV1,
+    p.PetitionTerminatedV1,
+    p.PetitionDecidedV1,
+)
+"""What E.0 calls an answer."""
+_CLOSING = (
+    p.PetitionNotAcceptedV1,
+    p.PetitionTerminatedV1,
+    p.PetitionDecidedV1,
+    p.PetitionFiledAwayV1,
+    p.PetitionIneligibleV1,
+    p.PetitionCourtAcceptedV1,
+)
+_OTHER = (p.PetitionGuidedV1, p.PetitionForwarderInformedV1)
+
+
+class Deed(NamedTuple):
+    """One act of one body on the matter."""
+
+    on: date
+    body: str
+    paper: str
+    id: str
+    answers: bool
+    """An answer, or the paper closed by the one who had it: a path ends its stretch there."""
+    closes: bool
+    accepts: bool
+
+
+class Deeds:
+    """Every act on the matter that shows somebody has it in hand."""
+
+    __slots__ = ("_answered", "_handled", "_stops", "all", "closings", "withdrawn")
+
+    def __init__(self, case: CaseFile, bodies: Bodies) -> None:
+        """Read the facts of the case file, in order of their days."""
+        # What ends a case comes after what opens it where both fell on one day.
+        self.all = sorted(_deeds(case, bodies), key=lambda deed: (deed.on, not deed.accepts, deed))
+        self.withdrawn: dict[str, date] = {}
+        """Petitions taken back as a whole, and when."""
+        for fact in case.of(p.PetitionWithdrawnV1):
+            if fact.data.whole:
+                self.withdrawn.setdefault(fact.subject, fact.businessdate)
+        taken_back = set(self.withdrawn.values())
+        self.closings = sorted({deed.on for deed in self.all if deed.closes} | taken_back)
+        self._stops = sorted(
+            {deed.on for deed in self.all if deed.closes or deed.answers} | taken_back
+        )
+        self._answered: dict[str, list[date]] = {}
+        self._handled: dict[str, list[date]] = {}
+        for deed in self.all:
+            self._handled.setdefault(deed.body, []).append(deed.on)
+            if deed.answers:
+                self._answered.setdefault(deed.body, []).append(deed.on)
+
+    def rooted(self, root_of: Callable[[str], str]) -> None:
+        """Read a withdrawal of any copy of a paper as one of the paper that was filed."""
+        self.withdrawn = {root_of(petition): day for petition, day in self.withdrawn.items()}
+
+    def answered(self, body: str, since: date) -> date | None:
+        """Return the first day from `since` on which a body accepted, answered or closed."""
+        return _first(self._answered.get(body, ()), since)
+
+    def handled(self, body: str, since: date) -> date | None:
+        """Return the first day from `since` on which a body did anything with the matter."""
+        return _first(self._handled.get(body, ()), since)
+
+    def handled_by_anybody(self, since: date) -> bool:
+        """Whether any agency has dealt with the matter since a day."""
+        last = self.all[-1].on if self.all else None
+        last_withdrawn = max(self.withdrawn.values(), default=None)
+        return any(day is not None and day >= since for day in (last, last_withdrawn))
+
+    def open_at(self, day: date) -> bool:
+        """Whether some body had accepted the matter by that day and not finished it."""
+        last = {deed.body: deed for deed in self.all if deed.answers and deed.on <= day}
+        taken_back = any(on <= day for on in self.withdrawn.values())
+        return not taken_back and any(deed.accepts for deed in last.values())
+
+    def closed_between(self, start: date, end: date) -> bool:
+        """Whether anything was accepted, answered or closed from `start` until before `end`."""
+        stop = _first(self._stops, start)
+        return stop is not None and stop < end
+
+
+def _first(days: list[date] | tuple[date, ...], since: date) -> date | None:
+    at = bisect_left(days, since)
+    return days[at] if at < len(days) else None
+
+
+def _deeds(case: CaseFile, bodies: Bodies) -> Iterator[Deed]:
+    for kind in (*ANSWERS, *_CLOSING[3:], *_OTHER):
+        closes = kind in _CLOSING
+        ends = kind in ANSWERS or kind is p.PetitionFiledAwayV1
+        for fact in case.of(kind):
+            body = bodies.of(fact.agency, fact.businessdate)
+            accepts = kind is p.PetitionAcceptedV1
+            yield Deed(fact.businessdate, body, fact.subject, fact.id, ends, closes, accepts)

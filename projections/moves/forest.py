@@ -1,0 +1,155 @@
+"""Which move follows which: one tree for each filing, one path for each end (đường đi)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from projections.moves.move import Move
+    from projections.moves.stated import Stated
+
+
+class Point(NamedTuple):
+    """A place on a path from which a paper may be sent on: a filing, or a move."""
+
+    root: str
+    """The petition at the bottom of the tree."""
+    move: str | None = None
+    """The move that brought the paper here; None for the filing itself."""
+
+
+class Forest:
+    """The moves of a matter in their trees, with a name for every path that stays.
+
+    The first to leave a point goes on under the name of the path; every other
+    starts a path named after its own transfer. So a path keeps its name while it
+    grows, and there is one name for each end.
+    """
+
+    __slots__ = ("_path", "_stated", "children", "moves", "parent")
+
+    def __init__(self, stated: Stated) -> None:
+        """Place every move, earliest first."""
+        self._stated = stated
+        self.moves = {move.id: move for move in sorted(stated.moves.values())}
+        self.parent: dict[str, Point] = {}
+        arrivals: dict[str, list[Move]] = {}
+        for move in self.moves.values():
+            self._place(move, arrivals)
+            if move.sender != move.receiver:
+                arrivals.setdefault(move.receiver, []).append(move)
+        self.children: dict[Point, list[Move]] = {}
+        for move in self.moves.values():
+            if move.sender != move.receiver:
+                self.children.setdefault(self.parent[move.id], []).append(move)
+        self._path: dict[str, str] = {}
+        self._name_paths()
+
+    def root(self, move: Move) -> str:
+        """Return the filing a move goes back to."""
+        return self.parent[move.id].root
+
+    def root_of(self, petition: str) -> str:
+        """Return the filing a registered petition goes back to."""
+        transfer = self._stated.arrived_by.get(petition)
+        return petition if transfer is None else self.parent[transfer].root
+
+    def path(self, move: Move) -> str:
+        """Return the name of the path a move belongs to."""
+        return self._path[move.id]
+
+    def line(self, move: Move) -> list[Move]:
+        """Return the moves from the filing up to this one."""
+        back = [move]
+        while (before := self.parent[back[-1].id].move) is not None:
+            back.append(self.moves[before])
+        return back[::-1]
+
+    def leaves(self) -> list[Move]:
+        """Return the ends of all paths; a copy for information ends none."""
+        return [move for move in self.moves.values() if self._is_leaf(move)]
+
+    def after(self, move: Move) -> list[Move]:
+        """Return the moves that follow one."""
+        return self.children.get(self._point(move), [])
+
+    def returned(self, move: Move) -> Move | None:
+        """Return the move by which the receiver gave a transfer back."""
+        back = self._stated.returned.get(move.id)
+        return None if back is None else self.moves[back]
+
+    def _is_leaf(self, move: Move) -> bool:
+        if move.copy or move.sender == move.receiver:
+            return False
+        return all(child.copy and not self.after(child) for child in self.after(move))
+
+    def _point(self, move: Move) -> Point:
+        return Point(self.parent[move.id].root, move.id)
+
+    def _place(self, move: Move, arrivals: dict[str, list[Move]]) -> None:
+        """Place a move after those it names, however long the chain of names."""
+        waiting, seen = [move], {move.id}
+        while waiting:
+            current = waiting[-1]
+            named = self._named(current)
+            if named is not None and named.id not in self.parent and named.id not in seen:
+                waiting.append(named)
+                seen.add(named.id)
+                continue
+            waiting.pop()
+            if current.id not in self.parent:
+                placed = named if named is not None and named.id in self.parent else None
+                self.parent[current.id] = self._point_of(current, placed, arrivals)
+
+    def _named(self, move: Move) -> Move | None:
+        """Return the move another follows by its own word, or by the paper's."""
+        if move.back:
+            return self.moves[move.transfer]
+        if move.follows is not None:
+            said = self.moves.get(move.follows)
+            if said is None:
+                return self._brought(move.follows, move) or self._brought(move.paper, move)
+            # Who names a transfer of his own means that it came back to him.
+            back = self._stated.returned.get(said.id)
+            return self.moves[back] if back and said.receiver != move.sender else said
+        return self._brought(move.paper, move)
+
+    def _brought(self, paper: str, move: Move) -> Move | None:
+        transfer = self._stated.arrived_by.get(paper)
+        found = None if transfer is None else self.moves.get(transfer)
+        return None if found is None or found.id == move.id else found
+
+    def _point_of(self, move: Move, named: Move | None, arrivals: dict[str, list[Move]]) -> Point:
+        if named is not None and (move.back or move.follows is not None):
+            return self._from(named)
+        root = self.parent[named.id].root if named is not None else move.paper
+        earlier = (
+            arrival
+            for arrival in reversed(arrivals.get(move.sender, ()))
+            if arrival.on < move.on and self.parent[arrival.id].root == root
+        )
+        latest = next(earlier, None)
+        if named is not None and (latest is None or latest.on < named.on):
+            latest = named
+        return Point(root) if latest is None else self._from(latest)
+
+    def _from(self, move: Move) -> Point:
+        """Return the point a move leads to; steps inside one body lead nowhere."""
+        return self.parent[move.id] if move.sender == move.receiver else self._point(move)
+
+    def _name_paths(self) -> None:
+        for move in self._downwards():
+            parent = self.parent[move.id]
+            siblings = self.children[parent]
+            first = next((other for other in siblings if not other.copy), siblings[0]) is move
+            above = parent.root if parent.move is None else self._path[parent.move]
+            self._path[move.id] = above if first else move.id
+
+    def _downwards(self) -> Iterator[Move]:
+        waiting = [point for point in self.children if point.move is None]
+        while waiting:
+            for move in self.children.get(waiting.pop(), ()):
+                yield move
+                waiting.append(self._point(move))

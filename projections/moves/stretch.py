@@ -1,0 +1,51 @@
+"""The stretches of a path: it is cut where the receiver accepts, answers or decides (chặng)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from projections.moves.deeds import Deeds
+    from projections.moves.forest import Forest
+    from projections.moves.move import Move
+
+
+class Stretch(NamedTuple):
+    """Moves one after the other with nobody taking the matter on in between (chặng chuyển)."""
+
+    moves: tuple[Move, ...]
+    ended: bool
+    """Somebody has taken it on since: what is found here is history."""
+
+    @property
+    def start(self) -> str:
+        """The body that had the paper where the stretch begins."""
+        return self.moves[0].sender
+
+
+def stretches(forest: Forest, deeds: Deeds) -> list[Stretch]:
+    """Return the stretches of every path, path by path."""
+    return [part for leaf in forest.leaves() for part in _cut(forest, deeds, leaf)]
+
+
+def taken_on(forest: Forest, deeds: Deeds, move: Move) -> bool:
+    """Whether the receiver of a path's last move took it on, or the sender took it back."""
+    withdrawn = deeds.withdrawn.get(forest.root(move))
+    if withdrawn is not None and withdrawn >= move.on:
+        return True
+    return deeds.answered(move.receiver, move.on) is not None
+
+
+def _cut(forest: Forest, deeds: Deeds, leaf: Move) -> Iterator[Stretch]:
+    line = forest.line(leaf)
+    withdrawn = deeds.withdrawn.get(forest.root(leaf))
+    part: list[Move] = []
+    for move, following in zip(line, (*line[1:], None), strict=True):
+        part.append(move)
+        days = [day for day in (deeds.answered(move.receiver, move.on), withdrawn) if day]
+        cut = any(move.on <= day and (following is None or day <= following.on) for day in days)
+        if cut or following is None:
+            yield Stretch(tuple(part), cut)
+            part = []
