@@ -31,6 +31,7 @@ bench: setup ## measure, and print JSON; ID=P3 for one row
 
 docs: setup ## write the generated documents again
 	@.venv/bin/leothang schema --out docs/contracts
+	@$(PYTHON_IN_VENV) tools/generated.py
 
 format: setup ## put the code in its form
 	@.venv/bin/ruff format -q .
@@ -65,6 +66,7 @@ spelling: setup
 docs-current: setup
 	@echo "== generated documents are current"
 	@.venv/bin/leothang schema --check docs/contracts
+	@$(PYTHON_IN_VENV) tools/generated.py --check
 
 asyncapi: setup
 	@echo "== AsyncAPI, read by its own parser"
