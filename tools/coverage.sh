@@ -8,7 +8,7 @@ core='domain/*,projections/detectors/*'
 gate=90
 
 set --
-for folder in tests/domain tests/law tests/contracts tests/detectors tests/projections; do
+for folder in tests/domain tests/law tests/contracts tests/detectors tests/matters; do
     [ -d "$folder" ] && set -- "$@" "$folder"
 done
 $python -m coverage run -m pytest -q -p no:randomly "$@" >var/coverage.txt 2>&1 || {
