@@ -1,0 +1,1 @@
+"""The scenario generator: seeded petitions, their facts, and the truth about them (mô phỏng)."""
