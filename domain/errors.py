@@ -296,3 +296,11 @@ class NothingToCorrectError(CorrectionError):
     code = "nothing_to_correct"
     english = "Say in `corrects` which fact is struck out."
     vietnamese = "Hãy ghi ở `corrects` mục bị hủy."
+
+
+class RegisterBusyError(DomainError):
+    """Somebody else wrote in the same file at the same time, twice in a row."""
+
+    code = "register_busy"
+    english = "The file was written to at the same time; send the command again."
+    vietnamese = "Hồ sơ vừa được ghi cùng lúc; hãy gửi lại lệnh."

@@ -82,6 +82,12 @@ class Petition(RegisterFile[PetitionStanding]):
         when.check()
         return cls(when.recorded_at, cover.entry(when), cover.node, cover.number, paper)
 
+    @property
+    def paper(self) -> e.Paper:
+        """The paper as the latest receipt has it."""
+        told = [x for x in self.entries if isinstance(x, e.Received | e.ReceiptCorrected)]
+        return told[-1].paper
+
     def receive_again(self, when: Moment, cover: Cover, paper: e.Paper) -> None:
         """Hear of the same paper again: a retry, a correction, or a number used twice."""
         if when.corrects is not None:

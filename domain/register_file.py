@@ -87,8 +87,12 @@ class FileEvent(AggregateEvent):
     entry: Entry
 
     def says(self) -> dict[str, Any]:
-        """Return what the entry states beside its margin."""
-        return {name: value for name, value in vars(self).items() if name not in _BOOKKEEPING}
+        """Return what the entry states beside its margin; a store gives tuples back as lists."""
+        return {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in vars(self).items()
+            if name not in _BOOKKEEPING
+        }
 
     def apply(self, aggregate: RegisterFile[Any]) -> None:
         """Turn the page; never refuse."""
@@ -113,18 +117,12 @@ Rule = Callable[[S], None]
 class RegisterFile(BaseAggregate[UUID], Generic[S]):
     """What petitions, transfers and receptions have in common."""
 
-    node: str
-    province: str
-    correlation_id: str
-    entries: list[FileEvent]
-    standing: S
-
     def open(self, node: str, entry: Entry, standing: S) -> None:
         """Write the cover of the file."""
         self.node = node
         self.province = entry.province
         self.correlation_id = entry.correlation_id
-        self.entries = []
+        self.entries: list[FileEvent] = []
         self.standing = standing
 
     def turn(self, event: FileEvent) -> None:

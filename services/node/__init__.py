@@ -1,0 +1,1 @@
+"""A node: the register of one agency, or of many hosted together (nút)."""

@@ -1,0 +1,206 @@
+"""What a node can be asked to record: one model per command, told apart by `command`.
+
+Commands carry names, numbers and text, because an office writes them down; the
+facts made of them never do.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, get_args
+from uuid import UUID
+
+from pydantic import Field, TypeAdapter
+
+from domain.contracts.petition import Word
+from domain.contracts.words import AgencyCode, FactId, ProvinceCode
+from domain.identity import reception_id
+from services.node.command_words import Command, Content, Ids, Person, RegisterNo
+from services.node.paper_commands import (
+    AcceptPetition,
+    AppointRepresentatives,
+    ClassifyPetition,
+    DecidePetition,
+    DeemIneligible,
+    DelegateIdentityCheck,
+    DetermineCompetence,
+    ExtendTerm,
+    FileAway,
+    FlagComplexity,
+    FlagRemote,
+    GuideSender,
+    InformForwarder,
+    PetitionCommand,
+    ReceivePetition,
+    RecordCourtAcceptance,
+    RefusePetition,
+    ResumePetition,
+    ServeDecision,
+    SucceedCase,
+    SuspendPetition,
+    TerminatePetition,
+    TransferPetition,
+    WithdrawPetition,
+)
+
+__all__ = [
+    "COMMANDS",
+    "AcceptPetition",
+    "AcknowledgeTransfer",
+    "AnyCommand",
+    "AppointRepresentatives",
+    "ClassifyPetition",
+    "Command",
+    "DecidePetition",
+    "DeemIneligible",
+    "DelegateIdentityCheck",
+    "DetermineCompetence",
+    "ExtendTerm",
+    "FileAway",
+    "FlagComplexity",
+    "FlagRemote",
+    "GuideSender",
+    "HoldReception",
+    "InformForwarder",
+    "PetitionCommand",
+    "ReceiveDelegation",
+    "ReceivePetition",
+    "ReceptionCommand",
+    "RecordCourtAcceptance",
+    "RefusePetition",
+    "ResumePetition",
+    "ReturnTransfer",
+    "ServeDecision",
+    "SucceedCase",
+    "SuspendPetition",
+    "TerminatePetition",
+    "TransferCommand",
+    "TransferPetition",
+    "VoidFact",
+    "WithdrawPetition",
+    "parse_command",
+    "read_command",
+]
+
+
+class TransferCommand(Command):
+    """What the receiver says of a transfer; the slip names its id."""
+
+    transfer_id: FactId
+    province: ProvinceCode
+    correlation_id: FactId | None = None
+    """The first petition of the chain, when the slip names it."""
+    sent_by: AgencyCode | None = None
+
+    @property
+    def file_id(self) -> UUID:
+        """The id printed on the slip."""
+        return UUID(self.transfer_id)
+
+
+class AcknowledgeTransfer(TransferCommand):
+    """Confirm that the paper arrived (nhận đơn chuyển đến)."""
+
+    command: Literal["acknowledge_transfer"] = "acknowledge_transfer"
+
+
+class ReturnTransfer(TransferCommand):
+    """Give the paper back to the sending agency (trả lại đơn)."""
+
+    command: Literal["return_transfer"] = "return_transfer"
+    names: AgencyCode | None = None
+    """The body held competent, if one is named."""
+    reason: Word | None = None
+
+
+class ReceptionCommand(Command):
+    """A line of the reception book."""
+
+    reception_no: RegisterNo
+    province: ProvinceCode
+    people: Annotated[int, Field(ge=1, le=100_000)] = 1
+    regular: bool = True
+    head_present: bool = False
+    petitions: Ids = ()
+
+    @property
+    def file_id(self) -> UUID:
+        """The id of the visit."""
+        return reception_id(self.agency, self.reception_no, self.day.year)
+
+
+class HoldReception(ReceptionCommand):
+    """Note the reception of citizens (tiếp công dân)."""
+
+    command: Literal["hold_reception"] = "hold_reception"
+    delegated: bool = False
+
+
+class ReceiveDelegation(ReceptionCommand):
+    """Note the reception of a delegation (tiếp đoàn đông người)."""
+
+    command: Literal["receive_delegation"] = "receive_delegation"
+    people: Annotated[int, Field(ge=2, le=100_000)]
+    content: Content | None = None
+    visitors: Annotated[tuple[Person, ...], Field(max_length=2000)] = ()
+    incidents: Annotated[tuple[Word, ...], Field(max_length=20)] = ()
+
+
+class VoidFact(Command):
+    """Strike out an entry of a petition, a transfer or a reception (hủy ghi nhận)."""
+
+    command: Literal["void_fact"] = "void_fact"
+    subject: FactId
+    """The petition, transfer or reception whose file holds the entry."""
+    corrects: FactId
+
+    @property
+    def file_id(self) -> UUID:
+        """The id of the file."""
+        return UUID(self.subject)
+
+
+AnyCommand = (
+    ReceivePetition
+    | ClassifyPetition
+    | DeemIneligible
+    | FileAway
+    | AcceptPetition
+    | RefusePetition
+    | TransferPetition
+    | GuideSender
+    | FlagComplexity
+    | FlagRemote
+    | ExtendTerm
+    | SuspendPetition
+    | ResumePetition
+    | WithdrawPetition
+    | TerminatePetition
+    | DecidePetition
+    | ServeDecision
+    | RecordCourtAcceptance
+    | DetermineCompetence
+    | InformForwarder
+    | DelegateIdentityCheck
+    | SucceedCase
+    | AppointRepresentatives
+    | AcknowledgeTransfer
+    | ReturnTransfer
+    | HoldReception
+    | ReceiveDelegation
+    | VoidFact
+)
+
+COMMANDS: tuple[type[Command], ...] = get_args(AnyCommand)
+"""Every command, in the order the documents list them."""
+
+_ONE: TypeAdapter[AnyCommand] = TypeAdapter(Annotated[AnyCommand, Field(discriminator="command")])
+
+
+def parse_command(raw: object) -> AnyCommand:
+    """Read one command from JSON-like data, or raise `pydantic.ValidationError`."""
+    return _ONE.validate_python(raw)
+
+
+def read_command(body: bytes) -> AnyCommand:
+    """Read one command from JSON, or raise `pydantic.ValidationError`."""
+    return _ONE.validate_json(body)

@@ -1,0 +1,191 @@
+"""One line per command: which file it opens and what it asks of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
+
+from domain.errors import UnknownFileError, UnknownPetitionError
+from domain.petition import Petition
+from domain.petition_events import Paper, Slip
+from domain.reception import Reception, Visit
+from domain.register_file import Cover, Moment, RegisterFile
+from domain.transfer import Transfer
+from services.node import commands as c
+from services.node.private import PrivatePaper
+from services.node.wording import marks, signers, substance
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from uuid import UUID
+
+    from services.node.private import PrivatePapers
+    from services.node.pseudonyms import Keys
+
+File = RegisterFile[Any]
+
+
+@dataclass
+class Desk:
+    """What a handler works with: the node's name, keys and private papers."""
+
+    node: str
+    keys: Keys
+    private: PrivatePapers
+    pending: dict[UUID, PrivatePaper] = field(default_factory=dict[Any, Any])
+    """Personal data of this group of commands, not yet written."""
+
+    def private_paper(self, id_: UUID) -> PrivatePaper | None:
+        """Return what the node knows of a paper, this group included."""
+        return self.pending.get(id_) or self.private.find(id_)
+
+
+def handle(desk: Desk, file: File | None, command: c.AnyCommand, recorded_at: datetime) -> File:
+    """Carry a command out on its file, or refuse; return the file."""
+    when = Moment(
+        command.agency,
+        command.day,
+        recorded_at,
+        command.at,
+        command.corrects,
+        getattr(command, "province", None),
+    )
+    if isinstance(command, c.ReceivePetition):
+        return _receive(desk, file, command, when)
+    if isinstance(command, c.AcknowledgeTransfer | c.ReturnTransfer):
+        return _transfer(desk, file, command, when)
+    if isinstance(command, c.HoldReception | c.ReceiveDelegation):
+        return _reception(desk, file, command, when)
+    if isinstance(command, c.VoidFact):
+        if file is None:
+            raise UnknownFileError(id=command.subject)
+        cast("Petition | Transfer | Reception", file).void(when)
+        return file
+    if not isinstance(file, Petition):
+        raise UnknownPetitionError(petition=command.file_id)
+    if isinstance(command, c.ClassifyPetition):
+        _classify(desk, file, command, when)
+    elif isinstance(command, c.DecidePetition):
+        _decide(desk, file, command, when)
+    else:
+        _STEPS[type(command)](file, command, when)
+    return file
+
+
+def _receive(desk: Desk, file: File | None, command: c.ReceivePetition, when: Moment) -> Petition:
+    content = command.content
+    paper = Paper(
+        channel=command.channel,
+        origin=command.origin,
+        forwarder=command.forwarder,
+        transfer_id=command.transfer_id,
+        addressees=command.addressees,
+        signers=signers(command, desk.keys),
+        substance=substance(content, desk.keys) if content else None,
+        refers_to=command.refers_to,
+    )
+    correlation = command.correlation_id or str(command.file_id)
+    cover = Cover(desk.node, command.register_no, command.province, correlation)
+    if isinstance(file, Petition):
+        before = len(file.entries)
+        file.receive_again(when, cover, paper)
+        stated = len(file.entries) > before
+    else:
+        file = Petition.receive(when, cover, paper)
+        stated = True
+    if stated:
+        desk.pending[file.id] = PrivatePaper(
+            sender=command.sender, cosigners=command.cosigners, content=content, text=command.text
+        )
+    return file
+
+
+def _classify(desk: Desk, file: Petition, command: c.ClassifyPetition, when: Moment) -> None:
+    private = desk.private_paper(file.id)
+    told = None
+    if private is not None:
+        told = dict(file.paper.signers or {})
+        told |= marks(private.sender, private.cosigners, command.content.kind, desk.keys)
+    file.classify(
+        when, substance(command.content, desk.keys), signers=told, refers_to=command.refers_to
+    )
+
+
+def _decide(desk: Desk, file: Petition, command: c.DecidePetition, when: Moment) -> None:
+    number = command.decision_no
+    ref = desk.keys.decision(number, command.day, command.agency) if number else None
+    file.decide(when, instance=command.instance, outcome=command.outcome, decision_ref=ref)
+
+
+def _transfer(
+    desk: Desk, file: File | None, command: c.AcknowledgeTransfer | c.ReturnTransfer, when: Moment
+) -> Transfer:
+    if not isinstance(file, Transfer):
+        correlation = command.correlation_id or command.transfer_id
+        cover = Cover(desk.node, command.transfer_id, command.province, correlation)
+        file = Transfer.announce(when, cover)
+    if isinstance(command, c.AcknowledgeTransfer):
+        file.acknowledge(when, sent_by=command.sent_by)
+    else:
+        file.return_(when, sent_by=command.sent_by, names=command.names, reason=command.reason)
+    return file
+
+
+def _reception(
+    desk: Desk, file: File | None, command: c.HoldReception | c.ReceiveDelegation, when: Moment
+) -> Reception:
+    if not isinstance(file, Reception):
+        cover = Cover(desk.node, command.reception_no, command.province, str(command.file_id))
+        file = Reception.begin(when, cover)
+    visit = Visit(
+        people=command.people,
+        regular=command.regular,
+        head_present=command.head_present,
+        delegated=isinstance(command, c.HoldReception) and command.delegated,
+        petitions=command.petitions,
+    )
+    if isinstance(command, c.HoldReception):
+        file.hold(when, visit)
+        return file
+    kind = command.content.kind if command.content else None
+    refs = marks(None, command.visitors, kind, desk.keys).get("cosigner_refs", [])
+    file.receive_delegation(
+        when,
+        visit,
+        substance=substance(command.content, desk.keys) if command.content else None,
+        sender_refs=tuple(refs),
+        incidents=command.incidents,
+    )
+    return file
+
+
+_STEPS: dict[type[c.Command], Callable[[Petition, Any, Moment], object]] = {
+    c.DeemIneligible: lambda file, said, when: file.deem_ineligible(when, said.reasons),
+    c.FileAway: lambda file, _, when: file.file_away(when),
+    c.AcceptPetition: lambda file, said, when: file.accept(when, instance=said.instance),
+    c.RefusePetition: lambda file, said, when: file.refuse(
+        when, said.ground, instance=said.instance
+    ),
+    c.TransferPetition: lambda file, said, when: file.transfer(
+        when, Slip(said.to, said.role, said.follows, said.reason), ordinal=said.ordinal
+    ),
+    c.GuideSender: lambda file, said, when: file.guide(when, said.to),
+    c.FlagComplexity: lambda file, said, when: file.flag_complexity(when, said.criteria),
+    c.FlagRemote: lambda file, _, when: file.flag_remote(when),
+    c.ExtendTerm: lambda file, said, when: file.extend(when, ordinal=said.ordinal),
+    c.SuspendPetition: lambda file, said, when: file.suspend(when, said.ground),
+    c.ResumePetition: lambda file, _, when: file.resume(when),
+    c.WithdrawPetition: lambda file, said, when: file.withdraw(when, whole=said.whole),
+    c.TerminatePetition: lambda file, said, when: file.terminate(when, said.ground),
+    c.ServeDecision: lambda file, said, when: file.serve(when, instance=said.instance),
+    c.RecordCourtAcceptance: lambda file, _, when: file.note_court(when),
+    c.DetermineCompetence: lambda file, said, when: file.determine_competence(when, said.competent),
+    c.InformForwarder: lambda file, _, when: file.inform_forwarder(when),
+    c.DelegateIdentityCheck: lambda file, _, when: file.delegate_identity_check(when),
+    c.SucceedCase: lambda file, said, when: file.succeed(when, said.predecessor, said.successor),
+    c.AppointRepresentatives: lambda file, said, when: file.appoint_representatives(
+        when, said.representatives, appointment=said.appointment
+    ),
+}
+"""Steps that need nothing but the paper's file."""

@@ -1,0 +1,55 @@
+"""The register's notification log, in the words of the hub (hộp thư đi)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from services.node.translate import to_message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from domain.register_file import FileEvent
+    from services.node.register import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One row of the log: where it stands, where it goes, what travels."""
+
+    position: int
+    subject: str | None
+    """None for what stays inside the register."""
+    body: bytes = b""
+
+
+class NotificationLog:
+    """What the relay reads: every entry of the register, in the order of writing."""
+
+    def __init__(self, register: Register, node: str) -> None:
+        self._register = register
+        self._node = node
+
+    def select(self, after: int, limit: int) -> list[Outgoing]:
+        """Return at most `limit` rows after a position, in order."""
+        rows = self._register.recorder.select_notifications(after, limit, inclusive_of_start=False)
+        return [
+            self._outgoing(row.id, cast("FileEvent", self._register.mapper.to_domain_event(row)))
+            for row in rows
+        ]
+
+    def last_position(self) -> int:
+        """Return the last position in the log, 0 when it is empty."""
+        return self._register.recorder.max_notification_id() or 0
+
+    def bodies(self, batch: int = 1000) -> Iterator[bytes]:
+        """Yield every published fact of the register, oldest first."""
+        position = 0
+        while rows := self.select(position, batch):
+            position = rows[-1].position
+            yield from (row.body for row in rows if row.subject is not None)
+
+    def _outgoing(self, position: int, event: FileEvent) -> Outgoing:
+        message = to_message(self._node, event)
+        return Outgoing(position, None) if message is None else Outgoing(position, *message)

@@ -1,0 +1,121 @@
+"""Personal data of papers: kept by the node, never published, erasable (dữ liệu cá nhân).
+
+The rows live in the register's own database and are written before the fact, so
+that a fact whose names are lost cannot exist. Writing the same paper twice
+leaves one row.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+from services.node.command_words import Content, Person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from contextlib import AbstractContextManager
+    from uuid import UUID
+
+_SLICE = 500
+
+
+class PrivatePaper(BaseModel):
+    """What only the receiving office may know of a paper."""
+
+    model_config = ConfigDict(frozen=True)
+
+    sender: Person | None = None
+    cosigners: tuple[Person, ...] = ()
+    content: Content | None = None
+    text: str | None = None
+
+
+class PrivatePapers(Protocol):
+    """Where a node keeps personal data."""
+
+    def keep(self, papers: Iterable[tuple[UUID, PrivatePaper]]) -> None:
+        """Write papers, replacing earlier versions; durable on return."""
+        ...
+
+    def find(self, petition: UUID) -> PrivatePaper | None:
+        """Return what is kept of a paper, None when unknown or erased."""
+        ...
+
+    def erase(self, petition: UUID) -> bool:
+        """Forget a paper for good; tell whether there was anything to forget."""
+        ...
+
+
+class Transactions(Protocol):
+    """What the datastores of eventsourcing share."""
+
+    def transaction(self, *, commit: bool) -> AbstractContextManager[Any]:
+        """Open a transaction and hand out its cursor."""
+        ...
+
+
+class PrivateTable:
+    """Personal data in one table beside the events, on SQLite or PostgreSQL."""
+
+    def __init__(self, datastore: Transactions, *, schema: str = "", mark: str = "?") -> None:
+        self._datastore = datastore
+        table = f"{schema}private_papers"
+        kind = "BYTEA" if schema else "BLOB"
+        self._create = (
+            f"CREATE TABLE IF NOT EXISTS {table} (petition TEXT PRIMARY KEY, words {kind} NOT NULL)"
+        )
+        self._put = (
+            f"INSERT INTO {table} (petition, words) VALUES ({mark}, {mark}) "  # noqa: S608 - our names
+            "ON CONFLICT (petition) DO UPDATE SET words = excluded.words"
+        )
+        self._get = f"SELECT words FROM {table} WHERE petition = {mark}"  # noqa: S608 - our names
+        self._drop = f"DELETE FROM {table} WHERE petition = {mark}"  # noqa: S608 - our names
+        with datastore.transaction(commit=True) as cursor:
+            cursor.execute(self._create)
+
+    def keep(self, papers: Iterable[tuple[UUID, PrivatePaper]]) -> None:
+        """Write papers in one transaction."""
+        rows = [(str(id_), _dump(paper)) for id_, paper in papers]
+        if not rows:
+            return
+        with self._datastore.transaction(commit=True) as cursor:
+            cursor.executemany(self._put, rows)
+
+    def find(self, petition: UUID) -> PrivatePaper | None:
+        """Return what is kept of a paper."""
+        with self._datastore.transaction(commit=False) as cursor:
+            cursor.execute(self._get, (str(petition),))
+            row = cursor.fetchone()
+        return None if row is None else PrivatePaper.model_validate_json(bytes(row["words"]))
+
+    def erase(self, petition: UUID) -> bool:
+        """Forget a paper for good."""
+        known = self.find(petition) is not None
+        with self._datastore.transaction(commit=True) as cursor:
+            cursor.execute(self._drop, (str(petition),))
+        return known
+
+
+class PrivateMemory:
+    """Personal data in memory, for registers that end with the program."""
+
+    def __init__(self) -> None:
+        self._papers: dict[UUID, PrivatePaper] = {}
+
+    def keep(self, papers: Iterable[tuple[UUID, PrivatePaper]]) -> None:
+        """Remember papers."""
+        self._papers.update(papers)
+
+    def find(self, petition: UUID) -> PrivatePaper | None:
+        """Return what is kept of a paper."""
+        return self._papers.get(petition)
+
+    def erase(self, petition: UUID) -> bool:
+        """Forget a paper."""
+        return self._papers.pop(petition, None) is not None
+
+
+def _dump(paper: PrivatePaper) -> bytes:
+    return paper.model_dump_json(exclude_none=True).encode()

@@ -1,0 +1,167 @@
+"""The register: an append-only book of files, on SQLite, PostgreSQL or in memory (sổ).
+
+Its notification log is the outbox: whatever is written here, in this order, is
+what the relay publishes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
+from uuid import UUID
+
+from eventsourcing.application import Application
+from eventsourcing.persistence import JSONTranscoder, Transcoding
+from psycopg.conninfo import conninfo_to_dict
+
+from domain.petition import Petition
+from domain.petition_events import Paper, Slip
+from domain.reception import Reception, Visit
+from domain.register_file import Entry, RegisterFile
+from domain.transfer import Transfer
+from services.node.private import PrivateMemory, PrivatePapers, PrivateTable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from eventsourcing.sqlite import SQLiteDatastore
+
+    from services.node.stores import BulkRecorder
+
+MEMORY = "memory"
+"""The store of a register that ends with its program."""
+
+KINDS: tuple[type[RegisterFile[Any]], ...] = (Petition, Transfer, Reception)
+"""What the register holds; importing them registers their topics."""
+
+
+class StoreError(Exception):
+    """The store named in a setting or flag cannot be used; the message says why."""
+
+
+class _Said(Protocol):
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+class _AsFields(Transcoding):
+    """A frozen dataclass as its fields; fields left out have their default."""
+
+    def __init__(self, type_: type[_Said], name: str) -> None:
+        self.type = type_
+        self.name = name
+        self._fields = [(field.name, field.default) for field in fields(type_)]
+
+    def encode(self, obj: Any) -> dict[str, Any]:  # noqa: ANN401 - as inherited
+        """Write what differs from the default."""
+        said = ((name, getattr(obj, name), default) for name, default in self._fields)
+        return {name: value for name, value, default in said if value != default}
+
+    def decode(self, data: dict[str, Any]) -> Any:  # noqa: ANN401 - as inherited
+        """Read it back; JSON knows no tuples."""
+        return self.type(**{name: _frozen(value) for name, value in data.items()})
+
+
+class _EntryAsList(Transcoding):
+    """The margin of an entry, in the order of its fields."""
+
+    type = Entry
+    name = "entry"
+
+    def encode(self, obj: Entry) -> list[str | None]:
+        """Write the margin."""
+        at = None if obj.at is None else obj.at.isoformat()
+        return [obj.agency, obj.on.isoformat(), at, obj.province, obj.correlation_id, obj.corrects]
+
+    def decode(self, data: list[Any]) -> Entry:
+        """Read it back."""
+        agency, on, at, province, correlation_id, corrects = data
+        at = at and datetime.fromisoformat(at)
+        return Entry(agency, date.fromisoformat(on), at, province, correlation_id, corrects)
+
+
+class Register(Application[UUID]):
+    """One node's book (sổ của nút)."""
+
+    name = "register"
+    private: PrivatePapers
+
+    def register_transcodings(self, transcoder: JSONTranscoder) -> None:
+        """Teach the transcoder the domain's words."""
+        super().register_transcodings(transcoder)
+        transcoder.register(_EntryAsList())
+        transcoder.register(_AsFields(Paper, "paper"))
+        transcoder.register(_AsFields(Slip, "slip"))
+        transcoder.register(_AsFields(Visit, "visit"))
+
+    def files(self, ids: Sequence[UUID]) -> dict[UUID, RegisterFile[Any]]:
+        """Return the files that exist among `ids`, in one read."""
+        streams = cast("BulkRecorder", self.recorder).select_streams(ids)
+        found: dict[UUID, RegisterFile[Any]] = {}
+        for id_, stored in streams.items():
+            file: RegisterFile[Any] | None = None
+            for event in stored:
+                file = cast("Any", self.mapper.to_domain_event(event)).mutate(file)
+            if file is not None:
+                found[id_] = file
+        return found
+
+
+def open_register(store: str | Path) -> Register:
+    """Open the register at a path (SQLite), a postgresql:// address, or `memory`."""
+    name = str(store)
+    if name == MEMORY:
+        register = Register({"APPLICATION_RECORDER_TOPIC": "services.node.stores:MemoryRecorder"})
+        register.private = PrivateMemory()
+    elif name.startswith(("postgresql://", "postgres://")):
+        register = Register(_postgres(name))
+        datastore = cast("Any", register.factory).datastore
+        register.private = PrivateTable(datastore, schema=f"{datastore.schema}.", mark="%s")
+    else:
+        register = _sqlite(Path(store))
+    return register
+
+
+def _sqlite(path: Path) -> Register:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        msg = f"cannot keep a register at {path}: {error.strerror}"
+        raise StoreError(msg) from error
+    register = Register(
+        {
+            "PERSISTENCE_MODULE": "eventsourcing.sqlite",
+            "SQLITE_DBNAME": path.absolute().as_uri(),
+            "SQLITE_LOCK_TIMEOUT": "10",
+            "APPLICATION_RECORDER_TOPIC": "services.node.stores:SQLiteRecorder",
+        }
+    )
+    register.private = PrivateTable(
+        cast("SQLiteDatastore", cast("Any", register.factory).datastore)
+    )
+    return register
+
+
+def _postgres(address: str) -> dict[str, str]:
+    words = conninfo_to_dict(address)
+    known = {"dbname", "host", "port", "user", "password", "options"}
+    if not words.get("dbname") or set(words) - known:
+        msg = "a PostgreSQL store is postgresql://user:password@host:port/database"
+        raise StoreError(msg)
+    return {
+        "PERSISTENCE_MODULE": "eventsourcing.postgres",
+        "APPLICATION_RECORDER_TOPIC": "services.node.stores:PostgresRecorder",
+        "POSTGRES_DBNAME": str(words["dbname"]),
+        "POSTGRES_HOST": str(words.get("host") or "127.0.0.1"),
+        "POSTGRES_PORT": str(words.get("port") or "5432"),
+        "POSTGRES_USER": str(words.get("user") or "postgres"),
+        "POSTGRES_PASSWORD": str(words.get("password") or ""),
+        "POSTGRES_ENABLE_DB_FUNCTIONS": "yes",
+        "POSTGRES_PRE_PING": "yes",
+        "POSTGRES_MAX_WAITING": "100",
+    }
+
+
+def _frozen(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    return tuple(value) if isinstance(value, list) else value
