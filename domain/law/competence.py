@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from domain.contracts.substance import ComplaintObject, DenouncedPost, FeedbackObject, Place
 from domain.law import complained, denounced
-from domain.law.denounced import Post
-from domain.law.law import Law
 from domain.law.resolvers import Competent, Resolvers, agreed_competent, agreed_resolvers
 from domain.organisation.codes import TWO_TIER
+
+if TYPE_CHECKING:
+    from domain.contracts.substance import ComplaintObject, DenouncedPost, FeedbackObject, Place
+    from domain.law.denounced import Post
+    from domain.law.law import Law
 
 __all__ = [
     "Competent",
@@ -25,6 +28,9 @@ __all__ = [
 ]
 
 _REMEMBERED = 1 << 16
+_About = tuple[str, date | None, str | None, bool]
+"""Issuer, day of issue, ministry of the sector, discipline: what a look-up is remembered by."""
+
 _NO_ISSUER = Resolvers(None, None, missing=("issuer",))
 _NO_BODY = Competent(None, missing=("body",))
 _NO_RESPONSIBLE = Competent(None, missing=("responsible",))
@@ -61,29 +67,20 @@ def _commune(place: Place | None) -> str | None:
 
 
 @lru_cache(_REMEMBERED)
-def _resolvers(
-    law: Law, about: tuple[str, date | None, str | None, bool], commune: str | None, on: date
-) -> Resolvers:
-    issuer, issued_on, ministry, discipline = about
+def _resolvers(law: Law, about: _About, commune: str | None, on: date) -> Resolvers:
+    issuer, issued_on, _, _ = about
     heirs = law.organisations.successor_of(issuer, on, place=commune, since=issued_on)
     if not heirs.codes:
         return _NO_ISSUER
-    found = agreed_resolvers(
-        [_resolvers_of(law, code, ministry, discipline, on) for code in heirs.codes]
-    )
+    found = agreed_resolvers([_resolvers_of(law, code, about, on) for code in heirs.codes])
     if issuer.startswith("h") and on >= TWO_TIER and found.basis:
         heir = _basis(law, "KN-COMP-HEIR", on)
         return found._replace(basis=f"{found.basis}; {heir}")
     return found
 
 
-def _resolvers_of(
-    law: Law,
-    code: str,
-    ministry: str | None,
-    discipline: bool,
-    on: date,
-) -> Resolvers:
+def _resolvers_of(law: Law, code: str, about: _About, on: date) -> Resolvers:
+    _, _, ministry, discipline = about
     agency = law.organisations.agency(code, on)
     sector = None if ministry is None else law.organisations.successor_of(ministry, on).sole
     row = None if agency is None else complained.row_of(law, agency, sector, on)

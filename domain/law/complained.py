@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from domain.law.law import Law
-from domain.organisation import Agency, Organisations
+if TYPE_CHECKING:
+    from domain.law.law import Law
+    from domain.organisation import Agency, Organisations
 
 HOME_AFFAIRS = "b-nv"
 
@@ -23,13 +24,12 @@ class Row(NamedTuple):
 
 def row_of(law: Law, agency: Agency, ministry: str | None, on: date) -> Row | None:
     """Return the row for a decision or act of the agency."""
-    family = agency.code[0] if "-" not in agency.code else agency.code.partition("-")[0][0]
     if agency.kind in {"forwarder", "central"}:
         return _central_part(agency)
     if agency.kind in {"ministry", "other"}:
         return _outside(agency)
     rows = {"x": _commune, "h": _district, "t": _province}
-    place = rows.get(family) if agency.level < _MINISTRY_LEVEL else None
+    place = rows.get(agency.code[0]) if agency.level < _MINISTRY_LEVEL else None
     if place is not None:
         return place(law.organisations, agency, ministry, on)
     return Row("KN-COMP-MINISTRY-UNIT", agency.code, agency.superior, "superior")

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from domain.law.law import Law
-from domain.law.rulebook import Rule
+if TYPE_CHECKING:
+    from domain.law.law import Law
+    from domain.law.rulebook import Rule
 
 _REMEMBERED = 1 << 16
 Instance = Literal[1, 2]
@@ -96,7 +97,7 @@ def complaint_resolution(  # noqa: PLR0913 - the five things the law asks, by na
     accepted_on: date,
     *,
     instance: Instance,
-    complex: bool,
+    complex: bool,  # noqa: A002 - the law's word
     remote: bool,
     discipline: bool,
 ) -> Due:
@@ -114,7 +115,7 @@ def complaint_resolution_due(  # noqa: PLR0913 - see complaint_resolution
     accepted_on: date,
     *,
     instance: Instance,
-    complex: bool,
+    complex: bool,  # noqa: A002 - the law's word
     remote: bool,
     discipline: bool,
 ) -> date:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from domain.organisation import Agency
+if TYPE_CHECKING:
+    from domain.organisation import Agency
 
 Post = Literal["head", "deputy", "official", "body"]
 PRIME_MINISTER = "ttg"

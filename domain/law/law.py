@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from domain.law.calendar import Calendar
-from domain.law.rulebook import Rulebook
-from domain.organisation import Organisations
+if TYPE_CHECKING:
+    from domain.law.calendar import Calendar
+    from domain.law.rulebook import Rulebook
+    from domain.organisation import Organisations
 
 
 @dataclass(frozen=True, eq=False, slots=True)

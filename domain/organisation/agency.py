@@ -34,7 +34,7 @@ class Agency:
     name: str
     kind: Kind
     level: int
-    """1 commune, 2 district, 3 province, 4 ministry, 5 centre, 0 outside the chain; statistics only."""
+    """From 1 commune to 5 centre, 0 outside the chain; for statistics only."""
     superior: str | None
     province: str
     """Two digits; `00` for a body that belongs to no province."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from domain.organisation.agency import UNKNOWN_PROVINCE, Agency, Kind
 from domain.organisation.codes import DOORS, split
-from domain.organisation.rows import BodyRow, DepartmentRow, ExtraAgency, Reference
+
+if TYPE_CHECKING:
+    from domain.organisation.rows import BodyRow, DepartmentRow, ExtraAgency, Reference
 
 _PROVINCE_SUFFIX = re.compile(r"\d{2}\Z")
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
-from domain.organisation.agency import Agency
+if TYPE_CHECKING:
+    from domain.organisation.agency import Agency
 
 _LONGEST = 12
 """No real chain is longer; a list of agencies that runs in a circle ends here."""

@@ -10,15 +10,18 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from domain.contracts.substance import Place
 from domain.organisation.agency import UNKNOWN_PROVINCE, Agency, Area, Role, Succession
 from domain.organisation.bodies import Bodies
 from domain.organisation.chain import Chain
 from domain.organisation.codes import RETYPED, TWO_TIER, is_unit, split
-from domain.organisation.rows import ExtraAgency, Reference
 from domain.organisation.succession import Asked, Successions
 from domain.organisation.units import Units
+
+if TYPE_CHECKING:
+    from domain.organisation.rows import ExtraAgency, Reference
 
 _REMEMBERED = 1 << 16
 
@@ -28,9 +31,10 @@ class Organisations:
 
     def __init__(self, reference: Reference, extra: Iterable[ExtraAgency] = ()) -> None:
         self._units = Units(reference)
-        self._bodies = Bodies(reference, _checked(extra, self._units))
+        self._bodies = Bodies(reference, extra)
         self._starts = _periods(self._bodies.breaks())
         self._agency = lru_cache(_REMEMBERED)(self._find)
+        self._known = lru_cache(_REMEMBERED)(self._ever)
         self._chain = Chain(self._agency)
         self._hops = lru_cache(_REMEMBERED)(self._chain.hops)
         self._successions = Successions(self._units, self._bodies, self._exists)
@@ -38,7 +42,7 @@ class Organisations:
 
     def known(self, code: str) -> bool:
         """Whether the code names an agency of any time."""
-        return any(self._agency(code, start) is not None for start in self._starts)
+        return self._known(code)
 
     def agency(self, code: str, on: date) -> Agency | None:
         """Return the agency as it stands on the day, or None when it does not exist then."""
@@ -144,6 +148,9 @@ class Organisations:
     def _period(self, on: date) -> date:
         return self._starts[bisect_right(self._starts, on) - 1]
 
+    def _ever(self, code: str) -> bool:
+        return any(self._agency(code, start) is not None for start in self._starts)
+
     def _exists(self, code: str, on: date) -> bool:
         return self._agency(code, self._period(on)) is not None
 
@@ -162,11 +169,3 @@ def _periods(breaks: Iterable[date | None]) -> tuple[date, ...]:
     """Return the first day of every period in which nothing begins or ends."""
     days = {date.min, TWO_TIER, RETYPED, *(day for day in breaks if day is not None)}
     return tuple(sorted(days))
-
-
-def _checked(extra: Iterable[ExtraAgency], units: Units) -> Iterable[ExtraAgency]:
-    for row in extra:
-        if is_unit(row.code) and units.known(row.code):
-            msg = f"{row.code} is an official unit and cannot be listed again"
-            raise ValueError(msg)
-        yield row

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from domain.organisation.agency import UNKNOWN, Role, Succession
-from domain.organisation.bodies import Bodies
 from domain.organisation.codes import TWO_TIER, is_unit, split
-from domain.organisation.units import Units
+
+if TYPE_CHECKING:
+    from domain.organisation.bodies import Bodies
+    from domain.organisation.units import Units
 
 
 class Asked(NamedTuple):

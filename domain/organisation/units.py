@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from domain.organisation.agency import UNKNOWN_PROVINCE, Agency, Area, Kind
 from domain.organisation.codes import RETYPED, TWO_TIER
-from domain.organisation.rows import Reference
+
+if TYPE_CHECKING:
+    from domain.organisation.rows import Reference
 
 _LAST_DAY = TWO_TIER - timedelta(days=1)
 _KINDS: dict[str, tuple[Kind, int]] = {

@@ -9,11 +9,10 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from domain.law.calendar import Calendar
 from domain.law.errors import RulebookError
@@ -22,6 +21,10 @@ from domain.law.rulebook import Rulebook
 from domain.organisation import ExtraAgency, Organisations, Reference
 from services.runtime.reference_rows import read_reference
 from services.runtime.tables import TableError, day, records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from importlib.resources.abc import Traversable
 
 REFERENCE_VARIABLE = "LEOTHANG_REFERENCE"
 _HERE = Path(__file__).resolve().parent
@@ -63,12 +66,28 @@ def _law(reference: Path, agencies: tuple[Path, ...], rules: Path | None) -> Law
     if calendar is None:
         msg = f"{folder}: holds no {_CALENDAR}"
         raise RulebookError(msg)
-    extra = [row for path in agencies for row in read_agencies(path)]
     return Law(
         Rulebook.parse(documents),
         Calendar.parse(_CALENDAR, calendar),
-        Organisations(_reference(reference), extra),
+        _organisations(_reference(reference), agencies),
     )
+
+
+def _organisations(reference: Reference, agencies: Sequence[Path]) -> Organisations:
+    """Return the register with the agencies of the user's own tables."""
+    official = Organisations(reference)
+    added: dict[str, tuple[Path, ExtraAgency]] = {}
+    for path in agencies:
+        for row in read_agencies(path):
+            if row.code in added or official.known(row.code):
+                msg = f"{path}: agency {row.code} is already known; give it a code of its own"
+                raise TableError(msg)
+            added[row.code] = (path, row)
+    for path, row in added.values():
+        if row.superior and row.superior not in added and not official.known(row.superior):
+            msg = f"{path}: agency {row.code}: its superior {row.superior} is not known"
+            raise TableError(msg)
+    return Organisations(reference, [row for _, row in added.values()]) if added else official
 
 
 @lru_cache(maxsize=4)

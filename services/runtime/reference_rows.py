@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from domain.organisation.rows import (
     BodyRow,
@@ -17,6 +15,10 @@ from domain.organisation.rows import (
     SuccessionRow,
 )
 from services.runtime.tables import TableError, day, records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 _KINDS: dict[str, Literal["ministry", "central", "forwarder"]] = {
     "ministry": "ministry",
@@ -37,7 +39,7 @@ def read_reference(folder: Path) -> Reference:
     """Read every table of the folder."""
     return Reference(
         old_provinces=dict(_pairs(folder / "provinces_pre2025.csv")),
-        provinces={code: row for code, row in _provinces(folder / "provinces_2025.csv")},
+        provinces=dict(_provinces(folder / "provinces_2025.csv")),
         districts=dict(_districts(folder / "districts_pre2025.csv")),
         old_communes=dict(_old_communes(folder / "communes_pre2025.csv")),
         communes=dict(_communes(folder / "communes_2025.csv")),
