@@ -1,4 +1,4 @@
-"""Short words to tell the history of a matter in tests: `received("x21031", "2026-07-02")`.
+"""Short words to tell the history of a matter in tests: `received("x21115", "2026-07-02")`.
 
 Petitions, transfers and receptions are named by a word (`p1`), which becomes a
 stable id; a word that already is an id stays. Days are dates or ISO strings.

@@ -20,8 +20,8 @@ from domain.contracts.words import Kind, Topic
 
 Day = date | str
 
-COMMUNE, PROVINCE, BOARD = "x21031", "t51", "t51-btcd"
-PLACE = "21031"
+COMMUNE, PROVINCE, BOARD = "x21115", "t51", "t51-btcd"
+PLACE = "21115"
 _ID_LENGTH = 36
 
 
