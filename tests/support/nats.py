@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,12 @@ NODE = "n51-test"
 FENCE = f"petition.v1.*.*.{NODE}"
 
 
+async def eventually(holds: Callable[[], bool]) -> None:
+    """Return as soon as this holds; the test's own time limit ends a wait in vain."""
+    while not holds():
+        await asyncio.sleep(0.005)
+
+
 @dataclass
 class Hub:
     """A server with the declared streams and one client of it."""
@@ -28,6 +35,7 @@ class Hub:
 
     @property
     def js(self) -> JetStreamContext:
+        """JetStream over the test's own client."""
         return self.client.jetstream()
 
     async def connect(self, name: str = "another") -> Client:
@@ -54,7 +62,7 @@ class Hub:
 
 
 @asynccontextmanager
-async def running_hub(directory: Path) -> AsyncIterator[Hub]:
+async def running_hub(directory: Path) -> AsyncGenerator[Hub]:
     """Run a server with the declared streams on a store of its own."""
     async with EmbeddedServer(directory) as server:
         client = await connect(server.url, "test")
@@ -83,19 +91,23 @@ class Log:
 
     @classmethod
     def of(cls, count: int, *, node: str = NODE) -> Log:
+        """Return a log of that many rows."""
         log = cls()
         log.grow(count, node=node)
         return log
 
     def grow(self, count: int, *, node: str = NODE) -> None:
+        """Add rows at the end."""
         start = self.last_position()
         for position in range(start + 1, start + count + 1):
             subject = f"petition.v1.received.51.{node}"
             self.rows.append(Row(position, subject, b'{"position":%d}' % position))
 
     def select(self, after: int, limit: int) -> list[Row]:
+        """Return what a relay asks for."""
         self.readings += 1
         return [row for row in self.rows if row.position > after][:limit]
 
     def last_position(self) -> int:
+        """Return where the log ends."""
         return self.rows[-1].position if self.rows else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager, suppress
 
 import pytest
@@ -13,7 +13,7 @@ from domain.contracts.subjects import PETITIONS
 from services.runtime.fence import Outgoing
 from services.runtime.relay import FencedRelay, Pace
 from services.streams import reconcile
-from tests.support.nats import FENCE, NODE, Hub, Log, Row
+from tests.support.nats import FENCE, NODE, Hub, Log, Row, eventually
 
 pytestmark = pytest.mark.wiring
 
@@ -21,11 +21,12 @@ QUICK = Pace(batch=50, poll=0.05, verify=0.05)
 
 
 def relay_of(client: Client, log: Log, pace: Pace = QUICK) -> FencedRelay:
+    """Return a relay of the log that looks often."""
     return FencedRelay(client, stream=PETITIONS, fence=FENCE, source=log, pace=pace)
 
 
 @asynccontextmanager
-async def running(relay: FencedRelay) -> AsyncIterator[FencedRelay]:
+async def running(relay: FencedRelay) -> AsyncGenerator[FencedRelay]:
     """Run the relay until the block ends, then stop it as hard as a cancellation is."""
     task = asyncio.create_task(relay.run())
     try:
@@ -38,8 +39,7 @@ async def running(relay: FencedRelay) -> AsyncIterator[FencedRelay]:
 
 async def trouble(relay: FencedRelay, reason: str) -> None:
     """Wait until the relay has met this trouble."""
-    while not relay.status.failures[reason]:
-        await asyncio.sleep(0.01)
+    await eventually(lambda: relay.status.failures[reason] > 0)
 
 
 async def test_everything_in_the_log_arrives_once_and_in_order(hub: Hub) -> None:
@@ -55,8 +55,7 @@ async def test_a_single_row_goes_at_once_when_woken(hub: Hub) -> None:
     """A batch of one is published on the wake-up, without waiting for the slow look."""
     log = Log.of(0)
     async with running(relay_of(hub.client, log, Pace(poll=3600))) as relay:
-        while relay.status.trouble is not None:
-            await asyncio.sleep(0.01)
+        await eventually(lambda: relay.status.trouble is None)
         log.grow(1)
         relay.wake()
         await relay.until(1)
@@ -135,8 +134,7 @@ async def test_a_hub_that_lost_its_stream_is_filled_again(hub: Hub) -> None:
         await relay.until(120)
         await hub.js.delete_stream(PETITIONS)
         await reconcile(hub.js)
-        while relay.status.refilled == 0 or relay.status.behind:
-            await asyncio.sleep(0.01)
+        await eventually(lambda: relay.status.refilled > 0 and not relay.status.behind)
         await relay.until(120)
     assert await hub.positions() == list(range(1, 121))
 
@@ -184,8 +182,7 @@ async def test_the_lag_is_told_while_the_hub_is_away(hub: Hub) -> None:
         await hub.server.kill()
         log.grow(7)
         relay.wake()
-        while relay.status.behind < 7:
-            await asyncio.sleep(0.01)
+        await eventually(lambda: relay.status.behind == 7)
         assert relay.status.trouble is not None
         assert relay.status.behind_seconds > 0
         await hub.server.start()
