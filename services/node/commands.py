@@ -117,7 +117,6 @@ class ReceptionCommand(Command):
 
     reception_no: RegisterNo
     province: ProvinceCode
-    people: Annotated[int, Field(ge=1, le=100_000)] = 1
     regular: bool = True
     head_present: bool = False
     petitions: Ids = ()
@@ -132,6 +131,7 @@ class HoldReception(ReceptionCommand):
     """Note the reception of citizens (tiếp công dân)."""
 
     command: Literal["hold_reception"] = "hold_reception"
+    people: Annotated[int, Field(ge=1, le=100_000)] = 1
     delegated: bool = False
 
 
@@ -151,7 +151,8 @@ class VoidFact(Command):
     command: Literal["void_fact"] = "void_fact"
     subject: FactId
     """The petition, transfer or reception whose file holds the entry."""
-    corrects: FactId
+    fact: FactId
+    """The entry struck out."""
 
     @property
     def file_id(self) -> UUID:

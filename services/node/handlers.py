@@ -48,7 +48,7 @@ def handle(desk: Desk, file: File | None, command: c.AnyCommand, recorded_at: da
         command.day,
         recorded_at,
         command.at,
-        command.corrects,
+        command.fact if isinstance(command, c.VoidFact) else command.corrects,
         getattr(command, "province", None),
     )
     if isinstance(command, c.ReceivePetition):

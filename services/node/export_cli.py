@@ -1,0 +1,79 @@
+"""`leothang export`: a register's facts as CloudEvents, one a line (xuất dữ liệu)."""
+
+from __future__ import annotations
+
+import gzip
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from services.node.register import Register
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def export(
+    out: Annotated[Path, typer.Option(help="File to write; .gz packs it, - is standard output.")],
+    node: Annotated[str, typer.Option(help="The node whose register it is, n51-demo.")],
+    data: Annotated[Path | None, typer.Option(help="Data directory of the node.")] = None,
+    store: Annotated[str | None, typer.Option(help="postgresql://user@host/database")] = None,
+) -> None:
+    """Write a node's facts as CloudEvents, one a line, oldest first; no personal data."""
+    from services.node.outbox import NotificationLog
+
+    register = _open(data, store)
+    try:
+        with _writing(out) as file:
+            count = 0
+            for body in NotificationLog(register, node).bodies():
+                file.write(body + b"\n")
+                count += 1
+    except OSError as error:
+        msg = f"cannot write {out}: {error.strerror}"
+        raise typer.BadParameter(msg, param_hint="--out") from error
+    finally:
+        register.close()
+    print(f"{count} facts written to {out}", file=sys.stderr)
+
+
+def _open(data: Path | None, store: str | None) -> Register:
+    from services.node.local import register_path
+    from services.node.register import StoreError, open_register
+
+    if (data is None) == (store is None):
+        msg = "say where the register is: either --data DIR or --store URL"
+        raise typer.BadParameter(msg)
+    try:
+        path = register_path(data) if data is not None else None
+        if path is not None and not path.is_file():
+            msg = f"there is no register in {data} (no {path.name})"
+            raise typer.BadParameter(msg, param_hint="--data")
+        return open_register(path or str(store))
+    except StoreError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+@contextmanager
+def _writing(out: Path) -> Generator[BinaryIO]:
+    """Write beside the target and rename, so that a cut export leaves no half file."""
+    if str(out) == "-":
+        yield sys.stdout.buffer
+        return
+    part = out.with_name(out.name + ".part")
+    try:
+        with part.open("wb") as raw:
+            if out.suffix == ".gz":
+                with gzip.GzipFile(filename="", fileobj=raw, mode="wb", mtime=0) as packed:
+                    yield cast("BinaryIO", packed)
+            else:
+                yield raw
+        part.replace(out)
+    finally:
+        part.unlink(missing_ok=True)

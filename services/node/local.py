@@ -1,0 +1,57 @@
+"""A node's data directory: where its register and its key lie on this machine (thư mục dữ liệu)."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from domain.contracts.hosting import Hosting
+from services.node.engine import Engine
+from services.node.pseudonyms import Keys
+from services.node.register import StoreError, open_register
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REGISTER_FILE = "register.sqlite"
+KEY_FILE = "pseudonym-key.json"
+
+
+def read_hosting(path: Path | None) -> Hosting:
+    """Read `[nodes] "n51-demo" = ["x21031", "t51-*"]`; without a file each node hosts itself."""
+    if path is None:
+        return Hosting()
+    try:
+        words: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        msg = f"cannot read the hosting file {path}: {error.strerror}"
+        raise StoreError(msg) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        msg = f"{path} is no TOML: {error}"
+        raise StoreError(msg) from error
+    nodes = words.get("nodes")
+    if not isinstance(nodes, dict) or not all(
+        isinstance(codes, list) and all(isinstance(code, str) for code in codes)
+        for codes in nodes.values()
+    ):
+        msg = f'{path}: expected a table [nodes] of lists, "n51-demo" = ["x21031", "t51-*"]'
+        raise StoreError(msg)
+    return Hosting({name: tuple(codes) for name, codes in nodes.items()})
+
+
+def register_path(data: Path) -> Path:
+    """Return where a data directory keeps its register; refuse a path that is no directory."""
+    if data.exists() and not data.is_dir():
+        msg = f"{data} is a file; give the directory of a node's data"
+        raise StoreError(msg)
+    return data / REGISTER_FILE
+
+
+def open_engine(
+    data: Path, *, node: str, hosting: Hosting, store: str | None = None, key: Path | None = None
+) -> Engine:
+    """Open the engine over a data directory, or over another store with the directory's key."""
+    register = open_register(store or register_path(data))
+    keys = Keys.load_or_create(key or data / KEY_FILE)
+    return Engine(register, node=node, hosting=hosting, keys=keys, clock=lambda: datetime.now(UTC))
