@@ -41,19 +41,20 @@ can_make_venvs() {
 }
 
 find_python() {
-    for name in ${PYTHON:-python3.14 python3.13 python3.12 python3.11 python3 python}; do
+    names=${PYTHON:-python3.14 python3.13 python3.12 python3.11 python3 python}
+    for name in $names; do
         if fits "$name" && can_make_venvs "$name"; then
             printf '%s\n' "$name"
             return
         fi
     done
-    for name in python3.14 python3.13 python3.12 python3.11 python3; do
+    for name in $names; do
         if fits "$name"; then
             refuse "$name has no venv and pip. Install them (on Debian and Ubuntu: apt install python3-venv) and try again."
         fi
     done
-    found=$(python3 --version 2>/dev/null || echo none)
-    refuse "needs Python 3.$oldest to 3.$newest, found: $found. Install one, or name it: make ... PYTHON=/path/to/python3.12"
+    found=$("${PYTHON:-python3}" --version 2>/dev/null) || found=none
+    refuse "needs Python 3.$oldest to 3.$newest, found ${PYTHON:-python3}: ${found:-none}. Install one, or name it: make ... PYTHON=python3.12"
 }
 
 python=$(find_python)
