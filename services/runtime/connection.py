@@ -71,7 +71,7 @@ async def connect(url: str, name: str, *, patience: float | None = 5.0) -> Clien
     except asyncio.CancelledError:
         await _give_up(client)
         raise
-    log.info("connected", name=name, address=shown(url))
+    log.info("connected", client=name, address=shown(url))
     return client
 
 
@@ -90,12 +90,12 @@ class _LastError:
     async def on_error(self, error: Exception) -> None:
         reason = type(error).__name__
         if reason != self.reason:
-            log.warning("connection trouble", name=self.name, error=reason)
+            log.warning("connection trouble", client=self.name, error=reason)
         self.reason = reason
 
 
 def _logged(event: str, name: str) -> Callable[[], Awaitable[None]]:
     async def callback() -> None:
-        log.info(event, name=name)
+        log.info(event, client=name)
 
     return callback
