@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from projections.findings import SEVERITIES, Alert, AlertChange
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from projections.findings import Finding, Pattern
 
@@ -24,7 +24,7 @@ def alert_id(pattern: Pattern, subject: str, path: str) -> str:
     return str(uuid5(_ALERTS, f"{pattern}/{subject}/{path}"))
 
 
-def alerts(findings: Iterable[Finding], province_of: Callable[[Finding], str]) -> dict[str, Alert]:
+def alerts(findings: Iterable[Finding], province: str) -> dict[str, Alert]:
     """Return one alert per pattern, subject and path: the gravest speaks, the others are reasons.
 
     Only what holds and is worse than `info` speaks. What concerns the subject as
@@ -39,7 +39,7 @@ def alerts(findings: Iterable[Finding], province_of: Callable[[Finding], str]) -
         for says in _speakers(held):
             id_ = alert_id(pattern, subject, says.path)
             reasons = tuple(f for f in held if f is not says and f.path in {says.path, ""})
-            found[id_] = Alert(id_, province_of(says), says, reasons)
+            found[id_] = Alert(id_, province, says, reasons)
     return found
 
 

@@ -67,7 +67,7 @@ def _filed_again(trail: Trail, body: str, run: list[Filing]) -> Found:
         run[1].day,
         tuple(sorted(filing.evidence[0] for filing in run)),
         (body,),
-        (("authority_fault", body if fault else ""), ("count", len(run))),
+        (*((("authority_fault", body),) if fault else ()), ("count", len(run))),
         historic=severity != "info" and answered,
     )
 

@@ -1,0 +1,96 @@
+"""Say in plain words what a finding or an alert means and what to do (giải thích)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from projections.detectors.ruling import ruling
+from projections.texts import ALSO, BASIS, FAULT, HISTORIC, NOBODY, PEOPLE, TEXTS
+
+if TYPE_CHECKING:
+    from domain.law.law import Law
+    from projections.findings import Alert, Finding
+    from projections.texts import Text
+
+Language = Literal["vi", "en"]
+_ISO_DAY = len("2026-08-03")
+
+
+def summary(alert: Alert, law: Law, language: Language) -> str:
+    """Return what an alert says: its gravest finding in full, the titles of its reasons."""
+    text = explained(alert.says, law, language)
+    titles = dict.fromkeys(
+        _title(reason, law, language) for reason in alert.reasons if reason.rule != alert.says.rule
+    )
+    if titles:
+        text += _in(ALSO, language).format(titles="; ".join(titles))
+    return text
+
+
+def explained(finding: Finding, law: Law, language: Language) -> str:
+    """Return one finding in one or two sentences, with its legal basis."""
+    said = _Said(finding, law, language)
+    params = dict(finding.params)
+    text = _in(text_of(finding), language).format_map(said.words())
+    if "people" in params:
+        text += _in(PEOPLE, language).format(**params)
+    if params.get("authority_fault"):
+        fault = ", ".join(said.name(code) for code in str(params["authority_fault"]).split())
+        text += _in(FAULT, language).format(fault=fault)
+    if finding.state == "historic":
+        text += _in(HISTORIC, language)
+    rule = ruling(law, finding.rule, finding.effective_at)
+    return text + _in(BASIS, language).format(basis=rule.basis)
+
+
+def text_of(finding: Finding) -> Text:
+    """Return the template of a finding, by its rule and its cause."""
+    params = dict(finding.params)
+    cause = "nameless" if params.get("nameless") else params.get("cause")
+    return TEXTS[finding.rule if cause is None else f"{finding.rule}:{cause}"]
+
+
+class _Said:
+    """The words of one finding, ready to be put into a template."""
+
+    def __init__(self, finding: Finding, law: Law, language: Language) -> None:
+        self._finding = finding
+        self._law = law
+        self._language: Language = language
+
+    def words(self) -> dict[str, str]:
+        names = [self.name(code) for code in self._finding.agencies]
+        words = {name: _shown(value) for name, value in self._finding.params}
+        first, second, third = (*names, *3 * [self.name("")])[:3]
+        return words | {
+            "first": first,
+            "second": second,
+            "third": third,
+            "all": " → ".join(names),
+            "others": ", ".join(names[1:]),
+            "day": _shown(self._finding.effective_at.isoformat()),
+        }
+
+    def name(self, code: str) -> str:
+        """Return the official name on the day, or the code itself."""
+        if not code:
+            return _in(NOBODY, self._language)
+        agency = self._law.organisations.agency(code, self._finding.effective_at)
+        return code if agency is None else f"{agency.name} ({code})"
+
+
+def _shown(value: str | int) -> str:
+    """Return a number as it is and a day as officers write it, dd/mm/yyyy."""
+    if isinstance(value, str) and len(value) == _ISO_DAY and value[4] == "-":
+        return date.fromisoformat(value).strftime("%d/%m/%Y")
+    return str(value)
+
+
+def _title(finding: Finding, law: Law, language: Language) -> str:
+    rule = ruling(law, finding.rule, finding.effective_at)
+    return rule.title_vi if language == "vi" else rule.title_en
+
+
+def _in(text: Text, language: Language) -> str:
+    return text.vi if language == "vi" else text.en
