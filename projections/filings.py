@@ -23,6 +23,8 @@ class Filing(NamedTuple):
     """The office that took it in: the door, before it is read as its body."""
     forwarded: bool
     """Another body sent it: the sender did not choose this office."""
+    transfer: str | None
+    """The transfer that brought it, if one did."""
     kind: Kind | None
     """None while nobody classified it; a complaint where contradictory ones say so."""
     substance: Substance | None
@@ -93,6 +95,7 @@ def _filing(fact: PetitionReceivedV1, standing: list[PetitionClassifiedV1] | Non
         fact.subject,
         fact.agency,
         said.origin == "forwarded",
+        said.transfer_id,
         kind,
         substance,
         signers,

@@ -1,0 +1,158 @@
+"""Due soon, overdue, gravely overdue: rows O1 to O3 over every clock (quá hạn).
+
+A clock that ended late leaves historic findings; one that ended in time, or is
+suspended, leaves none. The states of a running clock change at the dawn of four
+days only, so the next of them is when to look again.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple, get_args
+
+from domain.contracts.envelope import legal_day
+from domain.law.errors import LawError
+from projections.clocks import Matter, first_answers
+from projections.findings import Detected, Finding, Pattern, Severity, SubjectKind
+from projections.resolutions import resolutions
+from projections.terms import dawn, next_fact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date, datetime
+
+    from domain.law.law import Law
+    from domain.law.rulebook import Rule
+    from projections.case_file import CaseFile
+    from projections.clocks import Clock
+    from projections.terms import Term
+
+_DAY = timedelta(days=1)
+_HUNDRED = 100
+_SEVERITIES: dict[str, Severity] = {word: word for word in get_args(Severity)}
+
+
+class Thresholds(NamedTuple):
+    """The days on which the state of a running clock changes."""
+
+    notice: date
+    warning: date
+    late: date
+    grave: date
+
+
+def detect(case: CaseFile, law: Law, as_of: datetime) -> Detected:
+    """State which clocks are close to their end, past it, or far past it."""
+    today = legal_day(as_of)
+    wakes = [next_fact(case, today)]
+    findings: list[Finding] = []
+    for clock in _clocks(Matter(case.until(today), law, today)):
+        days = thresholds(law, clock.term) if clock.term is not None else None
+        if clock.term is None or days is None:
+            continue
+        last = today if clock.end is None else clock.end.day
+        if clock.end is None and today < days.grave:
+            wakes.append(dawn(min(day for day in days if day > today)))
+        if last >= days.notice and (clock.end is None or last >= days.late):
+            findings += _findings(case.id, law, clock, days, last)
+    return Detected(
+        findings=frozenset(findings),
+        wake_at=min((wake for wake in wakes if wake is not None), default=None),
+    )
+
+
+def _clocks(matter: Matter) -> Iterator[Clock]:
+    for desk in matter.desks():
+        yield from first_answers(matter, desk)
+        yield from resolutions(matter, desk)
+
+
+def _findings(
+    subject: str, law: Law, clock: Clock, days: Thresholds, last: date
+) -> Iterator[Finding]:
+    """State the rows that hold of a clock that ran up to `last`."""
+    if last < days.late:
+        soon = law.rulebook.rule("O1", days.notice)
+        near = last >= days.warning
+        severity = soon.word("warning_severity") if near else soon.severity
+        yield _finding(subject, clock, soon, severity, days.warning if near else days.notice)
+        return
+    late = law.rulebook.rule("O2", days.late)
+    yield _finding(subject, clock, late, late.severity, days.late)
+    if last >= days.grave:
+        grave = law.rulebook.rule("O3", days.grave)
+        yield _finding(subject, clock, grave, grave.severity, days.grave)
+
+
+def _finding(subject: str, clock: Clock, rule: Rule, severity: str | None, since: date) -> Finding:
+    params: list[tuple[str, str | int]] = [
+        ("clock", clock.name),
+        ("start", clock.start.isoformat()),
+    ]
+    if clock.term is not None:
+        due = clock.term.due
+        params += [
+            ("due", due.day.isoformat()),
+            ("length", due.length),
+            ("limit", due.limit.id),
+            ("limit_version", due.limit.version),
+            ("unit", due.unit),
+        ]
+    if clock.end is not None:
+        params.append(("ended", clock.end.day.isoformat()))
+    return Finding(
+        rule=rule.id,
+        version=rule.version,
+        pattern=Pattern.OVERDUE,
+        subject_kind=SubjectKind.MATTER,
+        subject=subject,
+        path=f"{clock.name}:{clock.agency}",
+        severity=_SEVERITIES[severity or "medium"],
+        effective_at=since,
+        evidence=tuple(sorted(set(clock.evidence))),
+        agencies=(clock.agency,),
+        params=tuple(sorted(params)),
+        state="holding" if clock.end is None else "historic",
+    )
+
+
+def thresholds(law: Law, term: Term) -> Thresholds | None:
+    """Return the days a clock becomes due soon, nearly due, overdue and gravely overdue.
+
+    None where the calendar of one of them is not on file: no clock is judged then.
+    """
+    due = term.due
+    try:
+        return _thresholds(law, due.start, due.day, (due.length, due.unit, term.suspended))
+    except LawError:
+        return None
+
+
+@lru_cache(1 << 16)
+def _thresholds(law: Law, start: date, due: date, length: tuple[int, str, int]) -> Thresholds:
+    soon, grave = law.rulebook.rule("O1", start), law.rulebook.rule("O3", start)
+    notice = _soon(law, soon, "notice", (start, due, length))
+    warning = _soon(law, soon, "warning", (start, due, length))
+    part = _part(length[0], grave.number("percent"))
+    half = law.calendar.plus_working(due, part) if length[1] == "wd" else due + part * _DAY
+    return Thresholds(notice, warning, due + _DAY, min(half, due + grave.number("days") * _DAY))
+
+
+def _soon(law: Law, rule: Rule, step: str, term: tuple[date, date, tuple[int, str, int]]) -> date:
+    """Return the day a part of the limit has passed or few working days are left."""
+    start, due, (length, unit, suspended) = term
+    part = _part(length, rule.number(f"{step}_percent"))
+    if unit == "wd":
+        passed = law.calendar.plus_working(start, part)
+    else:
+        passed = start + (part + suspended) * _DAY
+    left, last = due, rule.number(f"{step}_wd")
+    while law.calendar.working_days_between(left - _DAY, due) <= last:
+        left -= _DAY
+    return max(start, min(passed, left))
+
+
+def _part(length: int, percent: int) -> int:
+    """Return a part of a limit in whole days, rounded up."""
+    return -(-length * percent // _HUNDRED)

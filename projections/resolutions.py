@@ -1,0 +1,110 @@
+"""The clocks of cases an office accepted: KN-RES, TC-RES (thời hạn giải quyết)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from domain.contracts.words import Kind
+from domain.law.errors import LawError
+from projections.clocks import Clock, earliest
+from projections.terms import ComplaintTerm, denunciation_resolution, resolution, resolvers_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from projections.clocks import ClockName, Desk, End, Matter
+    from projections.dockets import Step
+    from projections.terms import Term
+
+_CLOSINGS = frozenset({"decided", "terminated", "withdrawn"})
+_LENGTHEN = frozenset({"complex", "extended", "suspended", "resumed"})
+_SECOND = 2
+
+
+class Round(NamedTuple):
+    """One case from its acceptance to its closing."""
+
+    accepted: list[Step]
+    """The acceptances of its first day."""
+    closings: list[tuple[date, str]]
+
+    @property
+    def start(self) -> date:
+        """Return the day of acceptance."""
+        return self.accepted[0].day
+
+
+def resolutions(matter: Matter, desk: Desk) -> Iterator[Clock]:
+    """Return the clock of every case one office accepted."""
+    if desk.kind is Kind.FEEDBACK:
+        return
+    for one in _rounds(desk.docket.steps):
+        end = earliest(one.closings + matter.by_court(desk, one.start))
+        try:
+            name, term = _term(matter, desk, one, matter.today if end is None else end.day)
+        except LawError:
+            continue
+        yield Clock(name, desk.docket.body, one.start, term, end, _evidence(matter, desk, one, end))
+
+
+def _rounds(steps: list[Step]) -> list[Round]:
+    """Split the steps into cases; a closing of the day of acceptance closes that case."""
+    found: list[Round] = []
+    closed: date | None = None
+    for step in steps:
+        running = found[-1] if found and not found[-1].closings else None
+        if step.word in _CLOSINGS:
+            closed = step.day
+            if running is not None:
+                running.closings.append((step.day, step.id))
+        elif step.word == "accepted" and step.day != closed:
+            if running is None:
+                found.append(Round([step], []))
+            elif running.start == step.day:
+                running.accepted.append(step)
+    return found
+
+
+def _term(matter: Matter, desk: Desk, one: Round, by: date) -> tuple[ClockName, Term | None]:
+    if desk.kind is Kind.DENUNCIATION:
+        return "TC-RES", denunciation_resolution(matter.law, desk.docket, one.start, by=by)
+    second, discipline = _instance(matter, desk, one)
+    remote = any(step.word == "remote" and step.day <= by for step in matter.steps)
+    term = ComplaintTerm(2 if second else 1, remote, discipline)
+    name: ClockName = "KN-RES2" if second else "KN-RES1"
+    return name, resolution(matter.law, desk.docket, one.start, term, by=by)
+
+
+def _instance(matter: Matter, desk: Desk, one: Round) -> tuple[bool, bool]:
+    """Return whether this is the second instance, and whether it is about discipline.
+
+    The register's word counts only where the papers do not tell, by one object
+    they agree on, that the office is the first or the second resolver [ours].
+    """
+    said = any(step.ordinal == _SECOND for step in one.accepted)
+    papers = [p for p in matter.papers if p.kind is Kind.COMPLAINT and p.substance is not None]
+    objects = {
+        (about.issuer, about.issued_on, about.discipline, about.ministry): (
+            about,
+            paper.substance.place,
+        )
+        for paper in papers
+        if paper.substance is not None and (about := paper.substance.complaint) is not None
+    }
+    if len(objects) != 1:
+        return said, False
+    about, place = next(iter(objects.values()))
+    right = resolvers_of(matter.law, about, place, one.start, matter.bodies)
+    body = desk.docket.body
+    return (body == right.second or (said and body != right.first)), about.discipline
+
+
+def _evidence(matter: Matter, desk: Desk, one: Round, end: End | None) -> tuple[str, ...]:
+    by = matter.today if end is None else end.day
+    ids = [step.id for step in one.accepted]
+    ids += end.ids if end is not None else ()
+    ids += [id_ for p in matter.papers if p.kind is desk.kind for id_ in p.evidence]
+    ids += [s.id for s in desk.docket.steps if s.word in _LENGTHEN and s.day <= by]
+    ids += [s.id for s in matter.steps if s.word == "remote" and s.day <= by]
+    return tuple(ids)
