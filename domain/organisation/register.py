@@ -35,6 +35,7 @@ class Organisations:
         self._starts = _periods(self._bodies.breaks())
         self._agency = lru_cache(_REMEMBERED)(self._find)
         self._known = lru_cache(_REMEMBERED)(self._ever)
+        self._area = lru_cache(_REMEMBERED)(self._locate)
         self._chain = Chain(self._agency)
         self._hops = lru_cache(_REMEMBERED)(self._chain.hops)
         self._successions = Successions(self._units, self._bodies, self._exists)
@@ -109,11 +110,7 @@ class Organisations:
 
     def area_of(self, code: str, on: date) -> Area:
         """Return the territory of an agency, in the provinces of the day (địa bàn)."""
-        root, _, _ = code.partition("-")
-        if is_unit(root) and self._units.known(root):
-            return self._units.area(root, self._period(on))
-        agency = self.agency(code, on)
-        return Area(agency.province if agency else UNKNOWN_PROVINCE)
+        return self._area(code, self._period(on))
 
     def province_of(self, code: str, on: date) -> str:
         """Return the two digits of an agency's province; `00` for none."""
@@ -147,6 +144,13 @@ class Organisations:
 
     def _period(self, on: date) -> date:
         return self._starts[bisect_right(self._starts, on) - 1]
+
+    def _locate(self, code: str, on: date) -> Area:
+        root, _, _ = code.partition("-")
+        if is_unit(root) and self._units.known(root):
+            return self._units.area(root, on)
+        agency = self._agency(code, on)
+        return Area(agency.province if agency else UNKNOWN_PROVINCE)
 
     def _ever(self, code: str) -> bool:
         return any(self._agency(code, start) is not None for start in self._starts)
