@@ -21,9 +21,6 @@ class Calendar:
 
     def __init__(self, rows: CalendarRows, *, switches: Mapping[str, bool] | None = None) -> None:
         years = sorted(row.year for row in rows.year)
-        if not years or years != list(range(years[0], years[-1] + 1)):
-            msg = f"the calendar's years must be unbroken, not {years}"
-            raise OutsideCalendarError(msg)
         self._rows = rows
         self.first = date(years[0], 1, 1)
         self.last = date(years[-1], 12, 31)

@@ -94,15 +94,29 @@ class SwitchRow(_Row):
     free: bool
     basis: Text
 
+    @model_validator(mode="after")
+    def _is_a_day(self) -> Self:
+        date(_COMMON_YEAR, self.month, self.day)
+        return self
+
 
 class CalendarRows(_Row):
     """The calendar file."""
 
-    year: list[YearRow]
+    year: Annotated[list[YearRow], Field(min_length=1)]
     switch: list[SwitchRow] = []
+
+    @model_validator(mode="after")
+    def _years_are_unbroken(self) -> Self:
+        years = sorted(row.year for row in self.year)
+        if years != list(range(years[0], years[-1] + 1)):
+            msg = f"the years must follow one another without a gap, not {years}"
+            raise ValueError(msg)
+        return self
 
 
 _FRIDAY = 5
+_COMMON_YEAR = 2023
 _TABLE = TypeAdapter(dict[str, object])
 
 

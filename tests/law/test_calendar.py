@@ -141,5 +141,17 @@ def test_a_wrong_calendar_says_where(change: dict[str, object], says: str) -> No
 
 def test_years_must_follow_one_another() -> None:
     """A calendar with a hole would answer wrongly around it."""
-    with pytest.raises(OutsideCalendarError, match="unbroken"):
+    with pytest.raises(RulebookError, match=r"^my\.toml: .*without a gap"):
         Calendar.parse("my.toml", {"year": [YEAR, {**YEAR, "year": 2028}]})
+
+
+@pytest.mark.parametrize(("month", "day", "worked"), [(11, 24, False), (2, 30, None)])
+def test_a_switch_names_a_day_that_exists(month: int, day: int, worked: bool | None) -> None:
+    """The 30th of February is refused with the file's name."""
+    switch = {"id": "s", "month": month, "day": day, "from_year": 2026, "free": True, "basis": "x"}
+    document = {"year": [YEAR], "switch": [switch]}
+    if worked is None:
+        with pytest.raises(RulebookError, match=r"^my\.toml: switch\.0"):
+            Calendar.parse("my.toml", document)
+    else:
+        assert Calendar.parse("my.toml", document).is_working(date(2026, month, day)) is worked

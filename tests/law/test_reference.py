@@ -11,6 +11,7 @@ import pytest
 from domain.contracts.substance import ComplaintObject
 from domain.law.competence import complaint_resolvers
 from domain.law.errors import RulebookError
+from services.runtime import reference
 from services.runtime.reference import REFERENCE_VARIABLE, load_law, reference_folder
 from services.runtime.tables import TableError
 
@@ -29,6 +30,20 @@ def test_a_setting_names_another_folder(monkeypatch: pytest.MonkeyPatch, tmp_pat
     monkeypatch.setenv(REFERENCE_VARIABLE, str(copy))
     assert reference_folder() == copy
     assert load_law().organisations.exists("x21115", ON)
+
+
+def test_an_installed_wheel_finds_the_tables_beside_the_code(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Without a checkout they lie in `reference_data`; without either, the remedy is named."""
+    monkeypatch.delenv(REFERENCE_VARIABLE, raising=False)
+    here = tmp_path / "services" / "runtime"
+    here.mkdir(parents=True)
+    monkeypatch.setattr(reference, "_HERE", here)
+    with pytest.raises(TableError, match=f"set {REFERENCE_VARIABLE}"):
+        reference_folder()
+    (here / "reference_data").mkdir()
+    assert reference_folder() == here / "reference_data"
 
 
 def test_a_missing_table_is_named(tmp_path: Path) -> None:

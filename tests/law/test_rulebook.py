@@ -129,8 +129,10 @@ def test_a_rule_that_is_not_in_force_is_refused(law: Law) -> None:
 def test_a_parameter_that_is_not_there_is_refused(law: Law) -> None:
     """A detector that asks for a misspelt threshold must not run on nothing."""
     rule = law.rulebook.rule("R6", D("2026-07-01"))
-    with pytest.raises(UnknownRuleError, match="rule R6 version 1 has no whole number named hihg"):
-        rule.number("hihg")
+    with pytest.raises(
+        UnknownRuleError, match="rule R6 version 1 has no whole number named highest"
+    ):
+        rule.number("highest")
     with pytest.raises(UnknownRuleError, match="no text named at"):
         rule.word("at")
 
@@ -152,7 +154,7 @@ def test_rules_are_listed_by_id_and_date(law: Law) -> None:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"titel_en": "x"}, "rule X1: titel_en: Extra inputs"),
+        ({"heading": "x"}, "rule X1: heading: Extra inputs"),
         ({"basis": "  "}, "rule X1: basis: "),
         ({"status": "rumour"}, "rule X1: status: "),
         ({"severity": "fatal"}, "rule X1: severity: "),
