@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from services.simulate.options import Options, OptionsError, checked, end_of_period
+from domain.contracts.envelope import legal_day
+from services.simulate.options import FUTURE, HISTORY, Options, OptionsError, checked, end_of_period
 
 if TYPE_CHECKING:
     from domain.law.law import Law
@@ -69,6 +70,14 @@ def _law(options: Options) -> Law:
         checked(options)
     except OptionsError as error:
         raise typer.BadParameter(str(error)) from error
+    history = options.start - timedelta(days=HISTORY)
+    future = legal_day(options.as_of) + timedelta(days=FUTURE)
+    for day in (history, future):
+        if not law.calendar.covers(day):
+            message = (
+                f"--from/--days/--as-of: {day} lies outside the years of the working-day calendar"
+            )
+            raise typer.BadParameter(message)
     known = {code.removeprefix("t") for code in law.organisations.provinces(options.start)}
     for code in options.provinces:
         if code not in known:

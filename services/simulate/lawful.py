@@ -21,6 +21,8 @@ _REVIEW = (1, 4)
 """Working days to acceptance; the shortest limit is 7."""
 _RESOLVE = (8, 17)
 """Calendar days from acceptance to decision; the shortest limit is 30."""
+_PARALLEL = 7
+"""Filings within so many days of each other are parallel (W_par)."""
 _ANSWER = (2, 16)
 """Calendar days to answer feedback; our own limit is 30."""
 
@@ -91,8 +93,11 @@ def file_away(scene: Scene, paper: Paper, day: date) -> date:
 
 
 def refile(scene: Scene, paper: Paper, guided: date) -> None:
-    """Let the guided sender go to the competent body, which settles the matter."""
-    day = scene.soon(guided, scene.rng.randint(3, 9))
+    """Let the guided sender go to the competent body, which settles the matter.
+
+    More than a week after the first door: sooner would be a parallel filing.
+    """
+    day = scene.soon(max(guided, paper.received + days(_PARALLEL)), scene.rng.randint(2, 6))
     again = scene.receive(scene.home, day, paper.about, paper.signed)
     resolve(scene, again, day)
 

@@ -9,6 +9,10 @@ from domain.contracts.envelope import VIETNAM
 
 REFORM = date(2025, 7, 1)
 MOST_DAYS = 3660
+HISTORY = 260
+"""Days before the period in which an incident may have begun."""
+FUTURE = 120
+"""Days after `as_of` to which stories run on before they are cut off."""
 
 
 class OptionsError(ValueError):

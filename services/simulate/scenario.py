@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from services.simulate import ordinary
 from services.simulate.chance import stream
 from services.simulate.incidents import mass
 from services.simulate.incidents.book import BOOK
+from services.simulate.incidents.variants import UntellableError
 from services.simulate.scene import Scene
 from services.simulate.script import Paper, Script
 from services.simulate.volumes import Mix, by_day, volume
@@ -48,6 +50,8 @@ class Scenario:
         self.options = options
         self.world = World(law, options)
         self.mix = Mix()
+        self.untold: Counter[str] = Counter()
+        """Stories the calendar left no days for."""
         self._number = 0
         self._days = [options.start + timedelta(days=n) for n in range(options.days)]
         communes = len(law.organisations.communes(options.start))
@@ -63,7 +67,10 @@ class Scenario:
         days = self._turning_days()
         for variant, province in self._plants():
             rng = stream(self.options.seed, "day", variant.story, self._number)
-            yield self._tell(province, rng.choice(days), variant.story, variant.tell, variant)
+            try:
+                yield self._tell(province, rng.choice(days), variant.story, variant.tell, variant)
+            except UntellableError:
+                self.untold[variant.story] += 1
 
     def ordinary(self) -> Iterator[Told]:
         """Tell ordinary life, day by day; after `planted`, so that the mix can allow for it."""

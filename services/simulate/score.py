@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-Key = tuple[str, str, str]
-"""Story id, pattern, rule."""
+Key = tuple[str, str, str, str]
+"""Story id, pattern, rule, severity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,6 @@ class Score:
     """How far alerts and truth agree."""
 
     expected: int = 0
-    found: int = 0
     alerts: int = 0
     right: int = 0
     missed: list[str] = field(default_factory=list[str])
@@ -42,7 +41,7 @@ class Score:
     @property
     def recall(self) -> float:
         """Return the share of expected alerts that stand."""
-        return self.found / self.expected if self.expected else 1.0
+        return self.right / self.expected if self.expected else 1.0
 
     @property
     def precision(self) -> float:
@@ -58,51 +57,55 @@ def score(
     truth: Iterable[Mapping[str, Any]],
     claims: Iterable[Claim],
     subject_of: Mapping[str, str],
+    *,
+    of: str = "expected",
 ) -> Score:
     """Match alerts to stories through the subjects their evidence speaks of.
 
     `subject_of` maps fact ids to petitions, transfers and visits. An alert on
-    facts of no planted story is made up, whatever it says.
+    facts of no planted story is made up, whatever it says. `of="stated"` scores
+    findings too slight for an alert instead.
     """
     stories: dict[str, str] = {}
     wanted: Counter[Key] = Counter()
-    severities: dict[Key, str] = {}
     for line in truth:
         stories.update(dict.fromkeys(line["subjects"], line["id"]))
-        for expected in line["expected"]:
-            key = (line["id"], expected["pattern"], expected["rule"])
-            wanted[key] += 1
-            severities[key] = expected["severity"]
+        for e in line[of]:
+            wanted[line["id"], e["pattern"], e["rule"], e["severity"]] += 1
     result = Score(expected=wanted.total())
-    for (_, pattern, _), number in wanted.items():
+    for (_, pattern, _, _), number in wanted.items():
         result.by_pattern.setdefault(pattern, Counter())["expected"] += number
-    left = Counter(wanted)
-    for claim in claims:
-        _judge(result, claim, left, (stories, subject_of, severities))
+    keys = [_key(claim, stories, subject_of) for claim in claims]
+    left = wanted - Counter(keys)
+    for key in (Counter(keys) & wanted).elements():
+        _found(result, key)
+    for key in sorted((Counter(keys) - wanted).elements()):
+        _elsewhere(result, key, left)
     result.missed = sorted("/".join(key) for key in left.elements())
     return result
 
 
-def _judge(
-    result: Score,
-    claim: Claim,
-    left: Counter[Key],
-    known: tuple[Mapping[str, str], Mapping[str, str], Mapping[Key, str]],
-) -> None:
-    stories, subject_of, severities = known
+def _key(claim: Claim, stories: Mapping[str, str], subject_of: Mapping[str, str]) -> Key:
     told = {stories.get(subject_of.get(fact, ""), "") for fact in claim.evidence}
-    story = min(told) if len(told) == 1 else ""
-    key = (story, claim.pattern, claim.rule)
+    return ("+".join(sorted(told)) or "no story", claim.pattern, claim.rule, claim.severity)
+
+
+def _found(result: Score, key: Key) -> None:
     result.alerts += 1
-    result.count(claim.pattern, "alerts")
-    if not left[key]:
-        named = story or ",".join(sorted(told)) or "no story"
-        result.made_up.append(f"{named}/{claim.pattern}/{claim.rule}/{claim.severity}")
-        result.count(claim.pattern, "made_up")
-        return
-    left[key] -= 1
     result.right += 1
-    result.found += 1
-    result.count(claim.pattern, "found")
-    if claim.severity != severities[key]:
-        result.other_severity.append(f"{'/'.join(key)}: {claim.severity}, not {severities[key]}")
+    result.count(key[1], "alerts")
+    result.count(key[1], "found")
+
+
+def _elsewhere(result: Score, key: Key, left: Counter[Key]) -> None:
+    """Judge an alert no expectation fits exactly: another severity, or made up."""
+    for other in sorted(left):
+        if left[other] and other[:3] == key[:3]:
+            left[other] -= 1
+            result.other_severity.append(f"{'/'.join(key)}, not {other[3]}")
+            _found(result, key)
+            return
+    result.alerts += 1
+    result.count(key[1], "alerts")
+    result.count(key[1], "made_up")
+    result.made_up.append("/".join(key))

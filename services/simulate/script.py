@@ -113,7 +113,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """One alert that must stand at `as_of`, by the rule that speaks."""
+    """One finding that must hold at `as_of`, by its rule; an alert unless it is mere `info`."""
 
     pattern: str
     rule: str

@@ -10,14 +10,16 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from services.simulate.scenario import Told
-    from services.simulate.script import Script
+    from services.simulate.script import Expected, Script
 
 
 def truth_line(told: Told, *, as_of: datetime) -> dict[str, Any]:
     """Return one line of truth.jsonl.
 
     `subjects` are all petitions, transfers and visits of the story: an alert
-    belongs to the story whose subjects its evidence speaks of.
+    belongs to the story whose subjects its evidence speaks of. `expected` are
+    alerts; `stated` are findings too slight for one; `verdicts` are classes of
+    table E.1 by petition.
     """
     script, variant = told.script, told.variant
     return {
@@ -29,10 +31,17 @@ def truth_line(told: Told, *, as_of: datetime) -> dict[str, Any]:
         "day": told.day.isoformat(),
         "as_of": as_of.isoformat(),
         "subjects": subjects(script),
-        "expected": [
-            {"pattern": e.pattern, "rule": e.rule, "severity": e.severity} for e in script.expected
-        ],
+        "expected": [_said(e) for e in script.expected if e.severity != "info"],
+        "stated": [_said(e) for e in script.expected if e.severity == "info"],
         "verdicts": dict(sorted(script.verdicts.items())),
+    }
+
+
+def _said(expected: Expected) -> dict[str, str]:
+    return {
+        "pattern": expected.pattern,
+        "rule": expected.rule,
+        "severity": expected.severity,
     }
 
 

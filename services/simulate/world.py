@@ -12,6 +12,7 @@ from domain.law.deadlines import (
     denunciation_initial_due,
     denunciation_resolution_due,
     feedback_due,
+    suspension_counts,
 )
 from services.simulate.chance import stream
 
@@ -28,6 +29,8 @@ CENTRE_LEVEL = 4
 CENTRE_WEIGHT = 3
 MOST_HOPS = 2
 CENTRAL_BOARD = "btcdtw"
+LAND_MINISTRIES = ("b-nnmt", "b-tnmt")
+"""The ministry over land, since 2025-03-01 and before."""
 
 
 class Province:
@@ -76,8 +79,9 @@ class World:
         self.calendar: Calendar = law.calendar
         self.today = legal_day(options.as_of)
         self.centre = CENTRAL_BOARD
-        self.ministry = "b-nnmt"
-        self.suspension_counts_from = law.rulebook.rule("KN-SUSP", self.today).valid_from
+        self.ministry = next(
+            code for code in LAND_MINISTRIES if law.organisations.exists(code, options.start)
+        )
         self.provinces = tuple(
             Province(law, code, on=options.start, rng=stream(options.seed, "province", code))
             for code in options.provinces
@@ -132,6 +136,10 @@ class World:
     def feedback_due(self, received: date) -> date:
         """Return the last day to answer feedback."""
         return feedback_due(self.law, received)
+
+    def suspension_counts(self, day: date) -> bool:
+        """Whether a complaint suspended on the day has its clock stopped."""
+        return suspension_counts(self.law, "KN-SUSP", day)
 
     # Registers
 

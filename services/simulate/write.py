@@ -97,7 +97,7 @@ class Writer:
             },
             "not_eligible_share": round(mix.not_eligible / max(1, mix.received), 4),
             "stories": dict(sorted(self._stories.items())),
-            "left_out": dict(sorted(self._left_out.items())),
+            "left_out": dict(sorted((self._left_out + self.scenario.untold).items())),
             "facts": self._facts.lines,
             "facts_by_type": dict(sorted(self._types.items())),
             "commands": self._commands.lines,

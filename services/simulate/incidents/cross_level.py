@@ -175,10 +175,10 @@ def second_complaint_in_time(scene: Scene) -> None:
 def second_complaint_at_the_board(scene: Scene) -> None:
     """The same handed in at the provincial reception board."""
     first = _decided(scene, served_before=10)
-    second = scene.receive(scene.province.board, scene.day, first.about, first.signed)
-    if scene.above == scene.top:
-        scene.judge(second, "lawful_second_complaint")
-        lawful.resolve(scene, second, scene.day, instance=2)
+    door = scene.province.board if scene.above == scene.top else scene.above
+    second = scene.receive(door, scene.day, first.about, first.signed)
+    scene.judge(second, "lawful_second_complaint")
+    lawful.resolve(scene, second, scene.day, instance=2)
 
 
 @STORIES.lookalike

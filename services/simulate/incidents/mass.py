@@ -29,8 +29,8 @@ def delegation(scene: Scene, people: int, *, expect: bool = True) -> None:
 
 
 def _severity(people: int) -> str:
-    """Size gives 1 to 4 points; 3 and more is a warning."""
-    return "medium" if people >= 30 else "low"  # noqa: PLR2004 - S3 of table E.3
+    """Size gives 1 to 4 points; 3 and more is a warning, less is noted only."""
+    return "medium" if people >= 30 else "info"  # noqa: PLR2004 - S3 of table E.3
 
 
 @STORIES.incident
@@ -65,6 +65,14 @@ def petition_of_twelve(scene: Scene) -> None:
 
 
 @STORIES.incident
+def petition_of_forty(scene: Scene) -> None:
+    """Forty names, all signed, five representatives: large enough for a warning (M2)."""
+    paper = _signed(scene, 40, signatures=40, representatives=5, appointment=True)
+    lawful.resolve(scene, paper, scene.day)
+    scene.expect(_PATTERN, "M2", _severity(40))
+
+
+@STORIES.incident
 def petition_with_too_many_representatives(scene: Scene) -> None:
     """Eight names and three representatives, one too many (M2, M11)."""
     paper = _signed(scene, 8, signatures=8, representatives=3, appointment=True)
@@ -93,13 +101,25 @@ def petition_half_signed(scene: Scene) -> None:
 @STORIES.incident
 def separate_papers_on_one_decision(scene: Scene) -> None:
     """Six people complain of one decision on papers of their own (M3)."""
+    _separate_papers(scene, papers=6, names=1)
+
+
+@STORIES.incident
+def separate_papers_of_many(scene: Scene) -> None:
+    """Eight families of four do: large enough for a warning (M3)."""
+    _separate_papers(scene, papers=8, names=4)
+
+
+def _separate_papers(scene: Scene, *, papers: int, names: int) -> None:
     about = scene.complaint(scene.home)
-    day = scene.before(scene.day, 10)
-    for _ in range(6):
-        paper = scene.receive(scene.home, day, about, scene.someone())
+    day = scene.before(scene.day, 12)
+    signing = {"signatures": names, "representatives": 1, "appointment": True}
+    for _ in range(papers):
+        signed = scene.group(names, **signing) if names > 1 else scene.someone()
+        paper = scene.receive(scene.home, day, about, signed)
         lawful.resolve(scene, paper, day)
-        day = scene.after(day, scene.rng.randint(1, 2))
-    scene.expect(_PATTERN, "M3", _severity(6))
+        day = scene.after(day, 1)
+    scene.expect(_PATTERN, "M3", _severity(papers * names))
 
 
 @STORIES.lookalike

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from services.simulate import lawful
-from services.simulate.incidents.variants import Stories
+from services.simulate.incidents.variants import Stories, UntellableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,28 +20,33 @@ _LONG_AGO = 240
 
 
 def _starts_for(
-    scene: Scene, due: Callable[[date], date], *, wanted: Callable[[date], bool]
+    scene: Scene, due: Callable[[date], date], *, wanted: Callable[[date, date], bool]
 ) -> date:
-    """Return the latest working day whose due day is as wanted on the day of `as_of`."""
+    """Return the latest working day whose start and due day are as wanted at `as_of`."""
     day = scene.before(scene.today, 1)
     for _ in range(_LONG_AGO):
-        if wanted(due(day)):
+        if wanted(day, due(day)):
             return day
         day = scene.before(day, 1)
     message = "no start day gives the due day the story wants"
-    raise LookupError(message)
+    raise UntellableError(message)
 
 
-def _late_by(scene: Scene, least: int, most: int) -> Callable[[date], bool]:
+def _late_by(scene: Scene, least: int, most: int) -> Callable[[date, date], bool]:
     """Wanted: the due day lies between `least` and `most` calendar days back."""
-    return lambda due: least <= (scene.today - due).days <= most
+    return lambda _, due: least <= (scene.today - due).days <= most
 
 
-def _left(scene: Scene, working: int) -> Callable[[date], bool]:
-    """Wanted: exactly so many working days are left."""
-    return lambda due: (
-        due > scene.today and scene.world.working_between(scene.today, due) == working
-    )
+def _late_by_working(scene: Scene, working: int) -> Callable[[date, date], bool]:
+    """Wanted: the due day lies so many working days back."""
+    between = scene.world.working_between
+    return lambda _, due: due < scene.today and between(due, scene.today) == working
+
+
+def _last_day_but_one(scene: Scene) -> Callable[[date, date], bool]:
+    """Wanted: not late yet, and at most one working day left."""
+    between = scene.world.working_between
+    return lambda _, due: due >= scene.today and between(scene.today, due) <= 1
 
 
 def _complaint(scene: Scene, received: date) -> Paper:
@@ -74,7 +79,9 @@ def _feedback(scene: Scene, received: date) -> Paper:
 @STORIES.incident
 def acceptance_almost_due(scene: Scene) -> None:
     """A complaint waits for acceptance with one working day left (O1)."""
-    _complaint(scene, _starts_for(scene, scene.world.acceptance_due, wanted=_left(scene, 1)))
+    _complaint(
+        scene, _starts_for(scene, scene.world.acceptance_due, wanted=_last_day_but_one(scene))
+    )
     scene.expect(_PATTERN, "O1", "low")
 
 
@@ -82,7 +89,7 @@ def acceptance_almost_due(scene: Scene) -> None:
 def decision_almost_due(scene: Scene) -> None:
     """A complaint waits for its decision with one working day left (O1)."""
     _accepted_complaint(
-        scene, _starts_for(scene, scene.world.resolution_due, wanted=_left(scene, 1))
+        scene, _starts_for(scene, scene.world.resolution_due, wanted=_last_day_but_one(scene))
     )
     scene.expect(_PATTERN, "O1", "low")
 
@@ -93,13 +100,6 @@ def acceptance_overdue(scene: Scene) -> None:
     late = _late_by_working(scene, 2)
     _complaint(scene, _starts_for(scene, scene.world.acceptance_due, wanted=late))
     scene.expect(_PATTERN, "O2", "medium")
-
-
-def _late_by_working(scene: Scene, working: int) -> Callable[[date], bool]:
-    """Wanted: the due day lies so many working days back."""
-    return lambda due: (
-        due < scene.today and scene.world.working_between(due, scene.today) == working
-    )
 
 
 @STORIES.incident
@@ -153,9 +153,16 @@ def acceptance_gravely_overdue(scene: Scene) -> None:
 @STORIES.incident
 def step_up_after_the_deadline(scene: Scene) -> None:
     """The commune is overdue, so the sender lawfully goes up: its lateness, not his climbing."""
-    late = _late_by(scene, 8, 13)
-    first = _accepted_complaint(scene, _starts_for(scene, scene.world.resolution_due, wanted=late))
     filed = scene.before(scene.today, 2)
+    late = _late_by(scene, 4, 13)
+    first = _accepted_complaint(
+        scene,
+        _starts_for(
+            scene,
+            scene.world.resolution_due,
+            wanted=lambda start, due: late(start, due) and due < filed,
+        ),
+    )
     second = scene.receive(scene.above, filed, first.about, first.signed)
     scene.judge(second, "lawful_after_deadline")
     scene.expect(_PATTERN, "O2", "medium")
@@ -214,7 +221,7 @@ def suspended(scene: Scene) -> None:
     accepted = _starts_for(scene, scene.world.resolution_due, wanted=late)
     paper = _accepted_complaint(scene, accepted)
     stopped = scene.after(accepted, 6)
-    if stopped >= scene.world.suspension_counts_from:
+    if scene.world.suspension_counts(stopped):
         scene.write(paper, "suspend", stopped, ground="expert_assessment")
     else:
         lawful.issue(scene, paper, stopped)

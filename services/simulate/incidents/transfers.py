@@ -184,7 +184,7 @@ def acknowledged_and_silent(scene: Scene) -> None:
 @STORIES.incident
 def sent_to_the_wrong_body(scene: Scene) -> None:
     """Competence was determined, and the paper went elsewhere (R7)."""
-    _wrongly_sent(scene, scene.province.careless(), scene.day)
+    _wrongly_sent(scene, scene.province.careless(), scene.before(scene.today, 4))
 
 
 @STORIES.incident
@@ -192,7 +192,7 @@ def habit_of_wrong_bodies(scene: Scene) -> None:
     """One office does that to three matters within 90 days (R7b on the office)."""
     office = scene.province.careless()
     for nth in range(3):
-        _wrongly_sent(scene, office, scene.before(scene.day, 4 * nth))
+        _wrongly_sent(scene, office, scene.before(scene.today, 4 + 3 * nth))
     scene.expect(_PATTERN, "R7b", "high")
 
 
@@ -205,9 +205,10 @@ def _wrongly_sent(scene: Scene, office: str, day: date) -> None:
     slip = scene.transfer(paper, scene.after(received, 2), wrong, reason="not_competent")
     scene.give_back(slip, day, names=right)
     onward = scene.transfer(paper, scene.after(day, 1), right, reason="not_competent")
-    arrived = scene.after(day, 2)
+    arrived = scene.arrive(onward, scene.after(day, 2))
+    # An answer would make it history; the right body still works on it at `as_of`.
+    scene.write(arrived, "decide", scene.after(scene.today, 2), outcome="answered")
     scene.expect(_PATTERN, "R7", "medium")
-    lawful.answer(scene, scene.arrive(onward, arrived), arrived)
 
 
 @STORIES.lookalike
@@ -222,8 +223,9 @@ def transferred_once(scene: Scene) -> None:
 def return_that_names_the_right_body(scene: Scene) -> None:
     """Returned with the competent body named; sent there; answered."""
     office, other, right = scene.province.some_departments(scene.rng, 3)
-    paper = _feedback(scene, office, scene.day)
-    sent = scene.after(scene.day, 1)
+    start = min(scene.day, scene.before(scene.today, 6))
+    paper = _feedback(scene, office, start)
+    sent = scene.after(start, 1)
     slip = scene.transfer(paper, sent, other, reason="not_competent")
     back = scene.after(sent, 1)
     scene.give_back(slip, back, names=right)

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 Role = Literal["incident", "lookalike"]
 
 
+class UntellableError(Exception):
+    """The calendar has no days for this story here, at Tết for instance; it is left out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Variant:
     """One story: what it is called, which pattern it tries, and how it is told."""
