@@ -37,7 +37,7 @@ class Bodies:
         return code in self._extra or code in self._bodies
 
     def under(self, parent: Agency, code: str, on: date) -> Agency | None:
-        """Return the part of an agency its code names, `t51-snnmt`, `x21031-kt`."""
+        """Return the part of an agency its code names, `t51-snnmt`, `x21115-kt`."""
         _, last = split(code)
         if parent.kind == "other":
             return None
@@ -75,10 +75,6 @@ class Bodies:
         """Return the ministry of a department's sector, `snnmt` -> `b-nnmt`."""
         row = self._departments.get(department)
         return None if row is None else row.ministry
-
-    def known_department(self, last: str) -> bool:
-        """Whether a province ever had such a department."""
-        return last in self._departments
 
     def breaks(self) -> Iterable[date | None]:
         """Return the days from which something listed is there, or is no longer there."""

@@ -163,7 +163,14 @@ def test_a_body_that_exists_answers_for_itself(
 
 @pytest.mark.parametrize(
     ("code", "on"),
-    [("x99999", NEW), ("t51-nonsense", NEW), ("h999", NEW), ("g70", NEW), ("x11948", OLD)],
+    [
+        ("x99999", NEW),
+        ("t51-nonsense", NEW),
+        ("h999", NEW),
+        ("t99", NEW),
+        ("g70", NEW),
+        ("x11948", OLD),
+    ],
 )
 def test_the_unknown_has_no_successor(register: Organisations, code: str, on: date) -> None:
     """Nor has a new commune on a day before it existed."""

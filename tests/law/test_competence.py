@@ -196,6 +196,7 @@ def test_a_denounced_body_that_was_merged_is_handled_after_the_change(law: Law) 
     assert denounced(law, AMENDED, body="x21121", post="body").agency == "x21115"
     assert denounced(law, AMENDED, body="x21121", post="official").agency == "x21115"
     assert denounced(law, AMENDED, body="x21121", post="head").agency == "t51"
+    assert denounced(law, AMENDED, body="x21121-kt", post="body").agency == "x21115"
 
 
 def test_where_every_heir_of_a_split_body_agrees_the_answer_is_known(law: Law) -> None:

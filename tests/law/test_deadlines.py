@@ -157,6 +157,8 @@ def test_suspension_lengthens_the_nominal_term_and_is_moved_once(law: Law) -> No
     assert deadlines.prolonged(law, due, 12).day == D("2026-08-21")
     assert deadlines.prolonged(law, due, 14).day == D("2026-08-24")
     assert deadlines.prolonged(law, due, 0) == due
+    handling = deadlines.denunciation_initial(law, D("2026-08-28"), delegated=False)
+    assert deadlines.prolonged(law, handling, 1).day == D("2026-09-14")
 
 
 def test_suspension_of_a_complaint_counts_only_since_the_amendment(law: Law) -> None:
