@@ -196,7 +196,7 @@ def test_a_limit_of_thirty_days_is_called_soon_by_its_parts() -> None:
 
 
 def test_half_a_limit_late_is_grave() -> None:
-    """A complaint due 08-10 is gravely overdue 15 days later; a paper due 07-10 after 4 working days."""
+    """Due 08-10 of 30 days: grave 15 days later; due 07-10 of 7: after 4 working days."""
     assert rules("2026-08-24", *ACCEPTED) == {"O2": "medium"}
     assert rules("2026-08-25", *ACCEPTED) == {"O2": "medium", "O3": "high"}
     paper = received(COMMUNE, "2026-07-01")
