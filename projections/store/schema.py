@@ -4,37 +4,38 @@ from __future__ import annotations
 
 VERSION = 1
 
-TABLES = (
-    "CREATE TABLE IF NOT EXISTS place (one INTEGER PRIMARY KEY, stream TEXT NOT NULL,"
-    " created TEXT NOT NULL, sequence BIGINT NOT NULL, stored_at BIGINT NOT NULL)",
-    "CREATE TABLE IF NOT EXISTS facts (id {blob} PRIMARY KEY, subject BIGINT NOT NULL,"
-    " position BIGINT NOT NULL, body {blob} NOT NULL)",
-    "CREATE INDEX IF NOT EXISTS facts_by_subject ON facts (subject)",
-    "CREATE TABLE IF NOT EXISTS subjects (n {number} PRIMARY KEY, id {blob} NOT NULL UNIQUE,"
-    " matter BIGINT NOT NULL, flags INTEGER NOT NULL, keys {blob} NOT NULL)",
-    "CREATE INDEX IF NOT EXISTS subjects_by_matter ON subjects (matter)",
-    "CREATE TABLE IF NOT EXISTS keys (key {blob} NOT NULL, subject BIGINT NOT NULL,"
-    " use INTEGER NOT NULL, PRIMARY KEY (key, subject)){clustered}",
-    "CREATE TABLE IF NOT EXISTS dirty (kind TEXT NOT NULL, subject TEXT NOT NULL,"
-    " PRIMARY KEY (kind, subject)){clustered}",
-    "CREATE TABLE IF NOT EXISTS findings (kind TEXT NOT NULL, subject TEXT NOT NULL,"
-    " pattern TEXT NOT NULL, severity TEXT NOT NULL, state TEXT NOT NULL, province TEXT NOT NULL,"
-    " rule TEXT NOT NULL, agency TEXT NOT NULL, body {blob} NOT NULL)",
-    "CREATE INDEX IF NOT EXISTS findings_by_subject ON findings (subject, kind)",
-    "CREATE INDEX IF NOT EXISTS findings_by_agency ON findings (agency) WHERE rule = 'R7'",
-    "CREATE TABLE IF NOT EXISTS assessments (matter TEXT PRIMARY KEY, body {blob} NOT NULL)",
-    "CREATE TABLE IF NOT EXISTS due (kind TEXT NOT NULL, subject TEXT NOT NULL,"
-    " wake_at BIGINT NOT NULL, PRIMARY KEY (kind, subject)){clustered}",
-    "CREATE INDEX IF NOT EXISTS due_by_time ON due (wake_at)",
-    "CREATE TABLE IF NOT EXISTS alerts (id TEXT PRIMARY KEY, kind TEXT NOT NULL,"
-    " subject TEXT NOT NULL, revision INTEGER NOT NULL, change TEXT NOT NULL,"
-    " province TEXT NOT NULL, body {blob} NOT NULL)",
-    "CREATE TABLE IF NOT EXISTS outbox (position {number} PRIMARY KEY, subject TEXT NOT NULL,"
-    " body {blob} NOT NULL)",
-    "CREATE TABLE IF NOT EXISTS outbox_start (one INTEGER PRIMARY KEY, position BIGINT NOT NULL)",
-    "CREATE TABLE IF NOT EXISTS dead_letters (digest TEXT PRIMARY KEY, position BIGINT NOT NULL,"
-    " source TEXT NOT NULL, reason TEXT NOT NULL, errors TEXT NOT NULL)",
-)
+_SCRIPT = """
+CREATE TABLE IF NOT EXISTS place (one INTEGER PRIMARY KEY, stream TEXT NOT NULL,
+    created TEXT NOT NULL, sequence BIGINT NOT NULL, stored_at BIGINT NOT NULL);
+CREATE TABLE IF NOT EXISTS facts (id {blob} PRIMARY KEY, subject BIGINT NOT NULL,
+    position BIGINT NOT NULL, body {blob} NOT NULL);
+CREATE INDEX IF NOT EXISTS facts_by_subject ON facts (subject);
+CREATE TABLE IF NOT EXISTS subjects (n {number} PRIMARY KEY, id {blob} NOT NULL UNIQUE,
+    matter BIGINT NOT NULL, flags INTEGER NOT NULL, keys {blob} NOT NULL);
+CREATE INDEX IF NOT EXISTS subjects_by_matter ON subjects (matter);
+CREATE TABLE IF NOT EXISTS keys (key {blob} NOT NULL, subject BIGINT NOT NULL,
+    use INTEGER NOT NULL, PRIMARY KEY (key, subject)){clustered};
+CREATE TABLE IF NOT EXISTS dirty (kind TEXT NOT NULL, subject TEXT NOT NULL,
+    PRIMARY KEY (kind, subject)){clustered};
+CREATE TABLE IF NOT EXISTS findings (kind TEXT NOT NULL, subject TEXT NOT NULL,
+    pattern TEXT NOT NULL, severity TEXT NOT NULL, state TEXT NOT NULL, province TEXT NOT NULL,
+    rule TEXT NOT NULL, agency TEXT NOT NULL, body {blob} NOT NULL);
+CREATE INDEX IF NOT EXISTS findings_by_subject ON findings (subject, kind);
+CREATE INDEX IF NOT EXISTS findings_by_agency ON findings (agency) WHERE rule = 'R7';
+CREATE TABLE IF NOT EXISTS assessments (matter TEXT PRIMARY KEY, body {blob} NOT NULL);
+CREATE TABLE IF NOT EXISTS due (kind TEXT NOT NULL, subject TEXT NOT NULL,
+    wake_at BIGINT NOT NULL, PRIMARY KEY (kind, subject)){clustered};
+CREATE INDEX IF NOT EXISTS due_by_time ON due (wake_at);
+CREATE TABLE IF NOT EXISTS alerts (id TEXT PRIMARY KEY, kind TEXT NOT NULL,
+    subject TEXT NOT NULL, revision INTEGER NOT NULL, change TEXT NOT NULL,
+    province TEXT NOT NULL, body {blob} NOT NULL);
+CREATE TABLE IF NOT EXISTS outbox (position {number} PRIMARY KEY, subject TEXT NOT NULL,
+    body {blob} NOT NULL);
+CREATE TABLE IF NOT EXISTS outbox_start (one INTEGER PRIMARY KEY, position BIGINT NOT NULL);
+CREATE TABLE IF NOT EXISTS dead_letters (digest TEXT PRIMARY KEY, position BIGINT NOT NULL,
+    source TEXT NOT NULL, reason TEXT NOT NULL, errors TEXT NOT NULL)
+"""
+TABLES = tuple(_SCRIPT.strip().split(";\n"))
 
 
 class SchemaVersionError(Exception):

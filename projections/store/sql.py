@@ -24,6 +24,14 @@ if TYPE_CHECKING:
     from projections.store.protocol import Subject
 
 _CHUNK = 512
+_HELD = f"""
+    SELECT keys.key, subjects.matter FROM keys JOIN subjects ON subjects.n = keys.subject
+    WHERE keys.key IN ({{}}) AND keys.use <> {GROUP}
+"""  # noqa: S608 - a number of ours
+_GROUPED = f"""
+    SELECT DISTINCT keys.key, subjects.matter FROM keys JOIN subjects ON subjects.n = keys.subject
+    WHERE keys.key IN ({{}}) AND keys.use <> {LINK}
+"""  # noqa: S608 - a number of ours
 _SUBJECT = "SELECT n, id, matter, flags, keys FROM subjects"
 _FINDING = (
     "SELECT kind, subject, pattern, severity, state, province, rule, agency, body FROM findings"
@@ -103,20 +111,12 @@ class SqlStore:
         return [SubjectRow(*row) for row in self._in(_SUBJECT + " WHERE matter IN ({})", matters)]
 
     def holders(self, keys: Collection[bytes]) -> list[tuple[bytes, int]]:
-        held = self._in(
-            "SELECT keys.key, subjects.matter FROM keys JOIN subjects ON subjects.n = keys.subject"
-            f" WHERE keys.key IN ({{}}) AND keys.use <> {GROUP}",
-            keys,
-        )
+        held = self._in(_HELD, keys)
         gone_by = self._in("SELECT id, matter FROM subjects WHERE id IN ({})", keys)
         return [*held, *gone_by]
 
     def group_matters(self, groups: Collection[bytes]) -> list[tuple[bytes, int]]:
-        sql = (
-            "SELECT DISTINCT keys.key, subjects.matter FROM keys JOIN subjects"
-            f" ON subjects.n = keys.subject WHERE keys.key IN ({{}}) AND keys.use <> {LINK}"
-        )
-        return list(self._in(sql, groups))
+        return list(self._in(_GROUPED, groups))
 
     def put_subjects(self, rows: Sequence[SubjectRow]) -> None:
         self._many(
@@ -146,12 +146,13 @@ class SqlStore:
     # -- what is judged
     def mark_dirty(self, subjects: Sequence[Subject]) -> None:
         self._many(
-            "INSERT INTO dirty (kind, subject) VALUES (?, ?) ON CONFLICT (kind, subject) DO NOTHING",
+            "INSERT INTO dirty (kind, subject) VALUES (?, ?)"
+            " ON CONFLICT (kind, subject) DO NOTHING",
             subjects,
         )
 
     def dirty(self, limit: int) -> list[Subject]:
-        sql = "SELECT kind, subject FROM dirty ORDER BY kind DESC, subject LIMIT ?"
+        sql = "SELECT kind, subject FROM dirty ORDER BY kind DESC, subject DESC LIMIT ?"
         return [(kind, subject) for kind, subject in self._rows(sql, (limit,))]
 
     def clear_dirty(self, subjects: Sequence[Subject]) -> None:
@@ -241,7 +242,10 @@ class SqlStore:
         self._many("INSERT INTO outbox (position, subject, body) VALUES (?, ?, ?)", numbered)
 
     def outbox(self, after: int, limit: int) -> list[OutboxRow]:
-        sql = "SELECT position, subject, body FROM outbox WHERE position > ? ORDER BY position LIMIT ?"
+        sql = (
+            "SELECT position, subject, body FROM outbox WHERE position > ?"
+            " ORDER BY position LIMIT ?"
+        )
         return [
             OutboxRow(n, subject, bytes(body))
             for n, subject, body in self._rows(sql, (after, limit))
@@ -268,5 +272,8 @@ class SqlStore:
         )
 
     def dead_letters(self) -> Iterator[DeadLetter]:
-        sql = "SELECT digest, position, source, reason, errors FROM dead_letters ORDER BY position, digest"
+        sql = (
+            "SELECT digest, position, source, reason, errors FROM dead_letters"
+            " ORDER BY position, digest"
+        )
         return (DeadLetter(*row) for row in self._rows(sql))

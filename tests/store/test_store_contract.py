@@ -45,10 +45,15 @@ def test_a_store_begins_empty(store: Store) -> None:
 
 def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
     """View and position commit together, or not at all."""
-    with pytest.raises(_PowerCutError), store.transaction():
-        store.set_position(Position("PETITIONS", "then", 7))
-        store.add_facts([FactRow(_id(1), 1, 7, b"{}")])
-        raise _PowerCutError
+
+    def half() -> None:
+        with store.transaction():
+            store.set_position(Position("PETITIONS", "then", 7))
+            store.add_facts([FactRow(_id(1), 1, 7, b"{}")])
+            raise _PowerCutError
+
+    with pytest.raises(_PowerCutError):
+        half()
     assert store.position() is None
     assert store.facts([_id(1)]) == []
 

@@ -1,0 +1,219 @@
+"""Facts into the store and papers into matters (tiếp nhận sự kiện)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from domain.contracts.petition import PetitionTransferredV1
+from projections.early_warning.links import StoredGraph, opened, row_of
+from projections.early_warning.reading import Message, Read, dead_letter
+from projections.matters.keys import CORRECTED, additive, flags_of, packed, plain, traits
+from projections.matters.linker import Change, Relinked, Subject, link
+from projections.store.rows import DeadLetter, FactRow, KeyRow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from domain.contracts.facts import AnyFact
+    from projections.early_warning.memory import CaseMemory
+    from projections.store.protocol import Store
+
+
+class Taken(NamedTuple):
+    """What one batch changed."""
+
+    matters: set[int]
+    """Matters whose set of facts changed, and names that no matter has any more."""
+    groups: set[bytes]
+    """Groups that a subject joined or left."""
+    fresh: int
+    repeated: int
+    set_aside: list[DeadLetter]
+
+
+class _Sifted(NamedTuple):
+    """New facts by subject, and the subjects that lose one to another version."""
+
+    by_subject: dict[bytes, list[Read]]
+    displaced: dict[bytes, int]
+    """Fact id to subject number."""
+    letters: list[DeadLetter]
+
+
+class Intake:
+    """Takes batches of facts in; the caller holds the transaction."""
+
+    def __init__(self, store: Store, memory: CaseMemory) -> None:
+        self._store = store
+        self._memory = memory
+        self._last = store.last_subject()
+
+    def take(self, reads: Sequence[Read]) -> Taken:
+        """Keep what is new, link it, and tell which matters and groups it touches."""
+        sifted = self._sift(reads)
+        if not sifted.by_subject and not sifted.displaced:
+            return Taken(set(), set(), 0, len(reads) - len(sifted.letters), sifted.letters)
+        changes = self._changes(sifted)
+        linked = self._link([c for c in changes if _relinks(c)])
+        matters, groups = set(linked.touched), set[bytes]()
+        for before, after in changes:
+            matters.add(_matter(after, linked))
+            if before is None or before.groups != after.groups:
+                groups |= after.groups | (before.groups if before else frozenset())
+        self._write(sifted, changes, linked)
+        fresh = sum(map(len, sifted.by_subject.values()))
+        repeated = len(reads) - fresh - len(sifted.letters)
+        return Taken(matters, groups, fresh, repeated, sifted.letters)
+
+    # -- what is new
+    def _sift(self, reads: Sequence[Read]) -> _Sifted:
+        """Drop repeats. Of two facts with one id the smaller stays, whichever came first."""
+        letters: list[DeadLetter] = []
+        batch: dict[bytes, Read] = {}
+        for read in reads:
+            id_ = packed(read.fact.id)
+            other = batch.get(id_)
+            if other is None:
+                batch[id_] = read
+            elif other.body != read.body:
+                batch[id_], loser = sorted((other, read), key=lambda r: r.body)
+                letters.append(_conflict(loser.body, loser.position, loser.source))
+        displaced: dict[bytes, int] = {}
+        for row in self._store.facts(batch):
+            read = batch[row.id]
+            if read.body < row.body:
+                displaced[row.id] = row.subject
+                letters.append(_conflict(row.body, row.position, ""))
+                continue
+            if read.body != row.body:
+                letters.append(_conflict(read.body, read.position, read.source))
+            del batch[row.id]
+        by_subject: dict[bytes, list[Read]] = {}
+        for read in batch.values():
+            by_subject.setdefault(packed(read.fact.subject), []).append(read)
+        return _Sifted(by_subject, displaced, letters)
+
+    # -- what that means for links
+    def _changes(self, sifted: _Sifted) -> list[Change]:
+        known = {row.id: opened(row) for row in self._store.subjects(sifted.by_subject)}
+        losing = set(sifted.displaced.values())
+        for row in self._store.numbered(losing):
+            known[row.id] = opened(row)
+        facts = {id_: [r.fact for r in reads] for id_, reads in sifted.by_subject.items()}
+        whole = self._whole(known, facts, sifted)
+        changes: list[Change] = []
+        # In order of appearance: numbers given out do not hang on a hash.
+        for id_ in dict.fromkeys((*facts, *(i for i, s in known.items() if s.n in losing))):
+            before, new = known.get(id_), facts.get(id_, [])
+            if before is None:
+                changes.append(Change(None, self._first(id_, new)))
+            elif before.n in whole:
+                changes.append(Change(before, _again(before, whole[before.n])))
+            else:
+                self._memory.extend(before.n, new)
+                changes.append(Change(before, _more(before, new)))
+        return changes
+
+    def _whole(
+        self, known: dict[bytes, Subject], facts: dict[bytes, list[AnyFact]], sifted: _Sifted
+    ) -> dict[int, list[AnyFact]]:
+        """Return all facts of the subjects whose keys follow only from all of them."""
+        losing = set(sifted.displaced.values())
+        subjects = [
+            subject
+            for id_, subject in known.items()
+            if subject.n in losing
+            or subject.flags & CORRECTED
+            or not all(map(additive, facts.get(id_, ())))
+        ]
+        held = self._memory.facts([subject.n for subject in subjects])
+        whole: dict[int, list[AnyFact]] = {}
+        for subject in subjects:
+            standing = [f for f in held[subject.n] if packed(f.id) not in sifted.displaced]
+            whole[subject.n] = [*standing, *facts.get(subject.id, ())]
+            self._memory.keep(subject.n, whole[subject.n])
+        return whole
+
+    def _first(self, id_: bytes, facts: list[AnyFact]) -> Subject:
+        self._last += 1
+        self._memory.keep(self._last, facts)
+        keys, groups, flags = traits(facts)
+        return Subject(self._last, id_, self._last, flags, keys, groups)
+
+    def _link(self, changes: list[Change]) -> Relinked:
+        if not changes:
+            return Relinked({}, {}, frozenset())
+        return link(changes, StoredGraph(self._store))
+
+    # -- what is kept
+    def _write(self, sifted: _Sifted, changes: Sequence[Change], linked: Relinked) -> None:
+        store = self._store
+        if sifted.displaced:
+            store.remove_facts(list(sifted.displaced))
+        numbers = {change.after.id: change.after.n for change in changes}
+        store.add_facts(
+            [
+                FactRow(packed(read.fact.id), numbers[id_], read.position, read.body)
+                for id_, reads in sifted.by_subject.items()
+                for read in reads
+            ]
+        )
+        if linked.renamed:
+            store.rename_matters(list(linked.renamed.items()))
+        changed = [after for before, after in changes if before != after]
+        store.put_subjects([row_of(after, _matter(after, linked)) for after in changed])
+        written = {subject.n for subject in changed}
+        moved = [(matter, n) for n, matter in linked.matter_of.items() if n not in written]
+        if moved:
+            store.move_subjects(moved)
+        self._write_keys(changes)
+
+    def _write_keys(self, changes: Sequence[Change]) -> None:
+        added: list[KeyRow] = []
+        removed: list[tuple[bytes, int]] = []
+        for before, after in changes:
+            had, has = (_uses(before) if before else {}), _uses(after)
+            if had == has:
+                continue
+            added += (KeyRow(k, after.n, use) for k, use in has.items() if had.get(k) != use)
+            removed += ((key, after.n) for key in had.keys() - has.keys())
+        if removed:
+            self._store.remove_keys(removed)
+        if added:
+            self._store.put_keys(added)
+
+
+def _uses(subject: Subject) -> dict[bytes, int]:
+    uses = dict.fromkeys(subject.keys, 1)
+    for key in subject.groups:
+        uses[key] = uses.get(key, 0) | 2
+    return uses
+
+
+def _relinks(change: Change) -> bool:
+    before, after = change
+    return before is None or before.keys != after.keys or before.rank != after.rank
+
+
+def _matter(subject: Subject, linked: Relinked) -> int:
+    matter = linked.matter_of.get(subject.n, subject.matter)
+    return linked.renamed.get(matter, matter)
+
+
+def _again(before: Subject, facts: list[AnyFact]) -> Subject:
+    keys, groups, flags = traits(facts)
+    return before._replace(flags=flags, keys=keys, groups=groups)
+
+
+def _more(before: Subject, facts: list[AnyFact]) -> Subject:
+    """Return the subject with facts that only add: most facts add nothing."""
+    flags, keys = before.flags, before.keys
+    for fact in facts:
+        flags |= flags_of(fact)
+        if not plain(fact) and isinstance(fact, PetitionTransferredV1):
+            keys |= {packed(fact.data.transfer_id)}
+    return before._replace(flags=flags, keys=keys)
+
+
+def _conflict(body: bytes, position: int, source: str) -> DeadLetter:
+    return dead_letter(Message(position, source, body), "conflicting_duplicate")

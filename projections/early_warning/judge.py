@@ -1,0 +1,206 @@
+"""Touched matters, groups and agencies judged, each once, and compared with the record (xét)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from domain.contracts.envelope import legal_day
+from domain.contracts.words import UNKNOWN_PROVINCE
+from projections.case_file import CaseFile
+from projections.early_warning.links import opened
+from projections.evaluate import evaluate_agency, evaluate_group, evaluate_matter
+from projections.findings import Detected, SubjectKind
+from projections.group_file import GroupFile
+from projections.matters.keys import LOUD, PETITION, packed, spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+    from datetime import datetime
+
+    from domain.law.law import Law
+    from projections.early_warning.memory import CaseMemory
+    from projections.early_warning.record import Record
+    from projections.matters.linker import Subject
+    from projections.store.protocol import Store
+
+_FEW_PAPERS = 2
+"""Up to here, papers of one name each make no mass complaint (table E.3 wants three)."""
+
+
+class Work(NamedTuple):
+    """What is to be judged."""
+
+    matters: Collection[int]
+    groups: Collection[bytes]
+    agencies: Collection[str] = ()
+
+
+class Verdict(NamedTuple):
+    """What holds of one subject, and where it lies."""
+
+    key: tuple[str, str]
+    """Kind and number, id or code, as timers and marks know it."""
+    id: str
+    """As findings know it."""
+    province: str
+    detected: Detected
+
+
+class Judge:
+    """Judges what was touched; the caller holds the transaction."""
+
+    def __init__(self, store: Store, memory: CaseMemory, record: Record, law: Law) -> None:
+        self._store = store
+        self._memory = memory
+        self._record = record
+        self._law = law
+        self.failed: Callable[[str, str, Exception], None] | None = None
+        """Told of a subject no detector should have failed on; None lets the failure through."""
+
+    def judge(self, work: Work, as_of: datetime) -> int:
+        """Judge all of it as of an instant, put the outcome on record; return how many."""
+        members = self._members(work.matters)
+        cases = self._cases(members)
+        verdicts: list[Verdict] = []
+        for n in work.matters:
+            verdicts += self._matter(n, members.get(n, []), cases.get(n), as_of)
+        groups = {g for subjects in members.values() for s in subjects for g in s.groups}
+        verdicts += self._groups(groups.union(work.groups), members, cases, as_of)
+        agencies = self._record.keep(verdicts, as_of) | set(work.agencies)
+        if agencies:
+            self._record.keep([*self._agencies(agencies, as_of)], as_of)
+        return len(verdicts) + len(agencies)
+
+    # -- what is known
+    def _members(self, matters: Collection[int]) -> dict[int, list[Subject]]:
+        members: dict[int, list[Subject]] = {}
+        for row in self._store.members(matters):
+            members.setdefault(row.matter, []).append(opened(row))
+        return members
+
+    def _cases(self, members: dict[int, list[Subject]]) -> dict[int, CaseFile]:
+        facts = self._memory.facts([s.n for subjects in members.values() for s in subjects])
+        names = {s.n: s.id for subjects in members.values() for s in subjects}
+        return {
+            matter: CaseFile(spelled(names[matter]), (f for s in subjects for f in facts[s.n]))
+            for matter, subjects in members.items()
+        }
+
+    # -- matters
+    def _matter(
+        self, n: int, subjects: list[Subject], case: CaseFile | None, as_of: datetime
+    ) -> list[Verdict]:
+        """Judge a matter, and as a group of its own where it belongs to none."""
+        key = (SubjectKind.MATTER.value, str(n))
+        if case is None:
+            (gone,) = self._store.numbered([n])
+            return _nothing(key, spelled(gone.id))
+        detected = self._safely(key, partial(evaluate_matter, case, self._law, as_of))
+        verdicts = _nothing(key, case.id)
+        province = province_of([case])
+        if _could_be_mass(subjects) and not any(subject.groups for subject in subjects):
+            own = self._group(verdicts[1].key, [case], as_of)
+            verdicts[1] = own._replace(detected=replace(own.detected, wake_at=None))
+            # A group of its own has no key that could wake it: the matter wakes for both.
+            detected = replace(detected, wake_at=_sooner(detected, own.detected))
+        verdicts[0] = Verdict(key, case.id, province, detected)
+        return verdicts
+
+    # -- groups
+    def _groups(
+        self,
+        groups: Collection[bytes],
+        members: dict[int, list[Subject]],
+        cases: dict[int, CaseFile],
+        as_of: datetime,
+    ) -> Iterable[Verdict]:
+        """Judge groups that could be a mass; say of the others that nothing holds."""
+        matters: dict[bytes, set[int]] = {group: set() for group in groups}
+        for group, matter in self._store.group_matters(groups):
+            matters[bytes(group)].add(matter)
+        others = {m for found in matters.values() for m in found} - members.keys()
+        everybody = members | self._members(others)
+        many = {
+            group: found
+            for group, found in matters.items()
+            if _could_be_mass(subject for matter in found for subject in everybody[matter])
+        }
+        needed = {m for found in many.values() for m in found} - cases.keys()
+        files = cases | self._cases({m: everybody[m] for m in needed})
+        for group in groups:
+            found = [files[m] for m in sorted(many.get(group, ()))]
+            yield self._group((SubjectKind.GROUP.value, spelled(group)), found, as_of)
+
+    def _group(self, key: tuple[str, str], cases: list[CaseFile], as_of: datetime) -> Verdict:
+        if not cases:
+            return Verdict(key, key[1], UNKNOWN_PROVINCE, Detected())
+        group = GroupFile.of_cases(key[1], cases)
+        detected = self._safely(key, partial(evaluate_group, group, self._law, as_of))
+        return Verdict(key, key[1], province_of(cases), detected)
+
+    # -- agencies
+    def _agencies(self, agencies: Collection[str], as_of: datetime) -> Iterable[Verdict]:
+        findings = self._record.wrong_turns(agencies)
+        for agency in sorted(agencies):
+            key = (SubjectKind.AGENCY.value, agency)
+            known = findings.get(agency, [])
+            detected = self._safely(key, partial(evaluate_agency, agency, known, self._law, as_of))
+            province = self._law.organisations.province_of(agency, legal_day(as_of))
+            yield Verdict(key, agency, province, detected)
+
+    def _safely(self, key: tuple[str, str], detect: Callable[[], Detected]) -> Detected:
+        if self.failed is None:
+            return detect()
+        try:
+            return detect()
+        except Exception as error:  # noqa: BLE001 - the boundary between the law and the loop:
+            # one matter that trips a detector must not stop the judging of all others.
+            self.failed(*key, error)
+            return Detected()
+
+
+def province_of(cases: Iterable[CaseFile]) -> str:
+    """Return the province where most of the facts say the matter arose."""
+    count: dict[str, int] = {}
+    for case in cases:
+        for fact in case.facts:
+            count[fact.partitionkey] = count.get(fact.partitionkey, 0) + 1
+    count.pop(UNKNOWN_PROVINCE, None)
+    named = sorted(count, key=lambda province: (-count[province], province))
+    return named[0] if named else UNKNOWN_PROVINCE
+
+
+def work_of(keys: Iterable[tuple[str, str]]) -> Work:
+    """Return what marks and timers name, ready for judging."""
+    matters: set[int] = set()
+    groups: set[bytes] = set()
+    agencies: set[str] = set()
+    for kind, name in keys:
+        if kind == SubjectKind.MATTER:
+            matters.add(int(name))
+        elif kind == SubjectKind.GROUP:
+            groups.add(packed(name))
+        else:
+            agencies.add(name)
+    return Work(matters, groups, agencies)
+
+
+def _nothing(key: tuple[str, str], id_: str) -> list[Verdict]:
+    """Say that nothing holds of a matter, nor of it as a group."""
+    group = (SubjectKind.GROUP.value, id_)
+    return [Verdict(k, id_, UNKNOWN_PROVINCE, Detected()) for k in (key, group)]
+
+
+def _sooner(one: Detected, other: Detected) -> datetime | None:
+    return min(filter(None, (one.wake_at, other.wake_at)), default=None)
+
+
+def _could_be_mass(subjects: Iterable[Subject]) -> bool:
+    papers = 0
+    for subject in subjects:
+        if subject.flags & LOUD:
+            return True
+        papers += subject.flags & PETITION
+    return papers > _FEW_PAPERS

@@ -1,0 +1,137 @@
+"""Facts in, alerts out: the one path of live reading, replay and rebuilding (dây chuyền).
+
+What is on record depends on the set of facts, the law and the last `as_of` alone.
+A long catch-up takes facts in first and judges each matter once at its end; what
+still waits for judging is marked in the same transaction as its facts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from projections.early_warning.intake import Intake
+from projections.early_warning.judge import Judge, Work, work_of
+from projections.early_warning.memory import CaseMemory
+from projections.early_warning.reading import Message, Reader, dead_letter
+from projections.early_warning.record import Record, micros
+from projections.matters.keys import spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from domain.contracts.hosting import Hosting
+    from domain.law.law import Law
+    from projections.store.protocol import Store
+    from projections.store.rows import DeadLetter, Position
+
+DUE_AT_ONCE = 1_000
+"""Timers judged in one transaction: they never hold facts up for long."""
+
+
+class Done(NamedTuple):
+    """What one step did."""
+
+    fresh: int = 0
+    repeated: int = 0
+    set_aside: Sequence[DeadLetter] = ()
+    judged: int = 0
+    later: int = 0
+    """Facts that were not known yet by the instant asked for."""
+
+
+class Pipeline:
+    """The early warning over one store; one step is one transaction."""
+
+    def __init__(
+        self, store: Store, law: Law, *, hosting: Hosting | None = None, worker: str = "w1"
+    ) -> None:
+        self.store = store
+        self.record = Record(store, law, worker)
+        self._memory = CaseMemory(store)
+        self._intake = Intake(store, self._memory)
+        self.judge = Judge(store, self._memory, self.record, law)
+        self._reader = Reader(law.organisations.known, hosting)
+        self._behind = bool(store.dirty(1))
+
+    @property
+    def behind(self) -> bool:
+        """Whether facts were taken in that are not judged yet."""
+        return self._behind
+
+    def observe(
+        self,
+        messages: Sequence[Message],
+        as_of: datetime,
+        *,
+        position: Position | None = None,
+        judging: bool = True,
+        known_by: datetime | None = None,
+    ) -> Done:
+        """Take a batch in and judge what it touches, in one transaction with the position."""
+        reads, unreadable = self._reader.read(messages)
+        every = len(reads)
+        if known_by is not None:
+            reads = [read for read in reads if read.fact.recordedtime <= known_by]
+        try:
+            with self.store.transaction():
+                taken = self._intake.take(reads)
+                work = Work(taken.matters, taken.groups)
+                judged = self._judge(work, as_of) if judging else self._defer(work)
+                set_aside = [*unreadable, *taken.set_aside]
+                self.store.add_dead_letters(set_aside)
+                if position is not None:
+                    self.store.set_position(position)
+        except BaseException:
+            self._start_over()
+            raise
+        self._behind = self._behind or not judging
+        return Done(taken.fresh, taken.repeated, set_aside, judged, every - len(reads))
+
+    def catch_up(self, as_of: datetime, limit: int = 2_000) -> int:
+        """Judge some of what waits; return how many, 0 when nothing waits any more."""
+        keys = self.store.dirty(limit)
+        self._behind = bool(keys)
+        if not keys:
+            return 0
+        with self.store.transaction():
+            judged = self._judge(work_of(keys), as_of)
+            self.store.clear_dirty(keys)
+        return judged
+
+    def tick(self, as_of: datetime) -> int:
+        """Judge some of what time alone may have changed; 0 when nothing is due any more."""
+        rows = self.store.due(micros(as_of), DUE_AT_ONCE)
+        if not rows:
+            return 0
+        with self.store.transaction():
+            return self._judge(work_of((row.kind, row.subject) for row in rows), as_of)
+
+    def settle(self, as_of: datetime) -> None:
+        """Judge all that waits and all that is due."""
+        while self.catch_up(as_of) or self.tick(as_of):
+            pass
+
+    def _judge(self, work: Work, as_of: datetime) -> int:
+        if not (work.matters or work.groups or work.agencies):
+            return 0
+        return self.judge.judge(work, as_of)
+
+    def _defer(self, work: Work) -> int:
+        # What waits is judged from the store: memory would only be filled and emptied.
+        self._memory.clear()
+        self.store.mark_dirty(
+            [
+                *(("matter", str(matter)) for matter in work.matters),
+                *(("group", spelled(group)) for group in work.groups),
+            ]
+        )
+        return 0
+
+    def _start_over(self) -> None:
+        """Forget what the failed transaction would have made true."""
+        self._memory.clear()
+        self._intake = Intake(self.store, self._memory)
+
+
+__all__ = ["DUE_AT_ONCE", "Done", "Message", "Pipeline", "dead_letter"]

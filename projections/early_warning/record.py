@@ -1,0 +1,184 @@
+"""What is on record, and what the desk must hear when it changes (hồ sơ phát hiện)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter
+
+from projections.alerts import alerts, diff
+from projections.early_warning.events import event_of
+from projections.findings import Assessment, Finding
+from projections.store.rows import AlertRow, DueRow, FindingRow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Sequence
+
+    from domain.law.law import Law
+    from projections.early_warning.judge import Verdict
+    from projections.findings import Alert, AlertChange
+    from projections.store.protocol import Store
+
+WRONG_TURN = "R7"
+"""The rule whose findings are counted per agency."""
+
+_FINDING: TypeAdapter[Finding] = TypeAdapter(Finding)
+_ASSESSMENTS: TypeAdapter[tuple[Assessment, ...]] = TypeAdapter(tuple[Assessment, ...])
+_PATIENCE = timedelta(seconds=1)
+"""A timer set for now or before would be due for ever at this very instant."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Record:
+    """Findings, alerts and timers on record; the caller holds the transaction."""
+
+    def __init__(self, store: Store, law: Law, worker: str) -> None:
+        self._store = store
+        self._law = law
+        self._worker = worker
+        self.told: Callable[[AlertChange, datetime], None] | None = None
+        """Hears of every change queued for publishing."""
+
+    def keep(self, verdicts: Sequence[Verdict], as_of: datetime) -> set[str]:
+        """Put verdicts on record and queue what changed; return agencies to judge again."""
+        before = self._before(verdicts)
+        changed: list[tuple[Verdict, list[FindingRow], list[FindingRow]]] = []
+        for verdict in verdicts:
+            had = before.get((verdict.key[0], verdict.id), [])
+            found = verdict.detected.findings
+            if not had and not found:
+                continue
+            has = sorted((_row(finding, verdict) for finding in found), key=_body)
+            if has != had:
+                changed.append((verdict, had, has))
+        if changed:
+            self._store.replace_findings(
+                [(verdict.key[0], verdict.id) for verdict, _, _ in changed],
+                [row for _, _, has in changed for row in has],
+            )
+            self._publish(changed, as_of)
+        self._keep_times(verdicts, as_of)
+        matters = [(v.id, v.detected.assessments) for v in verdicts if v.key[0] == "matter"]
+        self._store.put_assessments([(id_, dump_assessments(a)) for id_, a in matters])
+        return {
+            row.agency
+            for _, had, has in changed
+            for row in (*had, *has)
+            if row.rule == WRONG_TURN and row.agency
+        }
+
+    def wrong_turns(self, agencies: Collection[str]) -> dict[str, list[Finding]]:
+        """Return the findings of wrong jurisdiction on record, by agency."""
+        found: dict[str, list[Finding]] = {}
+        for row in self._store.findings_of_rule(WRONG_TURN, agencies):
+            found.setdefault(row.agency, []).append(load_finding(row.body))
+        return found
+
+    def _before(self, verdicts: Sequence[Verdict]) -> dict[tuple[str, str], list[FindingRow]]:
+        before: dict[tuple[str, str], list[FindingRow]] = {}
+        for row in self._store.findings({verdict.id for verdict in verdicts}):
+            before.setdefault((row.kind, row.subject), []).append(row)
+        for rows in before.values():
+            rows.sort(key=_body)
+        return before
+
+    def _publish(
+        self, changed: Iterable[tuple[Verdict, list[FindingRow], list[FindingRow]]], as_of: datetime
+    ) -> None:
+        changes: list[AlertChange] = []
+        for _, had, has in changed:
+            old, new = _alerts(had), _alerts(has)
+            changes += diff(old, new)
+        if not changes:
+            return
+        known = {row.id: row for row in self._store.alerts([c.alert.id for c in changes])}
+        rows: list[AlertRow] = []
+        queued: list[tuple[str, bytes]] = []
+        for change in changes:
+            last = known.get(change.alert.id)
+            revision = last.revision + 1 if last else 1
+            subject, body = event_of(
+                change, self._law, worker=self._worker, revision=revision, as_of=as_of
+            )
+            says = change.alert.says
+            rows.append(
+                AlertRow(
+                    change.alert.id,
+                    says.subject_kind.value,
+                    says.subject,
+                    revision,
+                    change.change,
+                    change.alert.province,
+                    body,
+                )
+            )
+            queued.append((subject, body))
+            if self.told:
+                self.told(change, as_of)
+        self._store.put_alerts(rows)
+        self._store.add_outbox(queued)
+
+    def _keep_times(self, verdicts: Iterable[Verdict], as_of: datetime) -> None:
+        soonest = as_of + _PATIENCE
+        waking: list[DueRow] = []
+        done: list[tuple[str, str]] = []
+        for verdict in verdicts:
+            wake_at = verdict.detected.wake_at
+            if wake_at is None:
+                done.append(verdict.key)
+            else:
+                waking.append(DueRow(*verdict.key, micros(max(wake_at, soonest))))
+        self._store.set_due(waking)
+        self._store.remove_due(done)
+
+
+def micros(instant: datetime) -> int:
+    """Return an instant as microseconds since 1970."""
+    return (instant - _EPOCH) // _MICROSECOND
+
+
+def load_finding(body: bytes) -> Finding:
+    """Read a finding from the record."""
+    return _FINDING.validate_json(body)
+
+
+def dump_finding(finding: Finding) -> bytes:
+    """Write a finding for the record: equal findings give equal bytes."""
+    return _FINDING.dump_json(finding)
+
+
+def dump_assessments(assessments: tuple[Assessment, ...]) -> bytes:
+    """Write assessments for the record; nothing where there are none."""
+    return _ASSESSMENTS.dump_json(assessments) if assessments else b""
+
+
+def load_assessments(body: bytes) -> tuple[Assessment, ...]:
+    """Read assessments from the record."""
+    return _ASSESSMENTS.validate_json(body)
+
+
+def _row(finding: Finding, verdict: Verdict) -> FindingRow:
+    return FindingRow(
+        kind=verdict.key[0],
+        subject=verdict.id,
+        pattern=finding.pattern.value,
+        severity=finding.severity,
+        state=finding.state,
+        province=verdict.province,
+        rule=finding.rule,
+        agency=finding.agencies[0] if finding.agencies else "",
+        body=dump_finding(finding),
+    )
+
+
+def _alerts(rows: Sequence[FindingRow]) -> dict[str, Alert]:
+    """Return the alerts that follow from one subject's findings on record."""
+    if not rows:
+        return {}
+    return alerts([load_finding(row.body) for row in rows], rows[0].province)
+
+
+def _body(row: FindingRow) -> bytes:
+    return row.body

@@ -1,0 +1,54 @@
+"""All detectors on one subject: what holds, and when time alone may change it (đánh giá)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from projections.detectors import (
+    cross_level,
+    mass_complaint,
+    repeated_transfer,
+    wrong_jurisdiction_habit,
+)
+from projections.findings import Detected
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from datetime import datetime
+
+    from domain.law.law import Law
+    from projections.case_file import CaseFile
+    from projections.findings import Finding
+    from projections.group_file import GroupFile
+
+    Detector = Callable[[CaseFile, Law, datetime], Detected]
+
+MATTER_DETECTORS: tuple[Detector, ...] = (
+    cross_level.detect,
+    repeated_transfer.detect,
+)
+
+
+def evaluate_matter(case: CaseFile, law: Law, as_of: datetime) -> Detected:
+    """State what holds of one matter."""
+    findings: list[Finding] = []
+    parts = [detect(case, law, as_of) for detect in MATTER_DETECTORS]
+    for part in parts:
+        findings += part.findings
+    return Detected(
+        findings=frozenset(findings),
+        assessments=tuple(a for part in parts for a in part.assessments),
+        wake_at=min((part.wake_at for part in parts if part.wake_at), default=None),
+    )
+
+
+def evaluate_group(group: GroupFile, law: Law, as_of: datetime) -> Detected:
+    """State what holds of the matters that share one object."""
+    return mass_complaint.detect(group, law, as_of)
+
+
+def evaluate_agency(
+    agency: str, wrong_turns: Collection[Finding], law: Law, as_of: datetime
+) -> Detected:
+    """State what holds of one agency, by the findings on the matters it handled."""
+    return wrong_jurisdiction_habit.detect(agency, wrong_turns, law, as_of)
