@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # A shared machine may pause a test for seconds: no example is judged by its duration.
@@ -19,3 +20,17 @@ settings.register_profile("deep", max_examples=2_000, deadline=None)
 # The default finds the same examples every time, so `make test` says the same twice;
 # whoever changes a rule lets `dev` or `deep` look for others.
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly what did not run, and leave a line for `.ci/run` to repeat."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if not skipped or hasattr(terminalreporter.config, "workerinput"):
+        return
+    reasons = sorted({str(report.longrepr[2]).removeprefix("Skipped: ") for report in skipped})
+    line = f"{len(skipped)} tests NOT RUN: {'; '.join(reasons)}"
+    terminalreporter.write_sep("*", line, red=True)
+    left = terminalreporter.config.rootpath / "var" / "not-run.txt"
+    left.parent.mkdir(exist_ok=True)
+    with left.open("a", encoding="utf-8") as log:
+        log.write(line + "\n")
