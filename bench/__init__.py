@@ -1,0 +1,1 @@
+"""How fast, and against whom: one module per target, each printing one JSON line."""
