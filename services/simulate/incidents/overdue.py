@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 STORIES = Stories("overdue")
 _PATTERN = "overdue"
 _LONG_AGO = 240
+_NINE_TENTHS = 27
+"""Days of the thirty of KN-RES1 after which a notice becomes a warning."""
 
 
 def _starts_for(
@@ -87,10 +89,14 @@ def acceptance_almost_due(scene: Scene) -> None:
 
 @STORIES.incident
 def decision_almost_due(scene: Scene) -> None:
-    """A complaint waits for its decision with one working day left (O1)."""
-    _accepted_complaint(
-        scene, _starts_for(scene, scene.world.resolution_due, wanted=_last_day_but_one(scene))
+    """A complaint waits for its decision with nine tenths of its thirty days gone (O1)."""
+    gone = scene.today - timedelta(days=_NINE_TENTHS)
+    start = _starts_for(
+        scene,
+        scene.world.resolution_due,
+        wanted=lambda start, due: start <= gone and due >= scene.today,
     )
+    _accepted_complaint(scene, start)
     scene.expect(_PATTERN, "O1", "low")
 
 
@@ -208,7 +214,7 @@ def extended_in_time(scene: Scene) -> None:
 @STORIES.lookalike
 def complex_by_criteria(scene: Scene) -> None:
     """A complaint flagged complex before its term ended: 45 days instead of 30."""
-    late = _late_by(scene, 0, 1)
+    late = _late_by(scene, 0, 6)
     accepted = _starts_for(scene, scene.world.resolution_due, wanted=late)
     paper = _accepted_complaint(scene, accepted)
     scene.write(paper, "flag_complex", scene.after(accepted, 5), criteria=["many_people"])
