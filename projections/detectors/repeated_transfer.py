@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from domain.contracts.envelope import VIETNAM, legal_day
+from domain.contracts.envelope import legal_day
 from domain.contracts.petition import (
     PetitionGuidedV1,
     PetitionReceivedV1,
@@ -23,39 +22,45 @@ from projections.detectors.transfer_rows.stretches import (
 )
 from projections.detectors.transfer_rows.trail import Trail
 from projections.findings import Detected
+from projections.terms import next_fact
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
 
     from domain.law.law import Law
     from projections.case_file import CaseFile
+    from projections.detectors.transfer_rows.trail import Found
+
+    Row = Callable[[Trail], Iterator[Found]]
 
 _OF_FILINGS = (filings_repeated, repeated_guidance)
-_OF_MOVES = (
-    repeated_edge,
-    ping_pong,
-    cycle,
-    long_chain,
-    wrong_jurisdiction,
-    fan_in,
-    fan_out,
-    no_owner,
-)
+_OF_A_MOVE = (wrong_jurisdiction, no_owner)
+_OF_MOVES = (repeated_edge, ping_pong, cycle, long_chain, fan_in, fan_out)
 _MOVING = (PetitionTransferredV1, TransferAcknowledgedV1, TransferReturnedV1)
 
 
 def detect(case: CaseFile, law: Law, as_of: datetime) -> Detected:
     """State every finding of R1 to R10 that holds or held, and when time alone may add one."""
     day = legal_day(as_of)
-    known, future = case.until(day), _next_fact(case, day)
+    known, future = case.until(day), next_fact(case, day)
     moves = _moves(known)
     if not moves and not _again(known):
         return Detected(wake_at=future)
     trail = Trail(known, law, day)
-    rows = (*_OF_FILINGS, *_OF_MOVES) if trail.forest.moves else _OF_FILINGS
-    findings = frozenset(trail.finding(found) for row in rows for found in row(trail))
+    findings = frozenset(trail.finding(found) for row in _rows(trail) for found in row(trail))
     wakes = [wake for wake in (trail.wake_at(), future) if wake is not None]
     return Detected(findings, wake_at=min(wakes, default=None))
+
+
+def _rows(trail: Trail) -> Iterator[Row]:
+    """Return the rows that can find something: most matters move once or not at all."""
+    if _again(trail.case):
+        yield from _OF_FILINGS
+    if trail.forest.moves:
+        yield from _OF_A_MOVE
+    if len(trail.forest.moves) > 1:
+        yield from _OF_MOVES
 
 
 def _moves(case: CaseFile) -> bool:
@@ -67,11 +72,3 @@ def _moves(case: CaseFile) -> bool:
 def _again(case: CaseFile) -> bool:
     """Whether something was filed or guided more than once."""
     return len(case.of(PetitionReceivedV1)) > 1 or len(case.of(PetitionGuidedV1)) > 1
-
-
-def _next_fact(case: CaseFile, day: date) -> datetime | None:
-    """Return the first instant of the next day on which a fact is dated."""
-    if not case.facts or case.facts[-1].businessdate <= day:
-        return None
-    coming = next(fact.businessdate for fact in case.facts if fact.businessdate > day)
-    return datetime.combine(coming, time(), tzinfo=VIETNAM)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from domain.contracts.petition import PetitionCompetenceDeterminedV1, PetitionSucceededV1
@@ -9,7 +10,6 @@ from domain.organisation.codes import TWO_TIER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date
 
     from domain.contracts.envelope import Envelope
     from domain.contracts.substance import Substance
@@ -36,6 +36,7 @@ class Bodies:
         "_read",
         "ambiguous",
         "heirs",
+        "shaping",
     )
 
     def __init__(
@@ -55,10 +56,20 @@ class Bodies:
         )
         self._ended: set[tuple[str, bool]] = set()
         self._read: dict[tuple[str, bool], str] = {}
-        self.heirs: set[str] = set()
-        """Bodies that answer for one that has ended."""
+        self.heirs: dict[str, date] = {}
+        """Bodies that answer for one that has ended, and since when at the earliest."""
         self.ambiguous: set[str] = set()
         """Codes of ended bodies with several successors; left as they are."""
+        self.shaping: list[str] = []
+        """The facts without which the codes would be read otherwise."""
+        for fact in case.of(PetitionSucceededV1):
+            self.shaping.append(fact.id)
+            self.heirs.setdefault(
+                self.of(fact.data.successor, fact.businessdate), fact.businessdate
+            )
+        for word in case.of(PetitionCompetenceDeterminedV1):
+            if organisations.body_of(word.data.competent, self._day) != word.data.competent:
+                self.shaping.append(word.id)
 
     def of(self, code: str, on: date) -> str:
         """Return the body behind a code written on a day."""
@@ -69,7 +80,7 @@ class Bodies:
             body = self._read[code, old] = self._body(heir)
             if heir != code:
                 self._ended.add((code, old))
-                self.heirs.add(body)
+                self.heirs.setdefault(body, TWO_TIER if old else date.min)
         return body
 
     def ended(self, fact: Envelope) -> bool:

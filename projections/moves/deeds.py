@@ -48,7 +48,7 @@ class Deed(NamedTuple):
 class Deeds:
     """Every act on the matter that shows somebody has it in hand."""
 
-    __slots__ = ("_answered", "_handled", "_stops", "all", "closings", "withdrawn")
+    __slots__ = ("_answered", "_handled", "_stops", "all", "closings", "withdrawals", "withdrawn")
 
     def __init__(self, case: CaseFile, bodies: Bodies) -> None:
         """Read the facts of the case file, in order of their days."""
@@ -56,9 +56,12 @@ class Deeds:
         self.all = sorted(_deeds(case, bodies), key=lambda deed: (deed.on, not deed.accepts, deed))
         self.withdrawn: dict[str, date] = {}
         """Petitions taken back as a whole, and when."""
+        self.withdrawals: dict[str, str] = {}
+        """The facts that say so."""
         for fact in case.of(p.PetitionWithdrawnV1):
-            if fact.data.whole:
-                self.withdrawn.setdefault(fact.subject, fact.businessdate)
+            if fact.data.whole and fact.subject not in self.withdrawn:
+                self.withdrawn[fact.subject] = fact.businessdate
+                self.withdrawals[fact.subject] = fact.id
         taken_back = set(self.withdrawn.values())
         self.closings = sorted({deed.on for deed in self.all if deed.closes} | taken_back)
         self._stops = sorted(
@@ -73,11 +76,26 @@ class Deeds:
 
     def rooted(self, root_of: Callable[[str], str]) -> None:
         """Read a withdrawal of any copy of a paper as one of the paper that was filed."""
-        self.withdrawn = {root_of(petition): day for petition, day in self.withdrawn.items()}
+        if self.withdrawn:
+            # The earliest of several stands.
+            papers = sorted(self.withdrawn, key=lambda paper: self.withdrawn[paper], reverse=True)
+            self.withdrawals = {root_of(paper): self.withdrawals[paper] for paper in papers}
+            self.withdrawn = {root_of(paper): self.withdrawn[paper] for paper in papers}
 
     def answered(self, body: str, since: date) -> date | None:
         """Return the first day from `since` on which a body accepted, answered or closed."""
         return _first(self._answered.get(body, ()), since)
+
+    def first(self, body: str, since: date, *, answer: bool) -> Deed | None:
+        """Return the first answer, or the first act of any kind, of a body from a day on."""
+        return next(
+            (
+                deed
+                for deed in self.all
+                if deed.body == body and deed.on >= since and (deed.answers or not answer)
+            ),
+            None,
+        )
 
     def handled(self, body: str, since: date) -> date | None:
         """Return the first day from `since` on which a body did anything with the matter."""

@@ -28,7 +28,7 @@ class Forest:
     grows, and there is one name for each end.
     """
 
-    __slots__ = ("_path", "_stated", "children", "moves", "parent")
+    __slots__ = ("_path", "_stated", "children", "leaves", "moves", "parent")
 
     def __init__(self, stated: Stated) -> None:
         """Place every move, earliest first."""
@@ -46,6 +46,8 @@ class Forest:
                 self.children.setdefault(self.parent[move.id], []).append(move)
         self._path: dict[str, str] = {}
         self._name_paths()
+        self.leaves = [move for move in self.moves.values() if self._is_leaf(move)]
+        """The ends of all paths; a copy for information ends none."""
 
     def root(self, move: Move) -> str:
         """Return the filing a move goes back to."""
@@ -67,10 +69,6 @@ class Forest:
             back.append(self.moves[before])
         return back[::-1]
 
-    def leaves(self) -> list[Move]:
-        """Return the ends of all paths; a copy for information ends none."""
-        return [move for move in self.moves.values() if self._is_leaf(move)]
-
     def after(self, move: Move) -> list[Move]:
         """Return the moves that follow one."""
         return self.children.get(self._point(move), [])
@@ -83,7 +81,8 @@ class Forest:
     def _is_leaf(self, move: Move) -> bool:
         if move.copy or move.sender == move.receiver:
             return False
-        return all(child.copy and not self.after(child) for child in self.after(move))
+        following = self.after(move)
+        return not following or all(c.copy and not self.after(c) for c in following)
 
     def _point(self, move: Move) -> Point:
         return Point(self.parent[move.id].root, move.id)

@@ -26,8 +26,8 @@ class Move(NamedTuple):
     """A return: a move, but not a transfer."""
     copy: bool = False
     """For information: it moves nothing."""
-    heard: bool = False
-    """The receiver acknowledged it, took the paper in or gave it back."""
+    heard: str | None = None
+    """The fact by which the receiver acknowledged it, took the paper in or gave it back."""
     inherited: bool = False
     """A successor hands out, on its first day of doing so, what it took over."""
     follows: str | None = None

@@ -76,7 +76,7 @@ class Stated:
         """Take the receiver's word for a transfer whose sender has not spoken yet."""
         transfer = fact.data.transfer_id or ""
         if transfer in self.moves:
-            self._mark_heard(transfer)
+            self._mark_heard(transfer, fact.id)
         elif fact.data.forwarder is not None:
             self._implied(fact, fact.data.forwarder, transfer)
         else:
@@ -95,7 +95,7 @@ class Stated:
         if possible:
             found = max(possible)
             unclaimed[edge].remove(found)
-            self._mark_heard(found.id)
+            self._mark_heard(found.id, fact.id)
             self.arrived_by[fact.subject] = found.id
         else:
             self._implied(fact, forwarder, fact.subject)
@@ -119,12 +119,12 @@ class Stated:
             self._bodies.of(fact.agency, day),
             fact.id,
             transfer,
-            heard=True,
+            heard=fact.id,
         )
 
     def _heard(self, fact: TransferAcknowledgedV1 | TransferReturnedV1) -> None:
         if fact.subject in self.moves:
-            self._mark_heard(fact.subject)
+            self._mark_heard(fact.subject, fact.id)
         elif fact.data.sent_by is not None:
             day = fact.businessdate
             self.moves[fact.subject] = Move(
@@ -135,11 +135,12 @@ class Stated:
                 self._bodies.of(fact.agency, day),
                 fact.id,
                 fact.subject,
-                heard=True,
+                heard=fact.id,
             )
 
-    def _mark_heard(self, transfer: str) -> None:
-        self.moves[transfer] = self.moves[transfer]._replace(heard=True)
+    def _mark_heard(self, transfer: str, fact: str) -> None:
+        if self.moves[transfer].heard is None:
+            self.moves[transfer] = self.moves[transfer]._replace(heard=fact)
 
     def _returned(self, fact: TransferReturnedV1) -> None:
         sent = self.moves.get(fact.subject)
@@ -155,7 +156,7 @@ class Stated:
             fact.id,
             sent.id,
             back=True,
-            heard=True,
+            heard=fact.id,
             names=fact.data.names,
         )
 
@@ -164,7 +165,8 @@ class Stated:
         first: dict[str, date] = {}
         for sent in case.of(PetitionTransferredV1):
             sender = self._bodies.of(sent.agency, sent.businessdate)
-            if sender not in self._bodies.heirs or self._bodies.ended(sent):
+            since = self._bodies.heirs.get(sender)
+            if since is None or sent.businessdate < since or self._bodies.ended(sent):
                 continue
             if first.setdefault(sender, sent.businessdate) == sent.businessdate:
                 move = self.moves[sent.data.transfer_id]

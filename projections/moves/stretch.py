@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from projections.moves.deeds import Deeds
     from projections.moves.forest import Forest
@@ -27,7 +28,7 @@ class Stretch(NamedTuple):
 
 def stretches(forest: Forest, deeds: Deeds) -> list[Stretch]:
     """Return the stretches of every path, path by path."""
-    return [part for leaf in forest.leaves() for part in _cut(forest, deeds, leaf)]
+    return [part for leaf in forest.leaves for part in _cut(forest, deeds, leaf)]
 
 
 def taken_on(forest: Forest, deeds: Deeds, move: Move) -> bool:
@@ -41,11 +42,16 @@ def taken_on(forest: Forest, deeds: Deeds, move: Move) -> bool:
 def _cut(forest: Forest, deeds: Deeds, leaf: Move) -> Iterator[Stretch]:
     line = forest.line(leaf)
     withdrawn = deeds.withdrawn.get(forest.root(leaf))
-    part: list[Move] = []
-    for move, following in zip(line, (*line[1:], None), strict=True):
-        part.append(move)
-        days = [day for day in (deeds.answered(move.receiver, move.on), withdrawn) if day]
-        cut = any(move.on <= day and (following is None or day <= following.on) for day in days)
-        if cut or following is None:
-            yield Stretch(tuple(part), cut)
-            part = []
+    start, last = 0, len(line) - 1
+    for at, move in enumerate(line):
+        until = line[at + 1].on if at < last else None
+        cut = _within(deeds.answered(move.receiver, move.on), move, until)
+        cut = cut or _within(withdrawn, move, until)
+        if cut or at == last:
+            yield Stretch(tuple(line[start : at + 1]), cut)
+            start = at + 1
+
+
+def _within(day: date | None, move: Move, until: date | None) -> bool:
+    """Whether a day falls between a move and the next one."""
+    return day is not None and day >= move.on and (until is None or day <= until)

@@ -10,10 +10,11 @@ from domain.contracts.petition import PetitionCompetenceDeterminedV1, PetitionGu
 from domain.contracts.words import Kind
 from domain.law import deadlines
 from domain.law.errors import OutsideCalendarError, UnknownRuleError
+from projections.detectors.transfer_rows.evidence import of_filings
 from projections.detectors.transfer_rows.trail import Found
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from projections.detectors.transfer_rows.trail import Trail
     from projections.filings import Filing
@@ -65,7 +66,7 @@ def _filed_again(trail: Trail, body: str, run: list[Filing]) -> Found:
         severity,
         body,
         run[1].day,
-        tuple(sorted(filing.evidence[0] for filing in run)),
+        of_filings(trail, body, run),
         (body,),
         (*((("authority_fault", body),) if fault else ()), ("count", len(run))),
         historic=severity != "info" and answered,
@@ -119,11 +120,18 @@ def repeated_guidance(trail: Trail) -> Iterator[Found]:
                 "low",
                 first.subject,
                 first.businessdate,
-                tuple(sorted(involved)),
+                tuple(sorted({*trail.bodies.shaping, *involved, *_papers(trail, facts)})),
                 (body, to),
                 (("count", len(involved)),),
                 historic=trail.deeds.closed_between(facts[-1].businessdate, date.max),
             )
+
+
+def _papers(trail: Trail, facts: Iterable[PetitionGuidedV1]) -> Iterator[str]:
+    """Return the receipts that say whose papers were guided."""
+    for fact in facts:
+        if fact.subject in trail.filed:
+            yield from trail.filed[fact.subject].evidence
 
 
 def _competence_changed(trail: Trail, one: PetitionGuidedV1, other: PetitionGuidedV1) -> bool:

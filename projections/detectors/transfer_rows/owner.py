@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from projections.detectors.transfer_rows.evidence import of_lines
 from projections.detectors.transfer_rows.trail import Found
 from projections.moves.stretch import taken_on
 
@@ -30,7 +31,7 @@ def _order(found: Found) -> tuple[object, ...]:
 
 def _unheard(trail: Trail) -> Iterator[Found]:
     """A path's end of which the receiver has said nothing for more than five working days."""
-    for leaf in trail.forest.leaves():
+    for leaf in trail.forest.leaves:
         if leaf.back or leaf.heard or _in_hand(trail, leaf):
             continue
         limit = trail.rule("R10", leaf.on).number("path_end_wd")
@@ -41,7 +42,7 @@ def _unheard(trail: Trail) -> Iterator[Found]:
                 "high",
                 trail.forest.path(leaf),
                 due,
-                (leaf.evidence,),
+                of_lines(trail, (leaf,)),
                 (leaf.sender, leaf.receiver),
                 (("cause", "unheard"), ("sent_on", leaf.on.isoformat()), ("working_days", limit)),
             )
@@ -57,7 +58,7 @@ def _all_returned(trail: Trail) -> Iterator[Found]:
     """Every path ends with the paper given back, and nobody has taken it up since."""
     if not any(move.back for move in trail.forest.moves.values()):
         return
-    open_ = [leaf for leaf in trail.forest.leaves() if not _in_hand(trail, leaf)]
+    open_ = [leaf for leaf in trail.forest.leaves if not _in_hand(trail, leaf)]
     if not open_ or not all(leaf.back for leaf in open_):
         return
     if _still_where_filed(trail) or trail.deeds.open_at(trail.day):
@@ -68,7 +69,7 @@ def _all_returned(trail: Trail) -> Iterator[Found]:
         "high",
         trail.forest.path(last),
         last.on,
-        tuple(sorted(leaf.evidence for leaf in open_)),
+        of_lines(trail, open_),
         (last.receiver, last.sender),
         (("cause", "returned"), ("sent_on", last.on.isoformat())),
     )
@@ -92,6 +93,7 @@ def _unowned(trail: Trail) -> Iterator[Found]:
     for move in trail.forest.moves.values():
         if not move.back and not move.copy and move.sender != move.receiver:
             first.setdefault(trail.forest.root(move), move)
+    tree = trail.forest.moves.values()
     for root, move in first.items():
         filing = trail.filed.get(root)
         since = min(filing.day, move.on) if filing is not None else move.on
@@ -105,7 +107,7 @@ def _unowned(trail: Trail) -> Iterator[Found]:
                 "high",
                 root,
                 due,
-                (move.evidence,),
+                of_lines(trail, [m for m in tree if trail.forest.root(m) == root]),
                 (move.sender, move.receiver),
                 (("cause", "unowned"), ("sent_on", move.on.isoformat()), ("working_days", limit)),
             )

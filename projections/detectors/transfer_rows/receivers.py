@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from domain.contracts.petition import PetitionCompetenceDeterminedV1
-from projections.detectors.transfer_rows.trail import Found, ids
+from projections.detectors.transfer_rows.evidence import of_lines, of_moves
+from projections.detectors.transfer_rows.trail import Found
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +66,7 @@ def _wrong(
         "medium",
         trail.forest.path(move),
         max(move.on, spoken[0].businessdate),
-        tuple(sorted({move.evidence, *(fact.id for fact in spoken)})),
+        tuple(sorted({*of_moves(trail, (move,)), *(fact.id for fact in spoken)})),
         (move.sender, move.receiver, competent),
         (("sent_on", move.on.isoformat()),),
         historic=historic,
@@ -120,7 +121,7 @@ def _gathered(trail: Trail, receiver: str, moves: list[Move]) -> Iterator[Found]
         _gravity(most, rule.number("medium_at"), rule.number("high_at")),
         trail.forest.path(made_by),
         made_by.on,
-        ids(within),
+        of_lines(trail, within),
         (receiver, *sorted({move.sender for move in within})),
         (("count", most),),
         historic=historic,
@@ -167,7 +168,7 @@ def _scattered(trail: Trail, root: str, sent: list[Move]) -> Iterator[Found]:
         "medium",
         trail.forest.path(sent[0]),
         made_by.on,
-        ids(astray.values()),
+        of_lines(trail, astray.values()),
         (made_by.sender, *dict.fromkeys(move.receiver for move in astray.values())),
         (("count", len({move.receiver for move in astray.values()})),),
         historic=owned or withdrawn or len(still_out) < 2,  # noqa: PLR2004

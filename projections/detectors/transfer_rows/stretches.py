@@ -6,7 +6,8 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from projections.detectors.transfer_rows.trail import Found, ids
+from projections.detectors.transfer_rows.evidence import of_lines, of_moves
+from projections.detectors.transfer_rows.trail import Found
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -67,7 +68,7 @@ def _edge_found(trail: Trail, run: list[Move]) -> Found:
         "high" if high else "medium",
         trail.forest.path(second),
         second.on,
-        ids(run),
+        of_moves(trail, run),
         (second.sender, second.receiver),
         (("count", len(run)),),
         historic=trail.deeds.closed_between(run[-1].on, date.max),
@@ -107,7 +108,7 @@ def _to_and_fro(trail: Trail, stretch: Stretch, legs: list[Move]) -> Iterator[Ke
             "high" if nameless or len(legs) >= third else "medium",
             trail.forest.path(made_by),
             made_by.on,
-            ids(legs),
+            of_lines(trail, legs),
             (legs[0].sender, legs[0].receiver),
             (("legs", len(legs)), ("nameless", int(nameless))),
             historic=stretch.ended,
@@ -157,7 +158,7 @@ def _round(trail: Trail, stretch: Stretch) -> Iterator[Keyed]:
                 "high",
                 trail.forest.path(made_by),
                 made_by.on,
-                ids(sent),
+                of_lines(trail, sent),
                 _along(sent),
                 (("agencies", loop),),
                 historic=stretch.ended,
@@ -194,7 +195,7 @@ def _chain(trail: Trail, stretch: Stretch) -> Iterator[Keyed]:
             "high" if len(sent) >= rule.number("high_at") else "medium",
             trail.forest.path(made_by),
             made_by.on,
-            ids(sent),
+            of_lines(trail, sent),
             _along(sent),
             (("count", len(sent)),),
             historic=stretch.ended,

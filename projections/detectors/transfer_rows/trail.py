@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 
-from domain.contracts.envelope import VIETNAM
 from domain.contracts.words import Kind
 from domain.law.errors import OutsideCalendarError
 from projections.detectors.ruling import ruling
@@ -16,17 +14,16 @@ from projections.moves.deeds import Deeds
 from projections.moves.forest import Forest
 from projections.moves.stated import Stated
 from projections.moves.stretch import stretches
+from projections.terms import dawn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
+    from datetime import date, datetime
 
     from domain.law.law import Law
     from domain.law.rulebook import Rule
     from projections.case_file import CaseFile
     from projections.filings import Filing
     from projections.findings import Params, Severity
-    from projections.moves.move import Move
 
 
 class Found(NamedTuple):
@@ -85,9 +82,7 @@ class Trail:
 
     def wake_at(self) -> datetime | None:
         """Return the first instant at which time alone may change an answer."""
-        if self.wake_day is None:
-            return None
-        return datetime.combine(self.wake_day, time(), tzinfo=VIETNAM)
+        return None if self.wake_day is None else dawn(self.wake_day)
 
     def body(self, filing: Filing) -> str:
         """Return the body a paper was filed at."""
@@ -144,8 +139,3 @@ class Trail:
     def _flags(self, agencies: tuple[str, ...]) -> tuple[str, ...]:
         unclear = not self.bodies.ambiguous.isdisjoint(agencies)
         return ("ambiguous",) if unclear else ()
-
-
-def ids(moves: Iterable[Move]) -> tuple[str, ...]:
-    """Return the facts that state these moves."""
-    return tuple(sorted({move.evidence for move in moves}))

@@ -1,0 +1,60 @@
+"""The facts a finding of E.2 rests on: with them alone it is found again (chứng cứ)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from projections.detectors.transfer_rows.trail import Trail
+    from projections.filings import Filing
+    from projections.moves.move import Move
+
+
+def of_moves(trail: Trail, moves: Iterable[Move]) -> tuple[str, ...]:
+    """Return the facts that state some moves, and whose papers they carried."""
+    ids = set(trail.bodies.shaping)
+    for move in moves:
+        ids.add(move.evidence)
+        ids.update(_paper(trail, move.paper))
+        ids.update(_paper(trail, trail.forest.root(move)))
+    return tuple(sorted(ids))
+
+
+def of_lines(trail: Trail, moves: Iterable[Move]) -> tuple[str, ...]:
+    """Return the facts of the paths up to some moves, and of the answers that cut them."""
+    line = {step.id: step for move in moves for step in trail.forest.line(move)}
+    last = max(step.on for step in line.values())
+    ids = set(of_moves(trail, line.values()))
+    for step in line.values():
+        if step.heard is not None:
+            ids.add(step.heard)
+        answer = trail.deeds.first(step.receiver, step.on, answer=True)
+        if answer is not None and answer.on <= last:
+            ids.add(answer.id)
+        withdrawal = trail.deeds.withdrawals.get(trail.forest.root(step))
+        if withdrawal is not None:
+            ids.add(withdrawal)
+    return tuple(sorted(ids))
+
+
+def of_filings(trail: Trail, body: str, filings: Iterable[Filing]) -> tuple[str, ...]:
+    """Return the facts of filings at one agency, and of how it dealt with each."""
+    ids = set(trail.bodies.shaping)
+    for filing in filings:
+        ids.update(filing.evidence)
+        deed = trail.deeds.first(body, filing.day, answer=False)
+        if deed is not None:
+            ids.add(deed.id)
+        ids.update(
+            move.evidence
+            for move in trail.forest.moves.values()
+            if move.paper == filing.petition and move.sender == body and not move.copy
+        )
+    return tuple(sorted(ids))
+
+
+def _paper(trail: Trail, petition: str) -> Iterator[str]:
+    filing = trail.filed.get(petition)
+    return iter(()) if filing is None else iter(filing.evidence)

@@ -1,0 +1,135 @@
+"""What holds of E.2 for any story: order, repeats, and time between two looks."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.contracts.facts import AnyFact
+from projections.case_file import CaseFile
+from projections.detectors import mass_complaint, repeated_transfer
+from projections.group_file import GroupFile
+from tests.support.cases import MATTER, the_law
+from tests.support.facts import (
+    accepted,
+    acknowledged,
+    guided,
+    received,
+    refused,
+    returned,
+    transferred,
+)
+from tests.support.papers import asking, at, signed
+from tests.support.steps import decided, delegation, determined, withdrawn
+
+AGENCIES = ("t51", "t51-btcd", "t51-snnmt", "x00004", "x00008", "b-nnmt")
+START = date(2026, 7, 27)
+agencies = st.sampled_from(AGENCIES)
+days = st.integers(0, 40).map(lambda n: START + timedelta(days=n))
+papers = st.sampled_from(["p1", "p2", "p3"])
+transfers = st.sampled_from([f"t{n}" for n in range(6)])
+senders = st.sampled_from(["one", "two"])
+names = st.integers(1, 12)
+
+
+@st.composite
+def moves(draw: st.DrawFn) -> AnyFact:
+    """One transfer, sometimes tied to another, sometimes a copy."""
+    return transferred(
+        draw(agencies),
+        draw(days),
+        draw(agencies),
+        draw(papers),
+        transfer=draw(transfers),
+        follows=draw(st.none() | transfers | papers),
+        role=draw(st.sampled_from(["main", "main", "main", "copy"])),
+    )
+
+
+filings = st.builds(
+    lambda a, d, p, who, n: received(a, d, p, about=asking(), by=signed(who, names=n)),
+    agencies,
+    days,
+    papers,
+    senders,
+    names,
+)
+arrivals = st.builds(
+    lambda a, d, p, by, t: received(a, d, p, about=asking(), forwarder=by, transfer=t),
+    agencies,
+    days,
+    papers,
+    agencies,
+    st.none() | transfers,
+)
+answers = st.builds(acknowledged, agencies, days, transfers) | st.builds(
+    lambda a, d, t, named: returned(a, d, t, names=named),
+    agencies,
+    days,
+    transfers,
+    st.none() | agencies,
+)
+steps = st.one_of(
+    *(st.builds(step, agencies, days, papers) for step in (accepted, refused, decided, withdrawn)),
+    st.builds(guided, agencies, days, agencies, papers),
+    st.builds(determined, agencies, days, agencies, papers),
+    st.builds(lambda a, d, n: delegation(a, d, n + 1, about=asking()), agencies, days, names),
+)
+stories = st.lists(moves() | filings | arrivals | answers | steps, max_size=25).map(
+    # One fact, one id: a story that says two things under one id is no set of facts.
+    lambda facts: list({fact.id: fact for fact in facts}.values())
+)
+
+
+@given(stories, st.randoms(use_true_random=False), days)
+def test_order_and_repeats_change_nothing(facts: list[AnyFact], chance: Random, day: date) -> None:
+    """A finding is a function of the set of facts."""
+    told = [*facts, *facts[:7]]
+    chance.shuffle(told)
+    as_of = at(day)
+    once, again = CaseFile(MATTER, facts), CaseFile(MATTER, told)
+    assert repeated_transfer.detect(once, the_law(), as_of) == repeated_transfer.detect(
+        again, the_law(), as_of
+    )
+    few, many = GroupFile(MATTER, facts), GroupFile(MATTER, told)
+    assert mass_complaint.detect(few, the_law(), as_of) == mass_complaint.detect(
+        many, the_law(), as_of
+    )
+
+
+@given(stories, days, st.integers(0, 120))
+def test_nothing_changes_before_it_wakes(facts: list[AnyFact], day: date, later: int) -> None:
+    """Between a look and `wake_at` every look sees the same; at `wake_at` one may not."""
+    case, now = CaseFile(MATTER, facts), at(day)
+    seen = repeated_transfer.detect(case, the_law(), now)
+    then = now + timedelta(days=later)
+    if seen.wake_at is not None:
+        assert seen.wake_at > now
+        then = min(then, seen.wake_at - timedelta(microseconds=1))
+    assert repeated_transfer.detect(case, the_law(), then).findings == seen.findings
+
+
+@given(stories, days)
+def test_every_finding_rests_on_facts_of_the_matter(facts: list[AnyFact], day: date) -> None:
+    """Evidence is never empty, never foreign, never from the future."""
+    known = {fact.id: fact.businessdate for fact in facts}
+    found = repeated_transfer.detect(CaseFile(MATTER, facts), the_law(), at(day)).findings
+    for finding in found:
+        assert finding.evidence
+        assert all(known[id_] <= day for id_ in finding.evidence)
+        assert finding.effective_at <= day
+        assert finding.subject == MATTER
+
+
+@given(stories, days)
+def test_the_evidence_alone_gives_every_finding_again(facts: list[AnyFact], day: date) -> None:
+    """From the facts a finding rests on, and no others, the same verdict follows."""
+    found = repeated_transfer.detect(CaseFile(MATTER, facts), the_law(), at(day)).findings
+    for finding in found:
+        kept = [fact for fact in facts if fact.id in finding.evidence]
+        again = repeated_transfer.detect(CaseFile(MATTER, kept), the_law(), at(day)).findings
+        verdicts = {(other.rule, other.severity) for other in again}
+        assert (finding.rule, finding.severity) in verdicts
