@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from domain.contracts import petition as p
@@ -54,6 +55,10 @@ _WORDS: dict[type[AnyFact], Word] = {
 }
 
 _ANSWERS = frozenset({"accepted", "refused", "terminated", "decided"})
+_WITH_INSTANCE = frozenset({"accepted", "refused", "decided", "served"})
+_PERHAPS_IDLE = frozenset({"transferred", "withdrawn"})
+_REMEMBERED = 8
+"""Several detectors ask about one case file in turn; an older one is soon let go."""
 _CLOSINGS = frozenset({"decided", "terminated", "withdrawn"})
 
 
@@ -69,7 +74,8 @@ class Step(NamedTuple):
     """The instance of an acceptance, refusal, decision or service; which extension it is."""
 
 
-def steps(case: CaseFile) -> list[Step]:
+@lru_cache(_REMEMBERED)
+def steps(case: CaseFile) -> tuple[Step, ...]:
     """Return what was done with the papers of a case file, by business day.
 
     A partial withdrawal and a copy for information do nothing to a case.
@@ -77,12 +83,12 @@ def steps(case: CaseFile) -> list[Step]:
     found: list[Step] = []
     for fact in case.facts:
         word = _WORDS.get(type(fact))
-        if word is None or _is_idle(fact):
+        if word is None or (word in _PERHAPS_IDLE and _is_idle(fact)):
             continue
         found.append(
-            Step(fact.businessdate, word, fact.agency, fact.subject, fact.id, _ordinal(fact))
+            Step(fact.businessdate, word, fact.agency, fact.subject, fact.id, _ordinal(fact, word))
         )
-    return found
+    return tuple(found)
 
 
 def _is_idle(fact: AnyFact) -> bool:
@@ -91,10 +97,10 @@ def _is_idle(fact: AnyFact) -> bool:
     return isinstance(fact, p.PetitionWithdrawnV1) and not fact.data.whole
 
 
-def _ordinal(fact: AnyFact) -> int:
-    if isinstance(fact, p.PetitionExtendedV1):
-        return fact.data.ordinal
-    return getattr(fact.data, "instance", 1)
+def _ordinal(fact: AnyFact, word: Word) -> int:
+    if word == "extended":
+        return getattr(fact.data, "ordinal", 1)
+    return getattr(fact.data, "instance", 1) if word in _WITH_INSTANCE else 1
 
 
 class Suspension(NamedTuple):

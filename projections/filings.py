@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.contracts.petition import PetitionClassifiedV1, PetitionReceivedV1
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
     from domain.contracts.substance import Signers, Substance
     from projections.case_file import CaseFile
+
+_REMEMBERED = 8
+"""Several detectors ask about one case file in turn; an older one is soon let go."""
 
 
 class Filing(NamedTuple):
@@ -44,14 +48,15 @@ class Filing(NamedTuple):
         )
 
 
-def filings(case: CaseFile) -> list[Filing]:
+@lru_cache(_REMEMBERED)
+def filings(case: CaseFile) -> tuple[Filing, ...]:
     """Return every filing of a case file by business day; ids only make ties canonical.
 
     The latest classification by business day stands, over what the receipt
     said on the same day too: an office classifies what it has received.
     """
     standing = _standing(case)
-    return [_filing(fact, standing.get(fact.subject)) for fact in case.of(PetitionReceivedV1)]
+    return tuple(_filing(fact, standing.get(fact.subject)) for fact in case.of(PetitionReceivedV1))
 
 
 def same_sender(one: Filing, other: Filing) -> bool:

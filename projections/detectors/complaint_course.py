@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from domain.contracts.substance import ComplaintObject
 from domain.contracts.words import Kind
+from domain.organisation.codes import TWO_TIER
 from projections.bodies import Bodies
 from projections.detectors.complaint_position import Position
 from projections.dockets import Docket, steps
 from projections.terms import resolvers_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from domain.contracts.substance import Substance
@@ -37,7 +39,7 @@ class Course:
         self,
         case: CaseFile,
         law: Law,
-        filings: list[Filing],
+        filings: Sequence[Filing],
         about: Substance | None,
     ) -> None:
         self.law = law
@@ -47,6 +49,7 @@ class Course:
         self.steps = steps(case)
         self.bodies = Bodies(case, law, self.place.commune if self.place else None)
         self._positions: dict[tuple[date, str | None], Position] = {}
+        self._bodies: dict[tuple[str, date, date], str] = {}
         self._resolvers: dict[date, Resolvers] = {}
 
     def resolvers(self, day: date) -> Resolvers:
@@ -71,8 +74,16 @@ class Course:
 
         A resolver stays itself, even if it is a door of another body.
         """
+        asked = (agency, day, since)
+        known = self._bodies.get(asked)
+        if known is None:
+            known = self._bodies[asked] = self._body(agency, day, since)
+        return known
+
+    def _body(self, agency: str, day: date, since: date) -> str:
         resolvers = self.resolvers(day)
-        if agency in {resolvers.first, resolvers.second} and since == day:
+        same_era = (since < TWO_TIER) == (day < TWO_TIER)
+        if same_era and agency in {resolvers.first, resolvers.second}:
             return agency
         own = agency == self.object.issuer
         return self.bodies.at(

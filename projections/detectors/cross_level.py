@@ -72,7 +72,7 @@ def detect(case: CaseFile, law: Law, as_of: datetime) -> Detected:
     return Detected(frozenset(findings), tuple(assessments), wake_at)
 
 
-def _judge(case: CaseFile, law: Law, papers: list[Filing]) -> Iterator[Judged]:
+def _judge(case: CaseFile, law: Law, papers: Sequence[Filing]) -> Iterator[Judged]:
     """Judge filings by day; those with one object share one course.
 
     A filing from before the first rulebook is not judged at all.

@@ -337,6 +337,15 @@ def test_facts_of_the_predecessor_count_as_facts_of_the_successor() -> None:
     assert verdict(*story, last(PROVINCE, "2025-07-07", about=old)).rule == "K5"
 
 
+def test_a_door_that_is_itself_the_first_resolver_stays_itself() -> None:
+    """A complaint against the inspectorate's own act is first its own, then the province's."""
+    own = against("t51-ttr")
+    story = (received("t51-ttr", "2026-07-02", about=own), accepted("t51-ttr", "2026-07-10"))
+    assert verdict(*story, last("t51-ttr", "2026-07-20", about=own)).rule == "K4"
+    assert verdict(*story, last(PROVINCE, "2026-07-20", about=own)).rule == "K13"
+    assert verdict(*story, last(BOARD, "2026-08-12", about=own)).rule == "K8"
+
+
 def test_denunciations_and_feedback_are_not_judged_as_complaints() -> None:
     """The table is the complaints' own."""
     assert not judged(last(PROVINCE, "2026-07-02", about=asking())).assessments
