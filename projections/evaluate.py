@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from projections.detectors import (
     cross_level,
     mass_complaint,
+    overdue,
     repeated_transfer,
     wrong_jurisdiction_habit,
 )
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 MATTER_DETECTORS: tuple[Detector, ...] = (
     cross_level.detect,
     repeated_transfer.detect,
+    overdue.detect,
 )
 
 
