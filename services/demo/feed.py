@@ -1,0 +1,79 @@
+"""What people see while it plays: a line per alert, and where the play stands (bảng theo dõi)."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from domain.contracts.alert import AlertRaisedV1, AlertWithdrawnV1
+
+if TYPE_CHECKING:
+    from rich.status import Status
+
+    from domain.contracts.alert import AnyAlert
+
+_COLOURS = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "cyan"}
+_SHOWN_A_SECOND = 4
+"""A feed that runs faster than people read is no feed."""
+_MARKS = {"raised": "▲", "changed": "△", "withdrawn": "▽"}
+
+
+class Feed:
+    """Prints to a terminal with colours and a status line, plain lines otherwise."""
+
+    def __init__(self) -> None:
+        self.console = Console(highlight=False, soft_wrap=True)
+        self._status: Status | None = None
+        self._second = 0
+        self._shown = 0
+        self._passed_over = 0
+
+    def heading(self, text: str) -> None:
+        """Say which part begins."""
+        self.console.print(f"\n[bold]{text}[/]")
+
+    def say(self, text: str) -> None:
+        """Print one line."""
+        self.console.print(text, markup=False)
+
+    def progress(self, text: str) -> None:
+        """Move the status line; nothing where there is no terminal."""
+        if not self.console.is_terminal:
+            return
+        if self._status is None:
+            self._status = self.console.status(text)
+            self._status.start()
+        self._status.update(text)
+
+    def alert(self, event: AnyAlert) -> None:
+        """Show an alert as it comes, unless too many come at once."""
+        second = int(time.monotonic())
+        if second != self._second:
+            self._second, self._shown = second, 0
+        if self._shown >= _SHOWN_A_SECOND:
+            self._passed_over += 1
+            return
+        self._shown += 1
+        self.console.print(self._line(event), highlight=False)
+
+    def _line(self, event: AnyAlert) -> str:
+        alert = event.data
+        change = "changed"
+        if isinstance(event, AlertRaisedV1):
+            change = "raised"
+        elif isinstance(event, AlertWithdrawnV1):
+            change = "withdrawn"
+        colour = _COLOURS.get(alert.severity, "dim") if change != "withdrawn" else "dim"
+        summary = alert.summary_vi.replace("[", "\\[")
+        return f"{_MARKS[change]} [{colour}]{alert.severity:8}[/] {alert.says.rule:4} {summary}"
+
+    def rest(self) -> None:
+        """Say how many alerts went by unseen, and end the status line."""
+        if self._status is not None:
+            self._status.stop()
+            self._status = None
+        if self._passed_over:
+            self.say(f"… and {self._passed_over} more changes of alerts")
+            self._passed_over = 0

@@ -1,0 +1,95 @@
+"""Programs of the system as child processes: started, watched, and never left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from typing import IO, TYPE_CHECKING, Self
+
+from services.runtime import leash
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+_STOP_WITHIN = 10.0
+_TAIL = 12
+
+
+class ProgramEndedError(Exception):
+    """A part of the system ended when it should run; the message ends with its last words."""
+
+
+class Program:
+    """One `leothang …` command in a process group of its own, its output in a log file.
+
+    The kernel stops it when this process dies (Linux); otherwise `stop` does.
+    """
+
+    def __init__(self, name: str, arguments: Sequence[str], *, log: Path) -> None:
+        self.name = name
+        self.log = log
+        self._arguments = [str(argument) for argument in arguments]
+        self._process: asyncio.subprocess.Process | None = None
+        self._file: IO[bytes] | None = None
+
+    async def start(self) -> Self:
+        """Start the program; it may take a while until it is ready."""
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        self._file = self.log.open("wb")
+        self._process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-I", "-S", leash.__file__, str(os.getpid())),
+            *(sys.executable, "-m", "services.cli", *self._arguments),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=self._file,
+            stderr=asyncio.subprocess.STDOUT,
+            env={**os.environ, "PYTHONUNBUFFERED": "1", "COLUMNS": "120"},
+            start_new_session=True,
+        )
+        return self
+
+    @property
+    def pid(self) -> int | None:
+        """The process id while it runs."""
+        process = self._process
+        return process.pid if process is not None and process.returncode is None else None
+
+    def check(self) -> None:
+        """Refuse to go on when the program has ended."""
+        process = self._process
+        if process is not None and process.returncode is not None:
+            message = (
+                f"{self.name} ended with code {process.returncode}; the end of {self.log}:\n"
+                + self.last_words()
+            )
+            raise ProgramEndedError(message)
+
+    def last_words(self) -> str:
+        """Return the end of the log."""
+        text = self.log.read_text(encoding="utf-8", errors="replace")
+        return "\n".join(f"  | {line}" for line in text.splitlines()[-_TAIL:])
+
+    async def stop(self) -> None:
+        """Ask it to end; end its whole group by force when it does not."""
+        process, self._process = self._process, None
+        if process is not None and process.returncode is None:
+            process.send_signal(signal.SIGTERM)
+            try:
+                async with asyncio.timeout(_STOP_WITHIN):
+                    await process.wait()
+            except TimeoutError:
+                _kill_group(process.pid)
+                await process.wait()
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+def _kill_group(pid: int) -> None:
+    """End a process group we made; its leader's id is the group's."""
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return

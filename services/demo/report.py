@@ -1,0 +1,117 @@
+"""The summary at the end of the demo, and whether everything expected happened (tổng kết)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import Console
+
+    from domain.contracts.alert import AlertData
+    from services.demo.latency import Latency
+    from services.simulate.score import Score
+
+PATTERNS = {
+    "cross_level": "vượt cấp",
+    "repeated_transfer": "chuyển đơn lòng vòng",
+    "mass_complaint": "đông người",
+    "overdue": "quá hạn",
+}
+SEVERITIES = ("critical", "high", "medium", "low")
+_EXAMPLES = 3
+
+
+@dataclass
+class Outcome:
+    """What the demo saw."""
+
+    commands: int
+    facts: int
+    facts_expected: int
+    standing: list[AlertData]
+    score: Score
+    seconds_playing: float
+    latency: Latency | None
+    trouble: list[str] = field(default_factory=list[str])
+
+    def complaints(self) -> list[str]:
+        """Return everything that did not go as expected; empty when all did."""
+        found = list(self.trouble)
+        if self.facts != self.facts_expected:
+            found.append(
+                f"{self.facts_expected:,} facts were recorded, {self.facts:,} are at the hub"
+            )
+        if self.score.missed:
+            found.append("missed: " + ", ".join(self.score.missed))
+        if self.score.made_up:
+            found.append("made up: " + ", ".join(self.score.made_up))
+        if self.latency is None:
+            found.append("no alert could be traced to a command")
+        return found
+
+
+def show(console: Console, outcome: Outcome) -> None:
+    """Print the summary."""
+    console.print()
+    console.print(_by_pattern(outcome.standing))
+    for alert in examples(outcome.standing):
+        console.print(f"[bold]{alert.severity}[/] · {PATTERNS[alert.pattern]} · {alert.says.rule}")
+        console.print(f"  {alert.summary_vi}", markup=False, highlight=False)
+        console.print(f"  {alert.summary_en}", markup=False, highlight=False, style="dim")
+    console.print()
+    for line in _figures(outcome):
+        console.print(line, markup=False, highlight=False)
+
+
+def _by_pattern(standing: Iterable[AlertData]) -> Table:
+    counts: Counter[tuple[str, str]] = Counter(
+        (str(alert.pattern), str(alert.severity)) for alert in standing
+    )
+    table = Table(title="Alerts standing at the end (cảnh báo)", title_justify="left")
+    table.add_column("pattern")
+    table.add_column("")
+    for severity in (*SEVERITIES, "all"):
+        table.add_column(severity, justify="right")
+    for pattern, vietnamese in PATTERNS.items():
+        cells = [counts[pattern, severity] for severity in SEVERITIES]
+        table.add_row(pattern, vietnamese, *map(_cell, (*cells, sum(cells))))
+    return table
+
+
+def _cell(number: int) -> str:
+    return str(number) if number else "·"
+
+
+def examples(standing: Iterable[AlertData]) -> list[AlertData]:
+    """Choose the gravest alert of each of three patterns, always the same ones."""
+    ordered = sorted(
+        standing, key=lambda a: (SEVERITIES.index(a.severity), a.pattern, a.says.rule, a.alert_id)
+    )
+    chosen: dict[str, AlertData] = {}
+    for alert in ordered:
+        chosen.setdefault(alert.pattern, alert)
+    return list(chosen.values())[:_EXAMPLES]
+
+
+def _figures(outcome: Outcome) -> list[str]:
+    score, latency = outcome.score, outcome.latency
+    recall = f"recall {score.recall:.3f} ({score.right} of {score.expected})"
+    precision = f"precision {score.precision:.3f} ({score.right} of {score.alerts})"
+    rate = outcome.commands / outcome.seconds_playing
+    lines = [
+        f"{outcome.facts:,} facts at the hub from {outcome.commands:,} commands",
+        f"against the truth: {recall}, {precision}",
+        f"throughput: {rate:,.0f} commands/s over the whole play",
+    ]
+    if latency:
+        lines.append(
+            f"command to alert: p50 {latency.p50 * 1000:.0f} ms, p99 {latency.p99 * 1000:.0f} ms "
+            f"({latency.alerts} alerts)"
+        )
+    return lines
