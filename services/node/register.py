@@ -6,15 +6,18 @@ what the relay publishes.
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
+from urllib.parse import parse_qsl, unquote, urlsplit
 from uuid import UUID
 
+import psycopg
 from eventsourcing.application import Application
 from eventsourcing.persistence import JSONTranscoder, Transcoding
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.sql import SQL, Identifier
 
 from domain.petition import Petition
 from domain.petition_events import Paper, Slip
@@ -32,6 +35,9 @@ if TYPE_CHECKING:
 
 MEMORY = "memory"
 """The store of a register that ends with its program."""
+
+_POSTGRES_PORT = 5432
+_SCHEMA = re.compile(r"[a-z_][a-z0-9_]{0,40}")
 
 KINDS: tuple[type[RegisterFile[Any]], ...] = (Petition, Transfer, Reception)
 """What the register holds; importing them registers their topics."""
@@ -115,9 +121,7 @@ def open_register(store: str | Path) -> Register:
         register = Register({"APPLICATION_RECORDER_TOPIC": "services.node.stores:MemoryRecorder"})
         register.private = PrivateMemory()
     elif name.startswith(("postgresql://", "postgres://")):
-        register = Register(_postgres(name))
-        datastore = cast("Any", register.factory).datastore
-        register.private = PrivateTable(datastore, schema=f"{datastore.schema}.", mark="%s")
+        register = _postgres(name)
     else:
         register = _sqlite(Path(store))
     return register
@@ -143,24 +147,57 @@ def _sqlite(path: Path) -> Register:
     return register
 
 
-def _postgres(address: str) -> dict[str, str]:
-    words = conninfo_to_dict(address)
-    known = {"dbname", "host", "port", "user", "password", "options"}
-    if not words.get("dbname") or set(words) - known:
-        msg = "a PostgreSQL store is postgresql://user:password@host:port/database"
+def _postgres(address: str) -> Register:
+    words, schema = _address(address)
+    try:
+        with psycopg.connect(
+            dbname=words["dbname"],
+            host=words["host"],
+            port=words["port"],
+            user=words["user"],
+            password=words["password"] or None,
+            connect_timeout=10,
+        ) as connection:
+            connection.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(schema)))
+    except psycopg.Error as error:
+        msg = f"cannot reach the register's PostgreSQL at {words['host']}:{words['port']}: {error}"
+        raise StoreError(msg) from error
+    register = Register(
+        {
+            "PERSISTENCE_MODULE": "eventsourcing.postgres",
+            "APPLICATION_RECORDER_TOPIC": "services.node.stores:PostgresRecorder",
+            "POSTGRES_SCHEMA": schema,
+            "POSTGRES_ENABLE_DB_FUNCTIONS": "yes",
+            "POSTGRES_PRE_PING": "yes",
+            "POSTGRES_MAX_WAITING": "100",
+            **{f"POSTGRES_{word.upper()}": value for word, value in words.items()},
+        }
+    )
+    datastore = cast("Any", register.factory).datastore
+    register.private = PrivateTable(datastore, schema=f'"{schema}".', mark="%s")
+    return register
+
+
+def _address(address: str) -> tuple[dict[str, str], str]:
+    url = urlsplit(address)
+    query = dict(parse_qsl(url.query))
+    schema = query.pop("schema", "public")
+    try:
+        port = url.port or _POSTGRES_PORT
+    except ValueError:
+        port = 0
+    name = unquote(url.path.lstrip("/"))
+    if not name or not port or query or not _SCHEMA.fullmatch(schema):
+        msg = "a PostgreSQL store is postgresql://user:password@host:5432/database?schema=name"
         raise StoreError(msg)
-    return {
-        "PERSISTENCE_MODULE": "eventsourcing.postgres",
-        "APPLICATION_RECORDER_TOPIC": "services.node.stores:PostgresRecorder",
-        "POSTGRES_DBNAME": str(words["dbname"]),
-        "POSTGRES_HOST": str(words.get("host") or "127.0.0.1"),
-        "POSTGRES_PORT": str(words.get("port") or "5432"),
-        "POSTGRES_USER": str(words.get("user") or "postgres"),
-        "POSTGRES_PASSWORD": str(words.get("password") or ""),
-        "POSTGRES_ENABLE_DB_FUNCTIONS": "yes",
-        "POSTGRES_PRE_PING": "yes",
-        "POSTGRES_MAX_WAITING": "100",
+    words = {
+        "dbname": name,
+        "host": url.hostname or "127.0.0.1",
+        "port": str(port),
+        "user": unquote(url.username or "postgres"),
+        "password": unquote(url.password or ""),
     }
+    return words, schema
 
 
 def _frozen(value: Any) -> Any:  # noqa: ANN401 - any JSON value
