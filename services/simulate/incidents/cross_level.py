@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 STORIES = Stories("cross_level")
 _WEIGHTS = ("low", "low", "medium", "high", "critical", "critical")
 _CENTRE_WEIGHT = 3
+_W_PAR = 7
+"""Calendar days within which two filings are parallel (W_PAR of the rulebook)."""
 
 
 def _climbs(scene: Scene, paper: Paper, verdict: str, *, right: str, again: bool = False) -> None:
@@ -103,6 +105,9 @@ def parallel_within_days(scene: Scene) -> None:
     about = scene.complaint(scene.home)
     first = _first(scene, scene.day, about)
     next_day = scene.after(scene.day, 1)
+    # Over Tết the next working day lies beyond the window of a parallel filing.
+    if (next_day - scene.day).days > _W_PAR:
+        next_day = scene.day
     second = scene.receive(scene.above, next_day, about, first.signed)
     _climbs(scene, second, "parallel_filing", right=scene.home)
     lawful.guide(scene, second, next_day, to=scene.home)
