@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from projections.detectors.ruling import ruling
-from projections.texts import ALSO, BASIS, FAULT, HISTORIC, NOBODY, PEOPLE, TEXTS
+from projections.texts import ALSO, BASIS, FAULT, HISTORIC, NOBODY, PEOPLE, TEXTS, UNITS, UNNAMED
 
 if TYPE_CHECKING:
     from domain.law.law import Law
@@ -38,9 +38,11 @@ def explained(finding: Finding, law: Law, language: Language) -> str:
     if params.get("authority_fault"):
         fault = ", ".join(said.name(code) for code in str(params["authority_fault"]).split())
         text += _in(FAULT, language).format(fault=fault)
+    text = said.shortened(text)
     if finding.state == "historic":
         text += _in(HISTORIC, language)
-    rule = ruling(law, finding.rule, finding.effective_at)
+    # What is late is late by its own limit: that is the article to cite.
+    rule = ruling(law, str(params.get("limit", finding.rule)), finding.effective_at)
     return text + _in(BASIS, language).format(basis=rule.basis)
 
 
@@ -48,7 +50,7 @@ def text_of(finding: Finding) -> Text:
     """Return the template of a finding, by its rule and its cause."""
     params = dict(finding.params)
     cause = "nameless" if params.get("nameless") else params.get("cause")
-    return TEXTS[finding.rule if cause is None else f"{finding.rule}:{cause}"]
+    return TEXTS.get(finding.rule if cause is None else f"{finding.rule}:{cause}", UNNAMED)
 
 
 class _Said:
@@ -61,7 +63,7 @@ class _Said:
 
     def words(self) -> dict[str, str]:
         names = [self.name(code) for code in self._finding.agencies]
-        words = {name: _shown(value) for name, value in self._finding.params}
+        words = {name: self._word(name, value) for name, value in self._finding.params}
         first, second, third = (*names, *3 * [self.name("")])[:3]
         return words | {
             "first": first,
@@ -70,7 +72,25 @@ class _Said:
             "all": " → ".join(names),
             "others": ", ".join(names[1:]),
             "day": _shown(self._finding.effective_at.isoformat()),
+            "title": _title(self._finding, self._law, self._language),
         }
+
+    def shortened(self, text: str) -> str:
+        """Give the code of an agency beside its name the first time only."""
+        for code in set(self._finding.agencies):
+            full = self.name(code)
+            head, found, tail = text.partition(full)
+            if found and full != code:
+                text = head + found + tail.replace(full, full.removesuffix(f" ({code})"))
+        return text
+
+    def _word(self, name: str, value: str | int) -> str:
+        if name == "limit":
+            limit = ruling(self._law, str(value), self._finding.effective_at)
+            return limit.title_vi if self._language == "vi" else limit.title_en
+        if name == "unit" and value in UNITS:
+            return _in(UNITS[str(value)], self._language)
+        return _shown(value)
 
     def name(self, code: str) -> str:
         """Return the official name on the day, or the code itself."""

@@ -157,9 +157,34 @@ TEXTS: dict[str, Text] = {
         "The petition with {names} names filed on {day} with {first} bears {signatures} signatures."
         " It cannot be accepted before all have signed.",
     ),
+    "O1": Text(
+        "{first}: thời hạn “{limit}” sẽ hết vào ngày {due}. Hoàn thành trước ngày đó.",
+        "{first}: the limit “{limit}” ends on {due}. Finish before that day.",
+    ),
+    "O2": Text(
+        "{first}: đã quá hạn “{limit}” từ ngày {due} ({length} {unit}, tính từ ngày {start})."
+        " Giải quyết ngay và báo cáo lý do chậm.",
+        "{first}: the limit “{limit}” passed on {due} ({length} {unit} from {start})."
+        " Finish at once and report why it is late.",
+    ),
+    "O3": Text(
+        "{first}: quá hạn nghiêm trọng “{limit}”, hạn là ngày {due} ({length} {unit}, tính từ ngày"
+        " {start}). Cấp trên yêu cầu giải quyết dứt điểm và xem xét trách nhiệm.",
+        "{first}: gravely past the limit “{limit}”, due on {due} ({length} {unit} from {start})."
+        " The superior demands that it be finished and looks into who is responsible.",
+    ),
 }
 """By rule id, with the cause after a colon where a rule has several."""
 
+UNNAMED = Text(
+    "{title}: {first}, ngày {day}.",
+    "{title}: {first}, on {day}.",
+)
+"""For a rule newer than these texts: its title must do."""
+UNITS = {
+    "d": Text("ngày", "days"),
+    "wd": Text("ngày làm việc", "working days"),
+}
 PEOPLE = Text(
     " Số người: ít nhất {people} (mức {size}).",
     " People: at least {people} (size {size}).",

@@ -216,5 +216,6 @@ def _weight(found: Found) -> tuple[bool, int, tuple[str, ...]]:
     return not found.historic, len(found.evidence), found.evidence
 
 
-def _along(sent: Iterable[Move]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(code for move in sent for code in (move.sender, move.receiver)))
+def _along(sent: list[Move]) -> tuple[str, ...]:
+    """Return the way of the paper, with the places it came back to."""
+    return (sent[0].sender, *(move.receiver for move in sent))

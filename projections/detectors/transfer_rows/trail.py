@@ -45,6 +45,7 @@ class Trail:
 
     __slots__ = (
         "_senders",
+        "_several",
         "bodies",
         "case",
         "day",
@@ -71,6 +72,7 @@ class Trail:
             self.filed.setdefault(filing.petition, filing)
         self.wake_day: date | None = None
         self._senders: dict[str, str] = {}
+        self._several: bool | None = None
 
     def reached(self, day: date) -> bool:
         """Whether a day has come; if not, it is a day on which to look again."""
@@ -132,9 +134,16 @@ class Trail:
         filing = self.filed.get(petition)
         if filing is None:
             return petition
-        if filing.kind is Kind.COMPLAINT:
+        if filing.kind is Kind.COMPLAINT and not self._several_complainants():
             return ""
         return filing.signers.sender_ref or petition
+
+    def _several_complainants(self) -> bool:
+        """Whether papers of different people were tied together by hand."""
+        if self._several is None:
+            refs = {filing.signers.sender_ref for filing in self.filings}
+            self._several = len(refs - {None}) > 1
+        return self._several
 
     def _flags(self, agencies: tuple[str, ...]) -> tuple[str, ...]:
         unclear = not self.bodies.ambiguous.isdisjoint(agencies)
