@@ -38,13 +38,15 @@ def shown(url: str) -> str:
     return f"{scheme}://{place}" if scheme else place
 
 
-async def connect(url: str, name: str, *, patience: float | None = 5.0) -> Client:
+async def connect(
+    url: str, name: str, *, patience: float | None = 5.0, client: Client | None = None
+) -> Client:
     """Return a client that reconnects for ever; raise when none answers within `patience`.
 
     `patience=None` waits for the first connection for ever: a node without a
     line keeps recording meanwhile.
     """
-    client = Client()
+    client = Client() if client is None else client
     last = _LastError(name)
     try:
         async with asyncio.timeout(patience):

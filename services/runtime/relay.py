@@ -11,24 +11,20 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
-import sqlite3
 import time
-from collections import Counter
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NoReturn, Protocol
+from typing import TYPE_CHECKING, NoReturn
 
 import structlog
 from nats.errors import Error
 
 from services.runtime.fence import (
-    LARGEST_BATCH,
     FencedStream,
     FenceMovedError,
-    Outgoing,
     PayloadTooLargeError,
     PublishError,
     reason_of,
 )
+from services.runtime.relay_status import BATCH, USUAL_PACE, Pace, RelayStatus, Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,75 +32,26 @@ if TYPE_CHECKING:
     from nats.aio.client import Client
     from structlog.typing import FilteringBoundLogger
 
+    from services.runtime.fence import Outgoing
+
 log: FilteringBoundLogger = structlog.get_logger()
 
-BATCH = 500
-"""Messages in an atomic batch: one flush to disk each at the hub."""
+__all__ = [
+    "BATCH",
+    "FencedRelay",
+    "LogBehindStreamError",
+    "Pace",
+    "RelayStatus",
+    "Source",
+]
 
 _BATCH_BYTES = 4 * 1024 * 1024
 _FIRST_PAUSE = 0.05
 _LONGEST_PAUSE = 5.0
 
 
-class Source(Protocol):
-    """A log that is read in a thread, one call at a time."""
-
-    def select(self, after: int, limit: int) -> Sequence[Outgoing]:
-        """Return at most `limit` rows after the position, in order."""
-        ...
-
-    def last_position(self) -> int:
-        """Return the last position in the log, 0 when it is empty."""
-        ...
-
-
 class LogBehindStreamError(PublishError):
     """The stream holds positions this log has not reached: it was restored from an old copy."""
-
-
-@dataclass(slots=True)
-class RelayStatus:
-    """What an operator asks a relay."""
-
-    position: int = 0
-    """The last position the hub holds or does not need."""
-    last: int = 0
-    """The last position of the log when we last looked."""
-    published: int = 0
-    refilled: int = 0
-    """How often the hub had lost messages that were published again."""
-    failures: Counter[str] = field(default_factory=Counter)
-    trouble: str | None = "not_started"
-    """Why nothing moves, in one word; None while it does."""
-    behind_since: float | None = None
-
-    @property
-    def behind(self) -> int:
-        """How many positions the hub lacks."""
-        return max(0, self.last - self.position)
-
-    @property
-    def behind_seconds(self) -> float:
-        """For how long the hub has lacked something."""
-        return 0.0 if self.behind_since is None else time.monotonic() - self.behind_since
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How a relay goes: messages in a batch, seconds between looks when idle."""
-
-    batch: int = BATCH
-    poll: float = 1.0
-    """A wake-up is enough; this is the net below it."""
-    verify: float = 30.0
-    """How often an idle relay asks whether the stream still holds what it held."""
-    outages: tuple[type[Exception], ...] = (sqlite3.Error,)
-    """What the source raises while its database is away."""
-
-    def __post_init__(self) -> None:
-        if not 1 <= self.batch <= LARGEST_BATCH:
-            msg = f"an atomic batch holds 1 to {LARGEST_BATCH} messages, not {self.batch}"
-            raise ValueError(msg)
 
 
 class FencedRelay:
@@ -117,7 +64,7 @@ class FencedRelay:
         stream: str,
         fence: str,
         source: Source,
-        pace: Pace = Pace(),
+        pace: Pace = USUAL_PACE,
     ) -> None:
         self.status = RelayStatus()
         self._client = client
@@ -133,12 +80,17 @@ class FencedRelay:
         self._verified: float | None = None
         self._reconnects = 0
         self._wake = asyncio.Event()
+        self._hasten = asyncio.Event()
         self._moved = asyncio.Condition()
         self._ahead: asyncio.Task[Sequence[Outgoing]] | None = None
 
     def wake(self) -> None:
         """Say that the log has grown; call it on the loop's own thread."""
         self._wake.set()
+
+    def hasten(self) -> None:
+        """Say that what was wrong has been mended; call it on the loop's own thread."""
+        self._hasten.set()
 
     async def until(self, position: int) -> None:
         """Return when the hub holds everything up to the position."""
@@ -155,8 +107,7 @@ class FencedRelay:
                     pause = _FIRST_PAUSE
                 except self._failures as error:
                     await self._note(error)
-                    # Jitter: the relays of a country must not come back in step.
-                    await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311
+                    await self._rest(pause)
                     pause = min(pause * 2, _LONGEST_PAUSE)
         finally:
             await self._drop_ahead()
@@ -281,6 +232,27 @@ class FencedRelay:
             level("publishing stopped", **self._where, reason=reason, why=_own_words(error))
         self.status.trouble = reason
         self._verified = None
+        await self._measure()
+
+    async def _rest(self, pause: float) -> None:
+        """Pause before trying again; without a line, until there is one."""
+        # Jitter: the relays of a country must not come back in step.
+        await asyncio.sleep(min(pause, _FIRST_PAUSE) * random.uniform(0.5, 1.0))  # noqa: S311
+        end = time.monotonic() + pause * random.uniform(0.5, 1.0)  # noqa: S311
+        while not self._client.is_connected or time.monotonic() < end:
+            self._hasten.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_FIRST_PAUSE):
+                    await self._hasten.wait()
+                return
+            if time.monotonic() - self._measured > self._pace.poll:
+                await self._measure()
+            if self._client.is_connected and self.status.trouble == "disconnected":
+                return
+
+    async def _measure(self) -> None:
+        """Look how far the log reaches, so that the lag is true while nothing moves."""
+        self._measured = time.monotonic()
         with contextlib.suppress(*self._pace.outages):
             await self._drop_ahead()
             last = await asyncio.to_thread(self._source.last_position)

@@ -34,9 +34,11 @@ def _sentences(error: ValidationError, prefix: str) -> list[str]:
     # Never show the input itself: it may be a password in an address.
     said: list[str] = []
     for one in error.errors(include_input=False, include_url=False, include_context=False):
-        name = str(one["loc"][0]) if one["loc"] else "settings"
-        flag = name.replace("_", "-")
-        said.append(f"--{flag} ({prefix}{name.upper()}): {one['msg']}")
+        words = one["msg"].removeprefix("Value error, ")
+        if one["loc"]:
+            name = str(one["loc"][0])
+            words = f"--{name.replace('_', '-')} ({prefix}{name.upper()}): {words}"
+        said.append(words)
     return said
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from nats.aio.client import Client
 
-    from services.runtime.reader import Checkpoint
+    from services.runtime.batch import Checkpoint
 
 _TIMEOUT = 3.0
 _STREAM_NOT_FOUND = 10059

@@ -1,0 +1,165 @@
+"""The node program: HTTP in front, one writer, and a relay behind, in one process (nút)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from uuid import UUID
+
+import structlog
+from starlette.types import Receive, Scope, Send
+from structlog.typing import FilteringBoundLogger
+
+from domain.contracts.envelope import legal_day
+from domain.organisation import Organisations
+from services.node.api import Counter, HostedAgency, create_api
+from services.node.body_limit import BodyLimit
+from services.node.engine import Engine, Outcome
+from services.node.local import open_engine
+from services.node.metrics import NodeMetrics
+from services.node.outbox import NotificationLog
+from services.node.petition_view import PetitionView, view
+from services.node.publishing import Publishing
+from services.node.settings import NodeSettings
+from services.node.writer import Writer
+from services.runtime.health import OPERATIONS, Asgi, Health, HttpServer, operations_app
+from services.runtime.reference import load_law
+
+log: FilteringBoundLogger = structlog.get_logger()
+
+_GRACE = 3.0
+
+
+@dataclass(frozen=True)
+class RunningNode:
+    """A node that answers; for whoever started it."""
+
+    node: str
+    url: str
+    engine: Engine
+    publishing: Publishing
+
+
+class StrangeAgencyError(Exception):
+    """An agency to be hosted is not in the organisation register."""
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        super().__init__(
+            f"no body has the code {', '.join(codes)}; "
+            "check --agency, or declare your own with --agencies FILE"
+        )
+
+
+@asynccontextmanager
+async def running_node(settings: NodeSettings) -> AsyncGenerator[RunningNode]:
+    """Run a node; inside the block it answers, after it everything is written and closed."""
+    organisations = load_law(agencies=settings.agencies).organisations
+    _check_agencies(settings.agency, organisations)
+    engine = open_engine(
+        settings.data,
+        node=settings.node,
+        hosting=settings.rights,
+        store=settings.store,
+        key=settings.key,
+    )
+    metrics = NodeMetrics()
+    publishing = Publishing(
+        settings.nats, settings.node, NotificationLog(engine.register, settings.node)
+    )
+    writer = Writer(engine.execute, on_group=_after_write(metrics, publishing.relay.wake))
+    metrics.watch(publishing.relay.status, writer)
+    counter = Counter(
+        submit=writer.submit,
+        known=organisations.known,
+        find=_finder(engine),
+        hosted=_lister(settings, organisations),
+        metrics=metrics,
+    )
+    api = create_api(counter, title=f"leothang · {settings.node}", version=version("leothang"))
+    health = Health({"recording": writer.trouble}, {"publishing": publishing.trouble})
+    try:
+        async with _background(writer.run(), publishing.run()):
+            app = BodyLimit(_with_operations(api, metrics, health))
+            async with HttpServer(app, host=settings.host, port=settings.port) as server:
+                log.info("node ready", node=settings.node, address=server.url)
+                yield RunningNode(settings.node, server.url, engine, publishing)
+            await writer.close()
+            await publishing.close(grace=_GRACE)
+    finally:
+        await publishing.hang_up()
+        engine.register.close()
+
+
+def _check_agencies(codes: Sequence[str], organisations: Organisations) -> None:
+    strange = [code for code in codes if not organisations.known(code)]
+    if strange:
+        raise StrangeAgencyError(strange)
+
+
+def _after_write(
+    metrics: NodeMetrics, wake: Callable[[], None]
+) -> Callable[[Sequence[Outcome], float], None]:
+    def after(outcomes: Sequence[Outcome], seconds: float) -> None:
+        metrics.count_group(outcomes, seconds)
+        wake()
+
+    return after
+
+
+def _finder(engine: Engine) -> Callable[[UUID], Awaitable[PetitionView | None]]:
+    async def find(id_: UUID) -> PetitionView | None:
+        return await asyncio.to_thread(view, engine.register, engine.node, id_)
+
+    return find
+
+
+def _lister(
+    settings: NodeSettings, organisations: Organisations
+) -> Callable[[], list[HostedAgency]]:
+    rights = settings.rights.nodes.get(settings.node, ())
+    codes = settings.agency or tuple(code for code in rights if "*" not in code)
+
+    def hosted() -> list[HostedAgency]:
+        today = legal_day(datetime.now(UTC))
+        found = ((code, organisations.agency(code, today)) for code in codes)
+        return [
+            HostedAgency(
+                code=code,
+                name=agency.name if agency else None,
+                level=agency.level if agency else None,
+                province=agency.province if agency else None,
+            )
+            for code, agency in found
+        ]
+
+    return hosted
+
+
+@asynccontextmanager
+async def _background(*programs: Coroutine[object, object, object]) -> AsyncGenerator[None]:
+    """Run the programs beside the block; whichever breaks ends the block too."""
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            started = [tasks.create_task(program) for program in programs]
+            yield
+            for task in started:
+                task.cancel()
+    except BaseExceptionGroup as group:
+        if len(group.exceptions) == 1:
+            raise group.exceptions[0] from None
+        raise
+
+
+def _with_operations(api: Asgi, metrics: NodeMetrics, health: Health) -> Asgi:
+    """Put the operator's pages beside the interface."""
+    pages = operations_app(metrics.registry, health)
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        for_operators = scope["type"] == "http" and scope["path"] in OPERATIONS
+        await (pages if for_operators else api)(scope, receive, send)
+
+    return app

@@ -1,0 +1,110 @@
+"""`leothang node`: run a node."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from services.node.settings import NodeSettings
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def node(
+    *,
+    profile: Annotated[
+        str | None,
+        typer.Option(help="commune, district, province or ministry; left out: several levels."),
+    ] = None,
+    agency: Annotated[
+        list[str] | None, typer.Option(help="Whose register is kept here, x21031; repeatable.")
+    ] = None,
+    node: Annotated[
+        str | None, typer.Option(help="Publishing name; n-<agency> for one agency.")
+    ] = None,
+    data: Annotated[
+        Path | None, typer.Option(help="Directory of register and key. (default: var/node)")
+    ] = None,
+    nats: Annotated[
+        str | None, typer.Option(help="The hub. (default: nats://127.0.0.1:4222)")
+    ] = None,
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on. (default: 127.0.0.1)")
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(help="Port to listen on; 0: a free one. (default: the profile's)")
+    ] = None,
+    store: Annotated[
+        str | None, typer.Option(help="sqlite, or postgresql://user@host/database.")
+    ] = None,
+    key: Annotated[
+        Path | None, typer.Option(help="Pseudonym key shared with other offices.")
+    ] = None,
+    hosting: Annotated[
+        Path | None, typer.Option(help="Which node may speak for which agency (TOML).")
+    ] = None,
+    agencies: Annotated[
+        list[Path] | None, typer.Option(help="Table of further agencies (CSV); repeatable.")
+    ] = None,
+    log_level: Annotated[str | None, typer.Option(help="debug, info, warning or error.")] = None,
+) -> None:
+    """Record petitions over HTTP, publish them as facts; keeps recording while the hub is away.
+
+    Every flag can also be set as LEOTHANG_NODE_<FLAG>. Prints one JSON line with its address when
+    it answers; ends on SIGTERM after writing what waits.
+    """
+    given = {name: value for name, value in locals().items() if value not in (None, [])}
+    run(_settings(given))
+
+
+def _settings(given: dict[str, Any]) -> NodeSettings:
+    from click import UsageError
+
+    from services.node.register import StoreError
+    from services.node.settings import NodeSettings
+
+    try:
+        return NodeSettings.load(**given)
+    except StoreError as error:
+        raise UsageError(str(error)) from None
+
+
+def run(settings: NodeSettings) -> None:
+    """Run a node until it is told to stop."""
+    from click import UsageError
+    from eventsourcing.persistence import PersistenceError
+
+    from services.node.app import StrangeAgencyError
+    from services.node.pseudonyms import KeyFileError
+    from services.node.register import StoreError
+    from services.runtime.health import PortTakenError
+    from services.runtime.logs import configure
+    from services.runtime.loop import runner
+    from services.runtime.tables import TableError
+
+    configure("node", settings.log_level)
+    try:
+        with runner() as loop:
+            loop.run(_serve(settings))
+    except (StrangeAgencyError, KeyFileError, StoreError, PortTakenError, TableError) as error:
+        raise UsageError(str(error)) from None
+    except PersistenceError as error:
+        msg = f"the register cannot be opened ({type(error).__name__}): check --store and --data"
+        raise UsageError(msg) from None
+
+
+async def _serve(settings: NodeSettings) -> None:
+    from services.node.app import running_node
+    from services.runtime.loop import stop_signal
+
+    stopping = stop_signal()
+    async with running_node(settings) as running:
+        ready = {"ready": "node", "node": running.node, "url": running.url, "pid": os.getpid()}
+        print(json.dumps(ready), flush=True)
+        await stopping.wait()

@@ -1,0 +1,115 @@
+"""What an operator counts at a node (số đo của nút).
+
+Every label is bounded: commands and refusals are closed lists, reasons are words
+of the relay. Nothing here names an agency, a petition or a person.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from services.runtime.logs import DROPPED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from prometheus_client import Metric
+
+    from services.node.engine import Outcome
+    from services.node.writer import Writer
+    from services.runtime.relay import RelayStatus
+
+_QUICK = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+_SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+
+
+class NodeMetrics:
+    """Counters of one node program, in a registry of their own."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.commands = Counter(
+            "register_commands",
+            "Commands answered, by command and outcome.",
+            ("command", "outcome"),
+            registry=self.registry,
+        )
+        self.refusals = Counter(
+            "register_refusals",
+            "Commands the register or the contract refused, by reason.",
+            ("code",),
+            registry=self.registry,
+        )
+        self.facts = Counter(
+            "register_facts_recorded", "Facts made durable here.", registry=self.registry
+        )
+        self.seconds = Histogram(
+            "register_command_seconds",
+            "From a command's arrival to its durable answer.",
+            buckets=_QUICK,
+            registry=self.registry,
+        )
+        self.group_size = Histogram(
+            "register_group_size",
+            "Commands written to disk together.",
+            buckets=_SIZES,
+            registry=self.registry,
+        )
+        self.write_seconds = Histogram(
+            "register_write_seconds",
+            "How long one durable write took.",
+            buckets=_QUICK,
+            registry=self.registry,
+        )
+
+    def count_group(self, outcomes: Sequence[Outcome], seconds: float) -> None:
+        """Count one durable write."""
+        self.group_size.observe(len(outcomes))
+        self.write_seconds.observe(seconds)
+        self.facts.inc(sum(len(outcome.facts) for outcome in outcomes))
+
+    def count_answer(self, command: str, outcome: str, code: str | None = None) -> None:
+        """Count one command's answer, and its refusal if it was one."""
+        self.commands.labels(command, outcome).inc()
+        if code is not None:
+            self.refusals.labels(code).inc()
+
+    def watch(self, relay: RelayStatus, writer: Writer) -> None:
+        """Show what relay and writer know of themselves."""
+        self.registry.register(_Relayed(relay))
+        Gauge(
+            "register_commands_waiting", "Commands not yet written.", registry=self.registry
+        ).set_function(lambda: writer.waiting)
+
+
+class _Relayed(Collector):
+    """Reads a relay's own figures when Prometheus asks."""
+
+    def __init__(self, relay: RelayStatus) -> None:
+        self._relay = relay
+
+    def collect(self) -> Iterable[Metric]:
+        relay = self._relay
+        yield CounterMetricFamily("facts_published", "Facts the hub acknowledged.", relay.published)
+        yield GaugeMetricFamily(
+            "outbox_lag_facts", "Entries of the register the hub lacks.", relay.behind
+        )
+        yield GaugeMetricFamily(
+            "outbox_lag_seconds", "For how long the hub has lacked something.", relay.behind_seconds
+        )
+        yield CounterMetricFamily(
+            "outbox_refilled", "Times the hub had lost facts and got them again.", relay.refilled
+        )
+        failures = CounterMetricFamily(
+            "outbox_failures", "Attempts to publish that failed, by reason.", labels=("reason",)
+        )
+        for reason, count in relay.failures.items():
+            failures.add_metric((reason,), count)
+        yield failures
+        yield CounterMetricFamily(
+            "log_keys_dropped", "Log keys not on the list, dropped.", DROPPED.total()
+        )

@@ -1,0 +1,93 @@
+"""A node's line to its hub: it may be down for as long as it likes (kết nối với hub)."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING, NoReturn
+
+import structlog
+from nats.aio.client import Client
+from nats.errors import Error
+
+from domain.contracts.subjects import PETITIONS, node_fence
+from services.node.writer import OUTAGES
+from services.runtime.connection import connect
+from services.runtime.relay import FencedRelay, Pace
+from services.streams import reconcile
+
+if TYPE_CHECKING:
+    from structlog.typing import FilteringBoundLogger
+
+    from services.runtime.relay import Source
+
+log: FilteringBoundLogger = structlog.get_logger()
+
+_LOOK = 1.0
+
+
+class Publishing:
+    """Connects when it can, keeps the streams there, and relays the register's log."""
+
+    def __init__(self, url: str, node: str, source: Source) -> None:
+        self._url = url
+        self._node = node
+        self._client = Client()
+        self.relay = FencedRelay(
+            self._client,
+            stream=PETITIONS,
+            fence=node_fence(node),
+            source=source,
+            pace=Pace(outages=OUTAGES),
+        )
+
+    async def run(self) -> NoReturn:
+        """Publish until cancelled, from the first connection on."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.relay.run())
+            tasks.create_task(self._keep_streams())
+            await connect(self._url, self._node, patience=None, client=self._client)
+            await self._make_streams()
+            await asyncio.Event().wait()
+        raise AssertionError  # only a cancellation ends the group
+
+    async def close(self, *, grace: float) -> None:
+        """Give what is not at the hub yet a moment, then hang up."""
+        if self._client.is_connected:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(grace):
+                    await self.relay.until(self.relay.status.last)
+
+    async def hang_up(self) -> None:
+        """Close the connection."""
+        if not self._client.is_closed:
+            await self._client.close()
+
+    def trouble(self) -> str | None:
+        """Say why facts do not reach the hub, for /health/ready."""
+        return self.relay.status.trouble
+
+    async def _keep_streams(self) -> NoReturn:
+        """Make a hub that lost its store, or never had one, hold what is declared."""
+        while True:
+            await asyncio.sleep(_LOOK)
+            if self._client.is_connected and self.relay.status.trouble == "stream_not_found":
+                await self._make_streams()
+
+    async def _make_streams(self) -> None:
+        try:
+            found = await reconcile(self._client.jetstream())
+        except (Error, OSError, TimeoutError) as error:
+            log.warning("streams not checked", error=type(error).__name__)
+            return
+        for name in found.created:
+            log.info("stream created", stream=name)
+        for one in found.left:
+            log.warning(
+                "stream differs",
+                stream=one.stream,
+                setting=one.setting,
+                declared=one.declared,
+                actual=one.actual,
+            )
+        self.relay.hasten()

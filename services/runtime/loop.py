@@ -1,0 +1,27 @@
+"""How a program runs its loop, and how it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import sys
+
+
+def runner() -> asyncio.Runner:
+    """Return a runner on uvloop, where there is one."""
+    if sys.platform == "win32":
+        return asyncio.Runner()
+    import uvloop  # noqa: PLC0415 - does not exist on Windows
+
+    return asyncio.Runner(loop_factory=uvloop.new_event_loop)
+
+
+def stop_signal() -> asyncio.Event:
+    """Return an event that SIGTERM or Ctrl-C sets, so that a program can end in order."""
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(number, stopping.set)
+    return stopping
