@@ -7,17 +7,11 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from domain.contracts.alert import AlertRaisedV1, AlertWithdrawnV1
-
 if TYPE_CHECKING:
     from rich.status import Status
 
-    from domain.contracts.alert import AnyAlert
-
-_COLOURS = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "cyan"}
 _SHOWN_A_SECOND = 4
 """A feed that runs faster than people read is no feed."""
-_MARKS = {"raised": "▲", "changed": "△", "withdrawn": "▽"}
 
 
 class Feed:
@@ -47,8 +41,8 @@ class Feed:
             self._status.start()
         self._status.update(text)
 
-    def alert(self, event: AnyAlert) -> None:
-        """Show an alert as it comes, unless too many come at once."""
+    def alert(self, line: str) -> None:
+        """Show a line of the alert printer, unless too many come at once."""
         second = int(time.monotonic())
         if second != self._second:
             self._second, self._shown = second, 0
@@ -56,18 +50,7 @@ class Feed:
             self._passed_over += 1
             return
         self._shown += 1
-        self.console.print(self._line(event), highlight=False)
-
-    def _line(self, event: AnyAlert) -> str:
-        alert = event.data
-        change = "changed"
-        if isinstance(event, AlertRaisedV1):
-            change = "raised"
-        elif isinstance(event, AlertWithdrawnV1):
-            change = "withdrawn"
-        colour = _COLOURS.get(alert.severity, "dim") if change != "withdrawn" else "dim"
-        summary = alert.summary_vi.replace("[", "\\[")
-        return f"{_MARKS[change]} [{colour}]{alert.severity:8}[/] {alert.says.rule:4} {summary}"
+        self.console.print(line, markup=False, highlight=False)
 
     def rest(self) -> None:
         """Say how many alerts went by unseen, and end the status line."""
@@ -75,5 +58,5 @@ class Feed:
             self._status.stop()
             self._status = None
         if self._passed_over:
-            self.say(f"… and {self._passed_over} more changes of alerts")
+            self.say(f"… and {self._passed_over} more lines; `leothang alerts` prints them all")
             self._passed_over = 0

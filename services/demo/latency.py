@@ -27,14 +27,19 @@ def latency(arrivals: Sequence[Arrival], sent: Mapping[str, float]) -> Latency |
     """Match alerts to commands through the facts they rest on.
 
     `sent` maps fact ids to the moment their command left. An alert is due to
-    the last of its facts; alerts on older facts alone are not counted.
+    the last of its facts; alerts on older facts alone are not counted, nor is
+    one that says the same on the same facts once more.
     """
-    waited = sorted(
-        arrival.at - max(moments)
-        for arrival in arrivals
-        if isinstance(arrival.event, AlertRaisedV1)
-        and (moments := [sent[f] for f in arrival.event.data.says.evidence if f in sent])
-    )
+    said: set[tuple[str, tuple[str, ...]]] = set()
+    waited: list[float] = []
+    for arrival in arrivals:
+        says = arrival.event.data.says
+        moments = [sent[fact] for fact in says.evidence if fact in sent]
+        fresh = (says.rule, says.evidence) not in said
+        said.add((says.rule, says.evidence))
+        if fresh and moments and isinstance(arrival.event, AlertRaisedV1):
+            waited.append(arrival.at - max(moments))
+    waited.sort()
     if not waited:
         return None
     return Latency(len(waited), _percentile(waited, 50), _percentile(waited, 99))

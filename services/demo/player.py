@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _BATCH = 200
 _TIMEOUT = 30.0
+_REFUSAL = 600
 _AT_ONCE = 64
 """Commands on the way at the same time, at most."""
 
@@ -28,6 +30,8 @@ class Player:
 
     url: str
     commands: int = 0
+    in_batch: int = 0
+    batch_seconds: float = 0.0
     facts: set[str] = field(default_factory=set[str])
     sent: dict[str, float] = field(default_factory=dict[str, float])
     """Fact id to the moment its command was sent; of commands sent one by one."""
@@ -45,8 +49,10 @@ class Player:
     ) -> None:
         """Send commands as an import would: many in one request, one request at a time."""
         for start in range(0, len(commands), _BATCH):
-            part = commands[start : start + _BATCH]
+            part, began = commands[start : start + _BATCH], time.perf_counter()
             self._keep(await self._post(part), None)
+            self.batch_seconds += time.perf_counter() - began
+            self.in_batch += len(part)
             on_progress(min(start + _BATCH, len(commands)))
 
     async def one_by_one(
@@ -74,19 +80,27 @@ class Player:
         if before is not None:
             await asyncio.wait([before])
         at = time.perf_counter()
-        self._keep(await self._post([command]), at)
+        self._keep([await self._post_one(command)], at)
 
     async def _post(self, commands: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         answer = await self._http.post("/v1/commands", json=list(commands))
-        if answer.status_code >= httpx.codes.BAD_REQUEST:
-            _refuse(f"HTTP {answer.status_code}: {answer.text[:500]}")
-        outcomes: list[dict[str, Any]] = answer.json()["outcomes"]
-        return outcomes
+        if answer.is_error:
+            _refuse(answer.text)
+        items: list[dict[str, Any]] = answer.json()
+        for item in items:
+            if item["problem"] is not None:
+                _refuse(json.dumps(item["problem"], ensure_ascii=False))
+        return [item["outcome"] for item in items]
+
+    async def _post_one(self, command: dict[str, Any]) -> dict[str, Any]:
+        answer = await self._http.post(f"/v1/commands/{command['command']}", json=command)
+        if answer.is_error:
+            _refuse(answer.text)
+        outcome: dict[str, Any] = answer.json()
+        return outcome
 
     def _keep(self, outcomes: Sequence[dict[str, Any]], sent_at: float | None) -> None:
         for outcome in outcomes:
-            if outcome["status"] == "refused":
-                _refuse(str(outcome.get("refusal")))
             self.commands += 1
             self.facts.update(outcome["facts"])
             if sent_at is not None:
@@ -94,5 +108,5 @@ class Player:
 
 
 def _refuse(why: str) -> NoReturn:
-    message = f"the node refused a command of the demo: {why}"
+    message = f"the node refused a command of the demo: {why[:_REFUSAL]}"
     raise CommandRefusedError(message)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import sys
-from typing import IO, TYPE_CHECKING, Self
+from typing import IO, TYPE_CHECKING, NoReturn, Self
 
 from services.runtime import leash
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 _STOP_WITHIN = 10.0
 _TAIL = 12
+_LOOK = 0.05
+_READY = re.compile(r'^(?:\{"ready":|watching;).*?(?P<url>http://[^"\s]+)', re.MULTILINE)
 
 
 class ProgramEndedError(Exception):
@@ -49,6 +52,32 @@ class Program:
             start_new_session=True,
         )
         return self
+
+    async def ready(self, *, within: float = 60.0) -> str:
+        """Wait for the line with which a program says that it answers; return its address."""
+        try:
+            async with asyncio.timeout(within):
+                while True:
+                    self.check()
+                    said = _READY.search(self.log.read_text(encoding="utf-8", errors="replace"))
+                    if said is not None:
+                        return said["url"]
+                    await asyncio.sleep(_LOOK)
+        except TimeoutError as error:
+            message = f"{self.name} was not ready within {within:.0f} s; the end of {self.log}:\n"
+            raise ProgramEndedError(message + self.last_words()) from error
+
+    async def follow(self, on_line: Callable[[str], None]) -> NoReturn:
+        """Hand on each line the program prints, for ever."""
+        with self.log.open(encoding="utf-8", errors="replace") as printed:
+            part = ""
+            while True:
+                part += printed.readline()
+                if part.endswith("\n"):
+                    on_line(part.rstrip())
+                    part = ""
+                else:
+                    await asyncio.sleep(_LOOK)
 
     @property
     def pid(self) -> int | None:

@@ -36,7 +36,10 @@ class Outcome:
     facts_expected: int
     standing: list[AlertData]
     score: Score
-    seconds_playing: float
+    in_batches: float
+    """Commands a second, sent in batches."""
+    one_by_one: float
+    """Commands a second, sent one by one at the pace asked for."""
     latency: Latency | None
     trouble: list[str] = field(default_factory=list[str])
 
@@ -103,11 +106,11 @@ def _figures(outcome: Outcome) -> list[str]:
     score, latency = outcome.score, outcome.latency
     recall = f"recall {score.recall:.3f} ({score.right} of {score.expected})"
     precision = f"precision {score.precision:.3f} ({score.right} of {score.alerts})"
-    rate = outcome.commands / outcome.seconds_playing
+    rates = f"{outcome.in_batches:,.0f} commands/s in batches, {outcome.one_by_one:,.0f}/s as paced"
     lines = [
         f"{outcome.facts:,} facts at the hub from {outcome.commands:,} commands",
         f"against the truth: {recall}, {precision}",
-        f"throughput: {rate:,.0f} commands/s over the whole play",
+        f"throughput: {rates}, all durable",
     ]
     if latency:
         lines.append(

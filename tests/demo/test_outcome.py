@@ -73,7 +73,8 @@ def _outcome() -> Outcome:
         facts_expected=2,
         standing=[],
         score=Score(expected=1, alerts=1, right=1),
-        seconds_playing=1.0,
+        in_batches=1.0,
+        one_by_one=1.0,
         latency=latency([_raised(3.0)], {_id("one-1"): 2.0}),
     )
 
@@ -110,6 +111,13 @@ def test_latency_runs_from_the_last_command_an_alert_rests_on() -> None:
 def test_alerts_on_older_facts_have_no_latency() -> None:
     """What no command of the play caused is left out."""
     assert latency([_raised(3.0)], {}) is None
+
+
+def test_an_alert_said_again_on_the_same_facts_is_timed_once() -> None:
+    """A paper that moved on carries its alert along; nothing new was noticed."""
+    found = latency([_raised(3.0), _raised(9.0)], {_id("one-1"): 2.0})
+    assert found is not None
+    assert (found.alerts, found.p99) == (1, 1.0)
 
 
 def test_withdrawn_alerts_have_no_latency() -> None:

@@ -1,0 +1,149 @@
+"""Server, node and early warning over one directory: `demo` plays on it, `up` leaves it running."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NoReturn, Self
+
+import httpx
+
+from domain.contracts.subjects import ALERTS, PETITIONS
+from services.demo.programs import Program, ProgramEndedError
+from services.runtime.connection import connect
+from services.runtime.server import EmbeddedServer
+from services.streams import reconcile
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from nats.aio.client import Client
+
+_LOOK = 0.2
+_SETTLE = 0.05
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to run, and where."""
+
+    folder: Path
+    node: str
+    hosts: tuple[str, ...]
+    """Whose registers the node keeps; patterns as in a shell."""
+    as_of: datetime | None = None
+    """A drill's clock; the real one when empty."""
+    agencies: tuple[Path, ...] = ()
+    node_port: int = 0
+    nats_port: int = 0
+
+
+@dataclass
+class System:
+    """The running parts; leaving the block stops them in order, whatever happened inside."""
+
+    plan: Plan
+    nats_url: str = ""
+    node_url: str = ""
+    watch_url: str = ""
+    programs: list[Program] = field(default_factory=list[Program])
+    _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+    _server: EmbeddedServer | None = None
+
+    async def __aenter__(self) -> Self:
+        try:
+            await self._start()
+        except BaseException:
+            await self._stack.aclose()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
+
+    async def _start(self) -> None:
+        folder = self.plan.folder
+        server = EmbeddedServer(folder / "nats", port=self.plan.nats_port)
+        self._server = await self._stack.enter_async_context(server)
+        self.nats_url = server.url
+        self.client = await self.connect("system")
+        await reconcile(self.client.jetstream())
+        hosting = self._write_hosting()
+        shared = ["--nats", self.nats_url, "--hosting", hosting]
+        for table in self.plan.agencies:
+            shared += ["--agencies", table]
+        where = ["--data", folder / "node", "--port", self.plan.node_port]
+        node = await self.run("node", "node", "--node", self.plan.node, *where, *shared)
+        drill = ["--as-of", self.plan.as_of.isoformat()] if self.plan.as_of else []
+        watch = await self.run(
+            "early warning", "watch", "--data", folder / "watch", *drill, *shared
+        )
+        self.node_url = await node.ready()
+        self.watch_url = await watch.ready()
+
+    async def connect(self, name: str) -> Client:
+        """Open a connection to the hub that ends with the system."""
+        client = await connect(self.nats_url, f"demo-{name}")
+        self._stack.push_async_callback(client.close)
+        return client
+
+    async def run(self, name: str, *arguments: object) -> Program:
+        """Start one more program of the system; it ends with it."""
+        log = self.plan.folder / "logs" / f"{name.replace(' ', '-')}.log"
+        program = Program(name, [str(argument) for argument in arguments], log=log)
+        self._stack.push_async_callback(program.stop)
+        self.programs.append(await program.start())
+        return program
+
+    def _write_hosting(self) -> Path:
+        """Say to node and readers alike for whom the node speaks."""
+        path = self.plan.folder / "hosting.toml"
+        hosts = ", ".join(json.dumps(pattern) for pattern in self.plan.hosts)
+        path.write_text(f"[nodes]\n{json.dumps(self.plan.node)} = [{hosts}]\n", encoding="utf-8")
+        return path
+
+    async def guard(self) -> NoReturn:
+        """Watch over every part for ever; raise when one has ended."""
+        while True:
+            for program in self.programs:
+                program.check()
+            if self._server is not None and self._server.pid is None:
+                message = f"nats-server ended; its log is {self._server.log_file}"
+                raise ProgramEndedError(message)
+            await asyncio.sleep(_LOOK)
+
+    async def settled(self, *, within: float) -> bool:
+        """Wait until the early warning has judged all facts and published all alerts."""
+        async with httpx.AsyncClient() as http:
+            try:
+                async with asyncio.timeout(within):
+                    while not await self._is_settled(http):  # noqa: ASYNC110 - other programs
+                        await asyncio.sleep(_SETTLE)
+            except TimeoutError:
+                return False
+        return True
+
+    async def _is_settled(self, http: httpx.AsyncClient) -> bool:
+        end = await self.messages(PETITIONS)
+        gauges = _gauges((await http.get(f"{self.watch_url}/metrics")).text.splitlines())
+        ready = (await http.get(f"{self.watch_url}/health/ready")).json()
+        return (
+            gauges["leothang_stream_position"] >= end
+            and gauges["leothang_outbox_lag_messages"] == 0
+            and ready["status"] == "ready"
+        )
+
+    async def messages(self, stream: str = ALERTS) -> int:
+        """Return how many messages a stream holds; ours are never deleted."""
+        info = await self.client.jetstream().stream_info(stream)
+        return int(info.state.messages)
+
+
+def _gauges(lines: Sequence[str]) -> dict[str, float]:
+    """Read the metrics without labels."""
+    pairs = (line.split() for line in lines if not line.startswith("#") and "{" not in line)
+    return {name: float(value) for name, value in pairs}
