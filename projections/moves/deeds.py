@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from domain.contracts import petition as p
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from projections.case_file import CaseFile
@@ -48,7 +48,16 @@ class Deed(NamedTuple):
 class Deeds:
     """Every act on the matter that shows somebody has it in hand."""
 
-    __slots__ = ("_answered", "_handled", "_stops", "all", "closings", "withdrawals", "withdrawn")
+    __slots__ = (
+        "_answered",
+        "_handled",
+        "_root_of",
+        "_stops",
+        "all",
+        "closings",
+        "withdrawals",
+        "withdrawn",
+    )
 
     def __init__(self, case: CaseFile, bodies: Bodies) -> None:
         """Read the facts of the case file, in order of their days."""
@@ -67,61 +76,65 @@ class Deeds:
         self._stops = sorted(
             {deed.on for deed in self.all if deed.closes or deed.answers} | taken_back
         )
-        self._answered: dict[str, list[date]] = {}
-        self._handled: dict[str, list[date]] = {}
+        self._answered: dict[str, list[Deed]] = {}
+        self._handled: dict[str, list[Deed]] = {}
         for deed in self.all:
-            self._handled.setdefault(deed.body, []).append(deed.on)
+            self._handled.setdefault(deed.body, []).append(deed)
             if deed.answers:
-                self._answered.setdefault(deed.body, []).append(deed.on)
+                self._answered.setdefault(deed.body, []).append(deed)
+        self._root_of: Callable[[str], str] = str
 
     def rooted(self, root_of: Callable[[str], str]) -> None:
         """Read a withdrawal of any copy of a paper as one of the paper that was filed."""
+        self._root_of = root_of
         if self.withdrawn:
             # The earliest of several stands.
             papers = sorted(self.withdrawn, key=lambda paper: self.withdrawn[paper], reverse=True)
             self.withdrawals = {root_of(paper): self.withdrawals[paper] for paper in papers}
             self.withdrawn = {root_of(paper): self.withdrawn[paper] for paper in papers}
 
-    def answered(self, body: str, since: date) -> date | None:
-        """Return the first day from `since` on which a body accepted, answered or closed."""
+    def of(self, body: str) -> list[Deed]:
+        """Return everything a body did, by business day."""
+        return self._handled.get(body, [])
+
+    def answer(self, body: str, since: date) -> Deed | None:
+        """Return the first time from a day on that a body accepted, answered or closed."""
         return _first(self._answered.get(body, ()), since)
 
-    def first(self, body: str, since: date, *, answer: bool) -> Deed | None:
-        """Return the first answer, or the first act of any kind, of a body from a day on."""
-        return next(
-            (
-                deed
-                for deed in self.all
-                if deed.body == body and deed.on >= since and (deed.answers or not answer)
-            ),
-            None,
-        )
-
-    def handled(self, body: str, since: date) -> date | None:
-        """Return the first day from `since` on which a body did anything with the matter."""
+    def act(self, body: str, since: date) -> Deed | None:
+        """Return the first thing of any kind a body did with the matter from a day on."""
         return _first(self._handled.get(body, ()), since)
 
-    def handled_by_anybody(self, since: date) -> bool:
-        """Whether any agency has dealt with the matter since a day."""
-        last = self.all[-1].on if self.all else None
-        last_withdrawn = max(self.withdrawn.values(), default=None)
-        return any(day is not None and day >= since for day in (last, last_withdrawn))
+    def handled_by_anybody(self, root: str, since: date) -> bool:
+        """Whether any agency has dealt with the matter since a day, or the paper was taken back."""
+        if root in self.withdrawn:
+            return True
+        return bool(self.all) and self.all[-1].on >= since
 
     def open_at(self, day: date) -> bool:
         """Whether some body had accepted the matter by that day and not finished it."""
         last = {deed.body: deed for deed in self.all if deed.answers and deed.on <= day}
-        taken_back = any(on <= day for on in self.withdrawn.values())
-        return not taken_back and any(deed.accepts for deed in last.values())
+        return any(deed.accepts and not self._taken_back(deed, day) for deed in last.values())
+
+    def _taken_back(self, deed: Deed, day: date) -> bool:
+        taken_back = self.withdrawn.get(self._root_of(deed.paper))
+        return taken_back is not None and taken_back <= day
 
     def closed_between(self, start: date, end: date) -> bool:
         """Whether anything was accepted, answered or closed from `start` until before `end`."""
-        stop = _first(self._stops, start)
-        return stop is not None and stop < end
+        at = bisect_left(self._stops, start)
+        return at < len(self._stops) and self._stops[at] < end
 
 
-def _first(days: list[date] | tuple[date, ...], since: date) -> date | None:
-    at = bisect_left(days, since)
-    return days[at] if at < len(days) else None
+def _first(deeds: Sequence[Deed], since: date) -> Deed | None:
+    if not deeds:
+        return None
+    at = bisect_left(deeds, since, key=_day)
+    return deeds[at] if at < len(deeds) else None
+
+
+def _day(deed: Deed) -> date:
+    return deed.on
 
 
 def _deeds(case: CaseFile, bodies: Bodies) -> Iterator[Deed]:

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from projections.moves.move import Move
     from projections.moves.stated import Stated
 
+    Arrivals = dict[tuple[str, str], list[Move]]
+    """The moves that brought the paper of a filing to an agency, by business day."""
+
 
 class Point(NamedTuple):
     """A place on a path from which a paper may be sent on: a filing, or a move."""
@@ -35,11 +38,12 @@ class Forest:
         self._stated = stated
         self.moves = {move.id: move for move in sorted(stated.moves.values())}
         self.parent: dict[str, Point] = {}
-        arrivals: dict[str, list[Move]] = {}
+        arrivals: Arrivals = {}
         for move in self.moves.values():
             self._place(move, arrivals)
             if move.sender != move.receiver:
-                arrivals.setdefault(move.receiver, []).append(move)
+                place = move.receiver, self.parent[move.id].root
+                arrivals.setdefault(place, []).append(move)
         self.children: dict[Point, list[Move]] = {}
         for move in self.moves.values():
             if move.sender != move.receiver:
@@ -87,7 +91,7 @@ class Forest:
     def _point(self, move: Move) -> Point:
         return Point(self.parent[move.id].root, move.id)
 
-    def _place(self, move: Move, arrivals: dict[str, list[Move]]) -> None:
+    def _place(self, move: Move, arrivals: Arrivals) -> None:
         """Place a move after those it names, however long the chain of names."""
         waiting, seen = [move], {move.id}
         while waiting:
@@ -120,14 +124,16 @@ class Forest:
         found = None if transfer is None else self.moves.get(transfer)
         return None if found is None or found.id == move.id else found
 
-    def _point_of(self, move: Move, named: Move | None, arrivals: dict[str, list[Move]]) -> Point:
+    def _point_of(self, move: Move, named: Move | None, arrivals: Arrivals) -> Point:
         if named is not None and (move.back or move.follows is not None):
             return self._from(named)
+        if named is None and move.follows in self._stated.taken_in:
+            return Point(move.follows)
         root = self.parent[named.id].root if named is not None else move.paper
         earlier = (
             arrival
-            for arrival in reversed(arrivals.get(move.sender, ()))
-            if arrival.on < move.on and self.parent[arrival.id].root == root
+            for arrival in reversed(arrivals.get((move.sender, root), ()))
+            if arrival.on < move.on
         )
         latest = next(earlier, None)
         if named is not None and (latest is None or latest.on < named.on):

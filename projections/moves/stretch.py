@@ -36,7 +36,7 @@ def taken_on(forest: Forest, deeds: Deeds, move: Move) -> bool:
     withdrawn = deeds.withdrawn.get(forest.root(move))
     if withdrawn is not None and withdrawn >= move.on:
         return True
-    return deeds.answered(move.receiver, move.on) is not None
+    return deeds.answer(move.receiver, move.on) is not None
 
 
 def _cut(forest: Forest, deeds: Deeds, leaf: Move) -> Iterator[Stretch]:
@@ -45,7 +45,8 @@ def _cut(forest: Forest, deeds: Deeds, leaf: Move) -> Iterator[Stretch]:
     start, last = 0, len(line) - 1
     for at, move in enumerate(line):
         until = line[at + 1].on if at < last else None
-        cut = _within(deeds.answered(move.receiver, move.on), move, until)
+        answer = deeds.answer(move.receiver, move.on)
+        cut = answer is not None and _within(answer.on, move, until)
         cut = cut or _within(withdrawn, move, until)
         if cut or at == last:
             yield Stretch(tuple(line[start : at + 1]), cut)

@@ -30,7 +30,7 @@ def of_lines(trail: Trail, moves: Iterable[Move]) -> tuple[str, ...]:
     for step in line.values():
         if step.heard is not None:
             ids.add(step.heard)
-        answer = trail.deeds.first(step.receiver, step.on, answer=True)
+        answer = trail.deeds.answer(step.receiver, step.on)
         if answer is not None and answer.on <= last:
             ids.add(answer.id)
         withdrawal = trail.deeds.withdrawals.get(trail.forest.root(step))
@@ -44,7 +44,7 @@ def of_filings(trail: Trail, body: str, filings: Iterable[Filing]) -> tuple[str,
     ids = set(trail.bodies.shaping)
     for filing in filings:
         ids.update(filing.evidence)
-        deed = trail.deeds.first(body, filing.day, answer=False)
+        deed = trail.deeds.act(body, filing.day)
         if deed is not None:
             ids.add(deed.id)
         ids.update(

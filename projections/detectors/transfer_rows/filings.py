@@ -60,7 +60,7 @@ def _filed_again(trail: Trail, body: str, run: list[Filing]) -> Found:
         severity = "medium"
     elif fault and len(run) >= rule.number("low_at"):
         severity = "low"
-    answered = trail.deeds.handled(body, run[-1].day) is not None
+    answered = trail.deeds.act(body, run[-1].day) is not None
     return Found(
         "R1",
         severity,
@@ -90,7 +90,8 @@ def _dealt_with(trail: Trail, body: str, filing: Filing) -> date:
         for move in trail.forest.moves.values()
         if move.paper == filing.petition and move.sender == body and not move.copy
     )
-    return min(trail.deeds.handled(body, filing.day) or date.max, min(sent, default=date.max))
+    act = trail.deeds.act(body, filing.day)
+    return min(date.max if act is None else act.on, min(sent, default=date.max))
 
 
 def _answer_due(trail: Trail, filing: Filing) -> date | None:

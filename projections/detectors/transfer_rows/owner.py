@@ -51,7 +51,7 @@ def _unheard(trail: Trail) -> Iterator[Found]:
 def _in_hand(trail: Trail, leaf: Move) -> bool:
     if taken_on(trail.forest, trail.deeds, leaf):
         return True
-    return trail.deeds.handled(leaf.receiver, leaf.on) is not None
+    return trail.deeds.act(leaf.receiver, leaf.on) is not None
 
 
 def _all_returned(trail: Trail) -> Iterator[Found]:
@@ -82,7 +82,7 @@ def _still_where_filed(trail: Trail) -> bool:
         filing.petition not in moved
         and not filing.forwarded
         and filing.petition not in trail.deeds.withdrawn
-        and trail.deeds.handled(trail.body(filing), filing.day) is None
+        and trail.deeds.act(trail.body(filing), filing.day) is None
         for filing in trail.filings
     )
 
@@ -97,7 +97,7 @@ def _unowned(trail: Trail) -> Iterator[Found]:
     for root, move in first.items():
         filing = trail.filed.get(root)
         since = min(filing.day, move.on) if filing is not None else move.on
-        if trail.deeds.handled_by_anybody(since) or trail.deeds.open_at(move.on):
+        if trail.deeds.handled_by_anybody(root, since) or trail.deeds.open_at(move.on):
             continue
         limit = trail.rule("R10", move.on).number("owner_wd")
         due = trail.after_working(move.on, limit)

@@ -48,8 +48,8 @@ def _spoken(
 def _next_instance(trail: Trail, move: Move, competent: str) -> bool:
     """Whether the competent body had answered, so that the one above it was competent by then."""
     finished = any(
-        deed.body == competent and deed.answers and not deed.accepts and deed.on <= move.on
-        for deed in trail.deeds.all
+        deed.answers and not deed.accepts and deed.on <= move.on
+        for deed in trail.deeds.of(competent)
     )
     if not finished:
         return False
@@ -113,7 +113,7 @@ def _gathered(trail: Trail, receiver: str, moves: list[Move]) -> Iterator[Found]
         return
     within = moves[slice(*window)]
     last = moves[-1].on
-    historic = trail.deeds.answered(receiver, last) is not None and trail.reached(
+    historic = trail.deeds.answer(receiver, last) is not None and trail.reached(
         last + timedelta(days=days)
     )
     yield Found(
@@ -161,7 +161,7 @@ def _scattered(trail: Trail, root: str, sent: list[Move]) -> Iterator[Found]:
     if made_by is None:
         return
     still_out = {m.receiver for m in astray.values() if trail.forest.returned(m) is None}
-    owned = any(trail.deeds.answered(move.receiver, move.on) for move in astray.values())
+    owned = any(trail.deeds.answer(move.receiver, move.on) for move in astray.values())
     withdrawn = root in trail.deeds.withdrawn
     yield Found(
         "R9",
@@ -180,7 +180,4 @@ def _given_up(trail: Trail, move: Move, by: date) -> bool:
     back = trail.forest.returned(move)
     if back is not None and back.on <= by:
         return True
-    return any(
-        deed.body == move.receiver and deed.closes and move.on <= deed.on <= by
-        for deed in trail.deeds.all
-    )
+    return any(deed.closes and move.on <= deed.on <= by for deed in trail.deeds.of(move.receiver))
