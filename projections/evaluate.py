@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 MATTER_DETECTORS: tuple[Detector, ...] = (
     cross_level.detect,
+    overdue.detect,
     repeated_transfer.detect,
     overdue.detect,
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID, uuid5
 
 from domain.contracts.alert import (
@@ -18,11 +19,11 @@ from projections.detectors.ruling import ruling
 from projections.explain import summary
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
+    from domain.contracts.alert import AnyAlert
     from domain.law.law import Law
-    from projections.findings import Alert, AlertChange, Finding
+    from projections.findings import Alert, Change, Finding
 
+_ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 _CONTRACTS: dict[str, type[AlertEvent]] = {
     "raised": AlertRaisedV1,
     "changed": AlertChangedV1,
@@ -30,13 +31,19 @@ _CONTRACTS: dict[str, type[AlertEvent]] = {
 }
 
 
-def event_of(
-    change: AlertChange, law: Law, *, worker: str, revision: int, as_of: datetime
-) -> tuple[str, bytes]:
+class Telling(NamedTuple):
+    """Who tells the desk, for which time, and when."""
+
+    worker: str
+    revision: int
+    as_of: datetime
+
+
+def event_of(alert: Alert, law: Law, change: Change, telling: Telling) -> tuple[str, bytes]:
     """Return the NATS subject and the body of one change of one alert."""
-    alert = change.alert
-    event = _CONTRACTS[change.change](
-        id=str(uuid5(UUID(alert.id), f"{worker}/{revision}")),
+    worker, revision, as_of = telling
+    event = _CONTRACTS[change](
+        id=_event_id(alert.id, worker, revision),
         source=f"/early-warning/{worker}",
         subject=alert.id,
         time=as_of,
@@ -45,7 +52,32 @@ def event_of(
             alert_id=alert.id, revision=revision, detected_at=as_of, **_said(alert, law)
         ),
     )
-    return alert_subject(change.change, alert.province, worker), event.model_dump_json().encode()
+    return alert_subject(change, alert.province, worker), event.model_dump_json().encode()
+
+
+def withdrawal_of(last: AnyAlert, telling: Telling) -> tuple[str, bytes]:
+    """Return the subject and the body of the withdrawal of an alert known by its last event."""
+    worker, revision, as_of = telling
+    event = AlertWithdrawnV1(
+        id=_event_id(last.subject, worker, revision),
+        source=last.source,
+        subject=last.subject,
+        time=as_of,
+        partitionkey=last.partitionkey,
+        data=last.data.model_copy(update={"revision": revision, "detected_at": as_of}),
+    )
+    return alert_subject("withdrawn", last.partitionkey, worker), event.model_dump_json().encode()
+
+
+def said_of(alert: Alert, law: Law) -> dict[str, Any]:
+    """Return what an alert says of the facts, as JSON values; not when, nor how often."""
+    said = AlertData(alert_id=alert.id, revision=1, detected_at=_ANY_TIME, **_said(alert, law))
+    body = said.model_dump(mode="json", exclude={"revision", "detected_at"})
+    return {"province": alert.province, **body}
+
+
+def _event_id(alert: str, worker: str, revision: int) -> str:
+    return str(uuid5(UUID(alert), f"{worker}/{revision}"))
 
 
 def _said(alert: Alert, law: Law) -> dict[str, Any]:

@@ -38,6 +38,7 @@ class _Sifted(NamedTuple):
     displaced: dict[bytes, int]
     """Fact id to subject number."""
     letters: list[DeadLetter]
+    repeated: int
 
 
 class Intake:
@@ -52,7 +53,7 @@ class Intake:
         """Keep what is new, link it, and tell which matters and groups it touches."""
         sifted = self._sift(reads)
         if not sifted.by_subject and not sifted.displaced:
-            return Taken(set(), set(), 0, len(reads) - len(sifted.letters), sifted.letters)
+            return Taken(set(), set(), 0, sifted.repeated, sifted.letters)
         changes = self._changes(sifted)
         linked = self._link([c for c in changes if _relinks(c)])
         matters, groups = set(linked.touched), set[bytes]()
@@ -62,20 +63,22 @@ class Intake:
                 groups |= after.groups | (before.groups if before else frozenset())
         self._write(sifted, changes, linked)
         fresh = sum(map(len, sifted.by_subject.values()))
-        repeated = len(reads) - fresh - len(sifted.letters)
-        return Taken(matters, groups, fresh, repeated, sifted.letters)
+        return Taken(matters, groups, fresh, sifted.repeated, sifted.letters)
 
     # -- what is new
     def _sift(self, reads: Sequence[Read]) -> _Sifted:
         """Drop repeats. Of two facts with one id the smaller stays, whichever came first."""
         letters: list[DeadLetter] = []
+        repeated = 0
         batch: dict[bytes, Read] = {}
         for read in reads:
             id_ = packed(read.fact.id)
             other = batch.get(id_)
             if other is None:
                 batch[id_] = read
-            elif other.body != read.body:
+            elif other.body == read.body:
+                repeated += 1
+            else:
                 batch[id_], loser = sorted((other, read), key=lambda r: r.body)
                 letters.append(_conflict(loser.body, loser.position, loser.source))
         displaced: dict[bytes, int] = {}
@@ -85,13 +88,15 @@ class Intake:
                 displaced[row.id] = row.subject
                 letters.append(_conflict(row.body, row.position, ""))
                 continue
-            if read.body != row.body:
+            if read.body == row.body:
+                repeated += 1
+            else:
                 letters.append(_conflict(read.body, read.position, read.source))
             del batch[row.id]
         by_subject: dict[bytes, list[Read]] = {}
         for read in batch.values():
             by_subject.setdefault(packed(read.fact.subject), []).append(read)
-        return _Sifted(by_subject, displaced, letters)
+        return _Sifted(by_subject, displaced, letters, repeated)
 
     # -- what that means for links
     def _changes(self, sifted: _Sifted) -> list[Change]:

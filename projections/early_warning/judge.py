@@ -51,13 +51,20 @@ class Verdict(NamedTuple):
 class Judge:
     """Judges what was touched; the caller holds the transaction."""
 
-    def __init__(self, store: Store, memory: CaseMemory, record: Record, law: Law) -> None:
+    def __init__(
+        self,
+        store: Store,
+        memory: CaseMemory,
+        record: Record,
+        law: Law,
+        *,
+        failed: Callable[[str, str, Exception], None],
+    ) -> None:
         self._store = store
         self._memory = memory
         self._record = record
         self._law = law
-        self.failed: Callable[[str, str, Exception], None] | None = None
-        """Told of a subject no detector should have failed on; None lets the failure through."""
+        self._failed = failed
 
     def judge(self, work: Work, as_of: datetime) -> int:
         """Judge all of it as of an instant, put the outcome on record; return how many."""
@@ -151,13 +158,11 @@ class Judge:
             yield Verdict(key, agency, province, detected)
 
     def _safely(self, key: tuple[str, str], detect: Callable[[], Detected]) -> Detected:
-        if self.failed is None:
-            return detect()
         try:
             return detect()
         except Exception as error:  # noqa: BLE001 - the boundary between the law and the loop:
             # one matter that trips a detector must not stop the judging of all others.
-            self.failed(*key, error)
+            self._failed(*key, error)
             return Detected()
 
 

@@ -9,21 +9,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import structlog
+
+from projections.early_warning.desk import Desk
 from projections.early_warning.intake import Intake
 from projections.early_warning.judge import Judge, Work, work_of
 from projections.early_warning.memory import CaseMemory
 from projections.early_warning.reading import Message, Reader, dead_letter
 from projections.early_warning.record import Record, micros
 from projections.matters.keys import spelled
+from services.runtime.logs import outline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from structlog.typing import FilteringBoundLogger
+
     from domain.contracts.hosting import Hosting
     from domain.law.law import Law
     from projections.store.protocol import Store
     from projections.store.rows import DeadLetter, Position
+
+log: FilteringBoundLogger = structlog.get_logger()
 
 DUE_AT_ONCE = 1_000
 """Timers judged in one transaction: they never hold facts up for long."""
@@ -47,10 +55,12 @@ class Pipeline:
         self, store: Store, law: Law, *, hosting: Hosting | None = None, worker: str = "w1"
     ) -> None:
         self.store = store
-        self.record = Record(store, law, worker)
+        self.desk = Desk(store, law, worker)
+        record = Record(store, self.desk)
         self._memory = CaseMemory(store)
         self._intake = Intake(store, self._memory)
-        self.judge = Judge(store, self._memory, self.record, law)
+        self._failures: list[DeadLetter] = []
+        self._judging = Judge(store, self._memory, record, law, failed=self._failed)
         self._reader = Reader(law.organisations.known, hosting)
         self._behind = bool(store.dirty(1))
 
@@ -112,10 +122,25 @@ class Pipeline:
         while self.catch_up(as_of) or self.tick(as_of):
             pass
 
+    def give_up_adopted(self, as_of: datetime) -> int:
+        """Withdraw alerts of an earlier view that this one, being complete, does not find."""
+        with self.store.transaction():
+            return self.desk.give_up_adopted(as_of)
+
     def _judge(self, work: Work, as_of: datetime) -> int:
         if not (work.matters or work.groups or work.agencies):
             return 0
-        return self.judge.judge(work, as_of)
+        judged = self._judging.judge(work, as_of)
+        if self._failures:
+            self.store.add_dead_letters(self._failures)
+            self._failures.clear()
+        return judged
+
+    def _failed(self, kind: str, name: str, error: Exception) -> None:
+        where = outline(error)
+        log.error("a detector failed", type=kind, matter_id=name, exception=where)
+        message = Message(0, f"{kind}/{name}", f"{kind}/{name}/{where}".encode())
+        self._failures.append(dead_letter(message, "judgement_failed", where))
 
     def _defer(self, work: Work) -> int:
         # What waits is judged from the store: memory would only be filled and emptied.
@@ -131,7 +156,5 @@ class Pipeline:
     def _start_over(self) -> None:
         """Forget what the failed transaction would have made true."""
         self._memory.clear()
+        self._failures.clear()
         self._intake = Intake(self.store, self._memory)
-
-
-__all__ = ["DUE_AT_ONCE", "Done", "Message", "Pipeline", "dead_letter"]

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter
 
 from projections.alerts import alerts, diff
-from projections.early_warning.events import event_of
 from projections.findings import Assessment, Finding
-from projections.store.rows import AlertRow, DueRow, FindingRow
+from projections.store.rows import DueRow, FindingRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
-    from domain.law.law import Law
+    from projections.early_warning.desk import Desk
     from projections.early_warning.judge import Verdict
-    from projections.findings import Alert, AlertChange
+    from projections.findings import Alert
     from projections.store.protocol import Store
 
 WRONG_TURN = "R7"
@@ -34,12 +33,9 @@ _MICROSECOND = timedelta(microseconds=1)
 class Record:
     """Findings, alerts and timers on record; the caller holds the transaction."""
 
-    def __init__(self, store: Store, law: Law, worker: str) -> None:
+    def __init__(self, store: Store, desk: Desk) -> None:
         self._store = store
-        self._law = law
-        self._worker = worker
-        self.told: Callable[[AlertChange, datetime], None] | None = None
-        """Hears of every change queued for publishing."""
+        self._desk = desk
 
     def keep(self, verdicts: Sequence[Verdict], as_of: datetime) -> set[str]:
         """Put verdicts on record and queue what changed; return agencies to judge again."""
@@ -87,38 +83,8 @@ class Record:
     def _publish(
         self, changed: Iterable[tuple[Verdict, list[FindingRow], list[FindingRow]]], as_of: datetime
     ) -> None:
-        changes: list[AlertChange] = []
-        for _, had, has in changed:
-            old, new = _alerts(had), _alerts(has)
-            changes += diff(old, new)
-        if not changes:
-            return
-        known = {row.id: row for row in self._store.alerts([c.alert.id for c in changes])}
-        rows: list[AlertRow] = []
-        queued: list[tuple[str, bytes]] = []
-        for change in changes:
-            last = known.get(change.alert.id)
-            revision = last.revision + 1 if last else 1
-            subject, body = event_of(
-                change, self._law, worker=self._worker, revision=revision, as_of=as_of
-            )
-            says = change.alert.says
-            rows.append(
-                AlertRow(
-                    change.alert.id,
-                    says.subject_kind.value,
-                    says.subject,
-                    revision,
-                    change.change,
-                    change.alert.province,
-                    body,
-                )
-            )
-            queued.append((subject, body))
-            if self.told:
-                self.told(change, as_of)
-        self._store.put_alerts(rows)
-        self._store.add_outbox(queued)
+        changes = [c for _, had, has in changed for c in diff(_alerts(had), _alerts(has))]
+        self._desk.tell(changes, as_of)
 
     def _keep_times(self, verdicts: Iterable[Verdict], as_of: datetime) -> None:
         soonest = as_of + _PATIENCE

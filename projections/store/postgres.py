@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from psycopg import sql as compose
 
+from projections.store.outbox import OutboxLog
 from projections.store.schema import TABLES, VERSION, SchemaVersionError
 from projections.store.sql import SqlStore
 
@@ -25,7 +26,12 @@ class StoreInUseError(Exception):
 class PostgresStore(SqlStore):
     """A store in one schema of a database; one worker at a time."""
 
+    outages = (psycopg.Error,)
+
     def __init__(self, address: str, *, schema: str = "early_warning") -> None:
+        self._address = address
+        self._schema = schema
+        self._log: psycopg.Connection | None = None
         self._db = psycopg.connect(address, autocommit=True)
         self._sql: dict[str, compose.SQL] = {}
         try:
@@ -62,7 +68,15 @@ class PostgresStore(SqlStore):
         with self._db.transaction():
             yield
 
+    def outbox_log(self) -> OutboxLog:
+        log = self._log = psycopg.connect(self._address, autocommit=True)
+        name = compose.Identifier(self._schema)
+        log.execute(compose.SQL("SET search_path TO {}").format(name))
+        return OutboxLog(lambda sql, params: log.execute(self._prepared(sql), params).fetchall())
+
     def close(self) -> None:
+        if self._log is not None:
+            self._log.close()
         self._db.close()
 
     def _prepared(self, sql: str) -> compose.SQL:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
+    from projections.store.outbox import OutboxLog
     from projections.store.rows import (
         AlertRow,
         DeadLetter,
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
         FactRow,
         FindingRow,
         KeyRow,
-        OutboxRow,
         Position,
         SubjectRow,
     )
@@ -26,6 +26,11 @@ Subject = tuple[str, str]
 
 class Store(Protocol):
     """Facts, links, findings, alerts and the stream position, in one database."""
+
+    @property
+    def outages(self) -> tuple[type[Exception], ...]:
+        """Return what is raised while the database is away."""
+        ...
 
     def transaction(self) -> AbstractContextManager[None]:
         """Commit all of the block, durably, or nothing."""
@@ -173,6 +178,10 @@ class Store(Protocol):
         """Remember what was published of these alerts."""
         ...
 
+    def adopted_alerts(self) -> list[AlertRow]:
+        """Return alerts that stand at the hub and were not found again yet."""
+        ...
+
     def open_alerts(self) -> Iterator[AlertRow]:
         """Return the alerts that stand."""
         ...
@@ -181,8 +190,8 @@ class Store(Protocol):
         """Queue messages (subject, body) for publishing, in this order."""
         ...
 
-    def outbox(self, after: int, limit: int) -> list[OutboxRow]:
-        """Return queued messages after a position."""
+    def outbox_log(self) -> OutboxLog:
+        """Return the outbox as a relay reads it, on a connection of its own."""
         ...
 
     def outbox_end(self) -> int:

@@ -74,6 +74,10 @@ class AlertRow(NamedTuple):
     """The CloudEvent."""
 
 
+ADOPTED = "adopted"
+"""An alert that stands at the hub and that a view built anew has not found again yet."""
+
+
 class DueRow(NamedTuple):
     """When time alone may change what holds for a subject."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from projections.store.rows import (
+    ADOPTED,
     GROUP,
     LINK,
     AlertRow,
@@ -13,7 +14,6 @@ from projections.store.rows import (
     FactRow,
     FindingRow,
     KeyRow,
-    OutboxRow,
     Position,
     SubjectRow,
 )
@@ -231,8 +231,14 @@ class SqlStore:
             rows,
         )
 
+    def adopted_alerts(self) -> list[AlertRow]:
+        rows = self._rows(_ALERT + " WHERE change = ?", (ADOPTED,))
+        return [AlertRow(*row) for row in rows]
+
     def open_alerts(self) -> Iterator[AlertRow]:
-        return (AlertRow(*row) for row in self._each(_ALERT + " WHERE change <> 'withdrawn'"))
+        return (
+            AlertRow(*row) for row in self._each(_ALERT + " WHERE change IN ('raised', 'changed')")
+        )
 
     def add_outbox(self, rows: Sequence[tuple[str, bytes]]) -> None:
         if not rows:
@@ -240,16 +246,6 @@ class SqlStore:
         start = self.outbox_end() + 1
         numbered = ((start + n, subject, body) for n, (subject, body) in enumerate(rows))
         self._many("INSERT INTO outbox (position, subject, body) VALUES (?, ?, ?)", numbered)
-
-    def outbox(self, after: int, limit: int) -> list[OutboxRow]:
-        sql = (
-            "SELECT position, subject, body FROM outbox WHERE position > ?"
-            " ORDER BY position LIMIT ?"
-        )
-        return [
-            OutboxRow(n, subject, bytes(body))
-            for n, subject, body in self._rows(sql, (after, limit))
-        ]
 
     def outbox_end(self) -> int:
         last = self._rows("SELECT COALESCE(MAX(position), 0) FROM outbox")[0][0]

@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from projections.store.outbox import OutboxLog
 from projections.store.schema import TABLES, VERSION, SchemaVersionError
 from projections.store.sql import SqlStore
 
@@ -20,7 +21,11 @@ _CHECKPOINT_PAGES = 8_000
 class SqliteStore(SqlStore):
     """A store in one file (kho SQLite)."""
 
+    outages = (sqlite3.Error,)
+
     def __init__(self, path: Path, *, durable: bool = True) -> None:
+        self._path = path
+        self._log: sqlite3.Connection | None = None
         self._db = sqlite3.connect(path, isolation_level=None, cached_statements=512)
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
@@ -52,7 +57,15 @@ class SqliteStore(SqlStore):
             raise
         self._db.execute("COMMIT")
 
+    def outbox_log(self) -> OutboxLog:
+        # Read in the relay's thread; the log's own lock keeps readers apart.
+        log = self._log = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
+        log.execute("PRAGMA query_only = ON")
+        return OutboxLog(lambda sql, params: log.execute(sql, params).fetchall())
+
     def close(self) -> None:
+        if self._log is not None:
+            self._log.close()
         self._db.close()
 
     def _rows(self, sql: str, params: Sequence[Any] = ()) -> list[Any]:

@@ -11,16 +11,15 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projections.early_warning.pipeline import Message, Pipeline
+from projections.early_warning.pipeline import Pipeline
+from projections.early_warning.reading import Message
 from projections.replay.output import view_digest
 from projections.store.sqlite import SqliteStore
 from services.runtime.reference import load_law
-from tests.support.history import whole_history
-from tests.support.papers import at
+from tests.support.history import END, START, whole_history
 
 LAW = load_law()
 HISTORY = whole_history()
-START, END = at("2026-07-01"), at("2026-08-20")
 
 
 class Desk:

@@ -11,9 +11,11 @@ from tests.support.facts import (
     returned,
     transferred,
 )
-from tests.support.papers import against, asking, denouncing, ref, signed
+from tests.support.papers import against, asking, at, denouncing, signed
 from tests.support.steps import decided, delegation, served, voided
 
+START, END = at("2026-07-01"), at("2026-08-20")
+"""When the stories begin, and an instant at which all of them can be judged."""
 C, P, Z = "x21115", "t51", "btcdtw"
 D = "t51-snnmt"
 
@@ -103,17 +105,3 @@ def whole_history() -> list[bytes]:
     """Everything above, as it travels."""
     facts = [*chain(), *climbing(), *crowd(), *second_thoughts()]
     return [*map(dump_fact, facts), *rivals(), *unreadable()]
-
-
-__all__ = [
-    "C",
-    "D",
-    "P",
-    "Z",
-    "chain",
-    "climbing",
-    "crowd",
-    "ref",
-    "second_thoughts",
-    "whole_history",
-]

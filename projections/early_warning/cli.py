@@ -1,0 +1,91 @@
+"""`leothang watch`: run the early-warning worker."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import click
+import typer
+
+if TYPE_CHECKING:
+    from projections.early_warning.settings import WatchSettings
+
+app = typer.Typer(add_completion=False)
+_MANY = 100_000
+
+
+@app.command()
+def watch(  # noqa: PLR0917 - typer passes flags by name
+    nats: Annotated[
+        str | None, typer.Option(help="Address of the hub [nats://127.0.0.1:4222].")
+    ] = None,
+    data: Annotated[
+        Path | None, typer.Option(help="Directory of the view [./leothang-watch].")
+    ] = None,
+    store: Annotated[
+        str | None, typer.Option(help="postgresql://… to keep the view there instead.")
+    ] = None,
+    worker: Annotated[str | None, typer.Option(help="Name of this worker [w1].")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="Judge as of this instant for ever; for drills.")
+    ] = None,
+    hosting: Annotated[
+        Path | None, typer.Option(help="TOML table of which node speaks for which agencies.")
+    ] = None,
+    agencies: Annotated[
+        list[Path] | None, typer.Option(help="CSV of further agencies; repeat for several.")
+    ] = None,
+    host: Annotated[str | None, typer.Option(help="Where to serve metrics [127.0.0.1].")] = None,
+    port: Annotated[int | None, typer.Option(help="Its port [any that is free].")] = None,
+    log_level: Annotated[str | None, typer.Option(help="debug, info, warning or error.")] = None,
+) -> None:
+    """Read facts, judge what they touch, and publish early warnings, until stopped.
+
+    Every flag is also a variable: --data is LEOTHANG_WATCH_DATA.
+    """
+    from projections.early_warning.settings import WatchSettings
+    from services.runtime.logs import configure
+
+    settings = WatchSettings.load(
+        nats=nats,
+        data=data,
+        store=store,
+        worker=worker,
+        as_of=as_of,
+        hosting=hosting,
+        agencies=tuple(agencies) if agencies else None,
+        host=host,
+        port=port,
+        log_level=log_level,
+    )
+    configure("watch", settings.log_level)
+    # Facts are trees: reference counts free them, the collector would only look at them.
+    gc.set_threshold(_MANY, 50, 100)
+    asyncio.run(_run(settings))
+
+
+async def _run(settings: WatchSettings) -> None:
+    import sqlite3
+
+    import psycopg
+
+    from domain.law.errors import RulebookError
+    from projections.early_warning.app import Watch
+    from services.runtime.connection import BrokerUnreachableError
+    from services.runtime.health import PortTakenError
+    from services.runtime.tables import TableError
+
+    try:
+        await Watch(settings, ready=_say).run()
+    except (BrokerUnreachableError, PortTakenError, TableError, RulebookError) as error:
+        raise click.UsageError(str(error)) from None
+    except (sqlite3.Error, psycopg.Error) as error:
+        message = f"the view cannot be kept ({type(error).__name__}); nothing read is lost"
+        raise click.ClickException(message) from None
+
+
+def _say(address: str) -> None:
+    typer.echo(f"watching; metrics and health at {address}")

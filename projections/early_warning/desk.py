@@ -1,0 +1,88 @@
+"""What the desk heard of each alert, and what is queued for it to hear (bàn trực cảnh báo)."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from domain.contracts.alert import parse_alert
+from projections.early_warning.events import Telling, event_of, said_of, withdrawal_of
+from projections.store.rows import ADOPTED, AlertRow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from domain.law.law import Law
+    from projections.findings import AlertChange
+    from projections.store.protocol import Store
+
+
+class Desk:
+    """Queues changes of alerts under growing revisions; the caller holds the transaction."""
+
+    def __init__(self, store: Store, law: Law, worker: str) -> None:
+        self._store = store
+        self._law = law
+        self._worker = worker
+        self.told: Callable[[str, str], None] | None = None
+        """Hears change and pattern of everything queued."""
+
+    def tell(self, changes: Sequence[AlertChange], as_of: datetime) -> None:
+        """Queue what the desk has not heard, and remember it."""
+        if not changes:
+            return
+        known = {row.id: row for row in self._store.alerts([c.alert.id for c in changes])}
+        rows: list[AlertRow] = []
+        queued: list[tuple[str, bytes]] = []
+        for change in changes:
+            last = known.get(change.alert.id)
+            if last is not None and last.change == ADOPTED:
+                heard = _said(last.body) == said_of(change.alert, self._law)
+                if heard and change.change == "raised":
+                    rows.append(last._replace(change="raised"))
+                    continue
+            row, subject = self._row(change, last, as_of)
+            rows.append(row)
+            queued.append((subject, row.body))
+            if self.told:
+                self.told(row.change, change.alert.says.pattern.value)
+            known[row.id] = row
+        self._store.put_alerts(rows)
+        self._store.add_outbox(queued)
+
+    def give_up_adopted(self, as_of: datetime) -> int:
+        """Withdraw what stood at the hub and was not found again; return how many."""
+        adopted = self._store.adopted_alerts()
+        rows: list[AlertRow] = []
+        queued: list[tuple[str, bytes]] = []
+        for row in adopted:
+            revision = row.revision + 1
+            subject, body = withdrawal_of(
+                parse_alert(row.body), Telling(self._worker, revision, as_of)
+            )
+            rows.append(row._replace(revision=revision, change="withdrawn", body=body))
+            queued.append((subject, body))
+        if rows:
+            self._store.put_alerts(rows)
+            self._store.add_outbox(queued)
+        return len(rows)
+
+    def _row(
+        self, change: AlertChange, last: AlertRow | None, as_of: datetime
+    ) -> tuple[AlertRow, str]:
+        revision = last.revision + 1 if last else 1
+        word = change.change
+        if last is not None and last.change == ADOPTED and word == "raised":
+            word = "changed"
+        alert = change.alert
+        subject, body = event_of(alert, self._law, word, Telling(self._worker, revision, as_of))
+        kind, about = alert.says.subject_kind.value, alert.says.subject
+        return AlertRow(alert.id, kind, about, revision, word, alert.province, body), subject
+
+
+def _said(body: bytes) -> dict[str, Any]:
+    """Return what an event says of the facts."""
+    event = json.loads(body)
+    said = {k: v for k, v in event["data"].items() if k not in {"revision", "detected_at"}}
+    return {"province": event["partitionkey"], **said}

@@ -1,0 +1,112 @@
+"""What an operator counts of the early warning (số liệu vận hành)."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from projections.early_warning.pipeline import Done
+    from projections.store.protocol import Store
+    from services.runtime.relay import RelayStatus
+
+_SECONDS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60)
+_SIZES = (1, 2, 5, 10, 50, 100, 500, 1_000, 5_000, 20_000)
+_FRESH_FOR = 10.0
+
+
+class Metrics:
+    """One registry with everything of one worker."""
+
+    def __init__(self, store: Store) -> None:
+        registry = self.registry = CollectorRegistry()
+        self.facts = Counter(
+            "leothang_facts", "Facts read, new or repeated.", ["outcome"], registry=registry
+        )
+        self.unreadable = Counter(
+            "leothang_unreadable", "Messages set aside.", ["reason"], registry=registry
+        )
+        self.evaluations = Counter(
+            "leothang_evaluations", "Matters, groups and agencies judged.", registry=registry
+        )
+        self.alerts = Counter(
+            "leothang_alerts", "Changes of alerts.", ["change", "pattern"], registry=registry
+        )
+        self.batch_size = Histogram(
+            "leothang_batch_size", "Facts in a batch.", buckets=_SIZES, registry=registry
+        )
+        self.commit_seconds = Histogram(
+            "leothang_batch_seconds",
+            "Seconds to judge and commit a batch.",
+            buckets=_SECONDS,
+            registry=registry,
+        )
+        self.latency = Histogram(
+            "leothang_alert_latency_seconds",
+            "Seconds from a batch's newest fact at the hub to its alerts at the hub.",
+            buckets=_SECONDS,
+            registry=registry,
+        )
+        self.lag = Gauge(
+            "leothang_stream_lag_messages", "Messages not read yet.", registry=registry
+        )
+        self.lag_seconds = Gauge(
+            "leothang_stream_lag_seconds", "Age of the oldest message not read.", registry=registry
+        )
+        self.outbox = Gauge(
+            "leothang_outbox_lag_messages", "Alerts the hub lacks.", registry=registry
+        )
+        self.outbox_seconds = Gauge(
+            "leothang_outbox_lag_seconds", "For how long the hub lacks some.", registry=registry
+        )
+        self.position = Gauge(
+            "leothang_stream_position", "Sequence the view has read to.", registry=registry
+        )
+        registry.register(_OpenFindings(store))
+
+    def observed(self, done: Done, size: int, seconds: float) -> None:
+        """Count one batch."""
+        self.facts.labels("fresh").inc(done.fresh)
+        self.facts.labels("repeated").inc(done.repeated)
+        for letter in done.set_aside:
+            self.unreadable.labels(letter.reason).inc()
+        self.evaluations.inc(done.judged)
+        self.batch_size.observe(size)
+        self.commit_seconds.observe(seconds)
+
+    def told(self, change: str, pattern: str) -> None:
+        """Count one change of one alert."""
+        self.alerts.labels(change, pattern).inc()
+
+    def relayed(self, status: RelayStatus) -> None:
+        """Show how the relay stands."""
+        self.outbox.set(status.behind)
+        self.outbox_seconds.set(status.behind_seconds)
+
+
+class _OpenFindings(Collector):
+    """Counts holding findings when asked, but not at every asking."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._counted: list[tuple[str, str, str, int]] = []
+        self._at = -_FRESH_FOR
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        now = time.monotonic()
+        if now - self._at >= _FRESH_FOR:
+            self._counted, self._at = self._store.open_findings(), now
+        family = GaugeMetricFamily(
+            "leothang_findings_open",
+            "Findings that hold.",
+            labels=["pattern", "severity", "province"],
+        )
+        for pattern, severity, province, count in self._counted:
+            family.add_metric([pattern, severity, province], count)
+        yield family

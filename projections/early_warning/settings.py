@@ -1,0 +1,44 @@
+"""What an operator may set of the early-warning worker (cấu hình)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field, SecretStr, StringConstraints
+from pydantic_settings import SettingsConfigDict
+
+from services.runtime.settings import Settings
+
+WorkerName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,19}$")]
+
+
+class WatchSettings(Settings):
+    """Settings of `leothang watch`."""
+
+    model_config = SettingsConfigDict(env_prefix="LEOTHANG_WATCH_")
+
+    nats: str = "nats://127.0.0.1:4222"
+    """Address of the hub; several with commas."""
+    data: Path = Path("leothang-watch")
+    """Directory of the view."""
+    store: SecretStr | None = None
+    """`postgresql://…` to keep the view there instead of in --data."""
+    worker: WorkerName = "w1"
+    """Name of this worker: the last word of its alerts' subjects."""
+    as_of: AwareDatetime | None = None
+    """Judge as of this instant for ever, for drills; the clock's time when empty."""
+    hosting: Path | None = None
+    """TOML table of which node speaks for which agencies."""
+    agencies: tuple[Path, ...] = ()
+    """CSV files of further agencies."""
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65_535)] = 0
+    """Where metrics and health are served; 0 for a port that is free."""
+    batch: Annotated[int, Field(ge=1, le=50_000)] = 10_000
+    """The most facts in one transaction."""
+    catch_up: Annotated[int, Field(ge=1)] = 5_000
+    """With more messages than this behind, facts are taken in first and judged afterwards."""
+    judge_every: Annotated[float, Field(gt=0)] = 60.0
+    """Seconds after which even a worker far behind judges what waits."""
+    log_level: Annotated[str, StringConstraints(pattern="^(debug|info|warning|error)$")] = "info"

@@ -1,0 +1,205 @@
+"""The worker's loop: read what has come, judge, commit, wake the relay (vòng lặp)."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, NoReturn
+
+import structlog
+
+from domain.contracts.subjects import ALERTS, PETITIONS, node_of, worker_fence
+from projections.early_warning.reading import Message
+from projections.early_warning.record import micros
+from projections.store.rows import Position
+from services.runtime.health import Health, Progress
+from services.runtime.reader import BatchReader, Checkpoint, Pull, place_of
+from services.runtime.relay import FencedRelay, Pace
+from services.runtime.tail import StreamReplacedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nats.aio.client import Client
+    from structlog.typing import FilteringBoundLogger
+
+    from projections.early_warning.metrics import Metrics
+    from projections.early_warning.pipeline import Pipeline
+    from projections.early_warning.settings import WatchSettings
+    from services.runtime.reader import Batch
+
+    Clock = Callable[[], datetime]
+
+log: FilteringBoundLogger = structlog.get_logger()
+
+_IDLE = 1.0
+"""Longest wait for messages: timers and health are looked at in between."""
+_SHORT = 0.05
+"""Wait while something waits for judging: what is on its way comes first."""
+_AT_ONCE = 500
+"""What waits for judging is judged so many at a time, so that the loop stays awake."""
+_BYTES = 32 * 1024 * 1024
+
+
+def clock_of(settings: WatchSettings) -> Clock:
+    """Return the clock that judging goes by."""
+    fixed = settings.as_of
+    return (lambda: datetime.now(UTC)) if fixed is None else (lambda: fixed)
+
+
+class Worker:
+    """One partition's early warning: one reader, one pipeline, one relay."""
+
+    def __init__(
+        self,
+        client: Client,
+        pipeline: Pipeline,
+        metrics: Metrics,
+        settings: WatchSettings,
+        *,
+        clock: Clock,
+    ) -> None:
+        self._client = client
+        self._pipeline = pipeline
+        self._metrics = metrics
+        self._settings = settings
+        self._clock = clock
+        self._progress = Progress()
+        self._judged_at = time.monotonic()
+        self._adopting = True
+        self._promised: asyncio.Queue[tuple[int, datetime]] = asyncio.Queue(1_000)
+        self.reader = self._new_reader(self._checkpoint())
+        self.relay = FencedRelay(
+            client,
+            stream=ALERTS,
+            fence=worker_fence(settings.worker),
+            source=pipeline.store.outbox_log(),
+            pace=Pace(outages=pipeline.store.outages),
+        )
+        self.health = Health(
+            {"progress": self._progress, "stream": lambda: self.reader.trouble},
+            {"alerts": lambda: self.relay.status.trouble, "judging": self._waiting},
+        )
+
+    async def run(self) -> None:
+        """Work until cancelled; what cannot be repaired here ends the program."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.relay.run(), name="relay")
+            tasks.create_task(self._time_alerts(), name="latency")
+            tasks.create_task(self._read(), name="reader")
+
+    @property
+    def unpublished(self) -> int:
+        """How many alerts the hub lacks, whether the relay has looked or not."""
+        return self._pipeline.store.outbox_end() - self.relay.status.position
+
+    # -- reading
+    def _new_reader(self, after: Checkpoint) -> BatchReader:
+        size = min(self._settings.batch, 5_000)
+        pull = Pull(batch=size, outstanding=3, batch_bytes=_BYTES)
+        return BatchReader(self._client, PETITIONS, after=after, pull=pull)
+
+    def _checkpoint(self) -> Checkpoint:
+        position = self._pipeline.store.position()
+        if position is None:
+            return Checkpoint()
+        return Checkpoint(position.sequence, position.stored_at, position.created)
+
+    async def _read(self) -> NoReturn:
+        after = self._checkpoint()
+        while True:
+            try:
+                async with self._new_reader(after) as self.reader:
+                    while True:
+                        await self._step()
+            except StreamReplacedError as error:
+                log.warning("stream replaced; reading it from its start", reason=error.why)
+                after = Checkpoint()
+
+    async def _step(self) -> None:
+        """Take in what has arrived, or wait; then judge what waits and what is due."""
+        batch = await self.reader.next_batch(self._settings.batch, timeout=self._patience())
+        if batch:
+            self._observe(batch)
+        if self._pipeline.behind and (self._is_near(batch) or self._is_overdue()):
+            await self._catch_up()
+        while self._pipeline.tick(self._clock()):
+            self.relay.wake()
+            await self._breathe()
+        self._show()
+        if self._adopting and not (batch or self._pipeline.behind or self.reader.pending):
+            self._adopting = False
+            if self._pipeline.give_up_adopted(self._clock()):
+                self.relay.wake()
+
+    def _patience(self) -> float:
+        due = self._pipeline.store.next_due()
+        if self._pipeline.behind:
+            return _SHORT
+        if due is None:
+            return _IDLE
+        return min(_IDLE, max(0.0, (due - micros(self._clock())) / 1e6))
+
+    def _observe(self, batch: Batch) -> None:
+        started = time.perf_counter()
+        checkpoint = batch.checkpoint
+        position = Position(
+            PETITIONS, checkpoint.created, checkpoint.sequence, checkpoint.timestamp_ns
+        )
+        messages = [
+            Message(place_of(m).sequence, m.subject, m.data, node_of(m.subject))
+            for m in batch.messages
+        ]
+        end = self._pipeline.store.outbox_end()
+        near = self._is_near(batch)
+        done = self._pipeline.observe(messages, self._clock(), position=position, judging=near)
+        self._metrics.observed(done, len(messages), time.perf_counter() - started)
+        if near and (grown := self._pipeline.store.outbox_end()) > end:
+            self.relay.wake()
+            stored = datetime.fromtimestamp(checkpoint.timestamp_ns / 1e9, UTC)
+            if not self._promised.full():
+                self._promised.put_nowait((grown, stored))
+        for letter in done.set_aside:
+            log.warning(
+                "set aside", sequence=letter.position, reason=letter.reason, why=letter.errors
+            )
+
+    # -- judging what waits
+    def _is_near(self, batch: Batch) -> bool:
+        return batch.pending <= self._settings.catch_up
+
+    def _is_overdue(self) -> bool:
+        return time.monotonic() - self._judged_at > self._settings.judge_every
+
+    async def _catch_up(self) -> None:
+        while judged := self._pipeline.catch_up(self._clock(), _AT_ONCE):
+            self._metrics.evaluations.inc(judged)
+            self.relay.wake()
+            await self._breathe()
+        self._judged_at = time.monotonic()
+
+    async def _breathe(self) -> None:
+        self._progress.mark()
+        await asyncio.sleep(0)
+
+    def _waiting(self) -> str | None:
+        return "facts wait to be judged" if self._pipeline.behind else None
+
+    # -- showing
+    def _show(self) -> None:
+        self._progress.mark()
+        if not self._pipeline.behind:
+            self._judged_at = time.monotonic()
+        self._metrics.lag.set(self.reader.pending)
+        self._metrics.lag_seconds.set(self.reader.lag_seconds)
+        self._metrics.position.set(self.reader.checkpoint.sequence)
+        self._metrics.relayed(self.relay.status)
+
+    async def _time_alerts(self) -> NoReturn:
+        """Measure how long after a fact was stored at the hub its alerts were there too."""
+        while True:
+            position, stored = await self._promised.get()
+            await self.relay.until(position)
+            waited = datetime.now(UTC) - stored
+            self._metrics.latency.observe(max(waited, timedelta()).total_seconds())

@@ -1,0 +1,37 @@
+"""What a relay reads of the outbox, on a connection of its own and in its own thread."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from projections.store.rows import OutboxRow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_AFTER = "SELECT position, subject, body FROM outbox WHERE position > ? ORDER BY position LIMIT ?"
+_END = (
+    "SELECT MAX(position) FROM (SELECT MAX(position) AS position FROM outbox"
+    " UNION ALL SELECT MAX(position) FROM outbox_start) AS ends"
+)
+
+
+class OutboxLog:
+    """The outbox as a log to publish (hộp thư đi)."""
+
+    def __init__(self, rows: Callable[[str, Sequence[Any]], list[Any]]) -> None:
+        self._rows = rows
+        self._one_at_a_time = Lock()
+
+    def select(self, after: int, limit: int) -> list[OutboxRow]:
+        """Return at most `limit` messages after a position, in order."""
+        with self._one_at_a_time:
+            rows = self._rows(_AFTER, (after, limit))
+        return [OutboxRow(position, subject, bytes(body)) for position, subject, body in rows]
+
+    def last_position(self) -> int:
+        """Return the position of the last message queued, 0 when there is none."""
+        with self._one_at_a_time:
+            rows = self._rows(_END, ())
+        return int(rows[0][0] or 0)

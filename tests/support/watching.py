@@ -1,0 +1,92 @@
+"""An early-warning worker in this process, on a real hub, and what it told the desk."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from domain.contracts.subjects import ALERTS
+from projections.early_warning.app import Watch
+from projections.early_warning.settings import WatchSettings
+from projections.replay.output import alert_of
+from tests.support.history import END
+from tests.support.nats import Hub
+
+NODE = "n51-demo"
+HOSTING = f'[nodes]\n"{NODE}" = ["x21115", "x99999", "t51", "t51-*", "btcdtw"]\n'
+PATIENCE = 20.0
+
+
+def settings_of(hub: Hub, directory: Path, **said: Any) -> WatchSettings:
+    """Return a worker's settings: one directory, one instant to judge as of."""
+    hosting = directory / "hosting.toml"
+    hosting.write_text(HOSTING)
+    return WatchSettings.load(
+        **{"nats": hub.server.url, "data": directory, "as_of": END, "hosting": hosting} | said
+    )
+
+
+async def publish(hub: Hub, bodies: Iterable[bytes], node: str = NODE) -> int:
+    """Store bodies at the hub; return the sequence of the last."""
+    last = 0
+    for body in bodies:
+        last = (await hub.js.publish(f"petition.v1.received.51.{node}", body)).seq
+    return last
+
+
+@asynccontextmanager
+async def watching(
+    settings: WatchSettings, clock: Callable[[], datetime] | None = None
+) -> AsyncIterator[Watch]:
+    """Run a worker until the block ends."""
+    started = asyncio.Event()
+    watch = Watch(settings, ready=lambda _: started.set(), clock=clock)
+    task = asyncio.create_task(watch.run())
+    begun = asyncio.create_task(started.wait())
+    await asyncio.wait({task, begun}, return_when=asyncio.FIRST_COMPLETED)
+    begun.cancel()
+    try:
+        yield watch
+    finally:
+        watch.stop()
+        await task
+
+
+async def settled(watch: Watch, sequence: int) -> None:
+    """Wait until everything up to a sequence is judged and its alerts are at the hub."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            status = await watch.status()
+            done = status.get("sequence", 0) >= sequence and not status["pending"]
+            if done and status["status"] == "ready" and not status["unpublished"]:
+                return
+            await asyncio.sleep(0.01)
+
+
+async def alert_log(hub: Hub) -> list[dict[str, Any]]:
+    """Return every change of every alert, in the order the desk hears them."""
+    return [json.loads(body) for _, body in await hub.messages(ALERTS)]
+
+
+def standing(events: Iterable[dict[str, Any]]) -> list[str]:
+    """Return what stands after these changes, as a replay writes it."""
+    last = {event["subject"]: event for event in events}
+    return sorted(
+        json.dumps(alert_of(e), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        for e in last.values()
+        if not e["type"].endswith("withdrawn.v1")
+    )
+
+
+def assert_each_change_told_once(events: Iterable[dict[str, Any]]) -> None:
+    """Revisions of every alert run 1, 2, 3 without gap or repeat."""
+    revisions: dict[str, list[int]] = {}
+    for event in events:
+        revisions.setdefault(event["subject"], []).append(event["data"]["revision"])
+    for alert, told in revisions.items():
+        assert told == list(range(1, len(told) + 1)), alert
