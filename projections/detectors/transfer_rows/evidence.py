@@ -47,11 +47,7 @@ def of_filings(trail: Trail, body: str, filings: Iterable[Filing]) -> tuple[str,
         deed = trail.deeds.act(body, filing.day)
         if deed is not None:
             ids.add(deed.id)
-        ids.update(
-            move.evidence
-            for move in trail.forest.moves.values()
-            if move.paper == filing.petition and move.sender == body and not move.copy
-        )
+        ids.update(move.evidence for move in trail.sent_on(filing))
     return tuple(sorted(ids))
 
 

@@ -85,11 +85,7 @@ def _unanswered(trail: Trail, body: str, run: list[Filing]) -> bool:
 
 def _dealt_with(trail: Trail, body: str, filing: Filing) -> date:
     """Return the day the agency answered a paper or passed it on."""
-    sent = (
-        move.on
-        for move in trail.forest.moves.values()
-        if move.paper == filing.petition and move.sender == body and not move.copy
-    )
+    sent = (move.on for move in trail.sent_on(filing))
     act = trail.deeds.act(body, filing.day)
     return min(date.max if act is None else act.on, min(sent, default=date.max))
 

@@ -89,12 +89,12 @@ def _still_where_filed(trail: Trail) -> bool:
 
 def _unowned(trail: Trail) -> Iterator[Found]:
     """No agency has done anything with the matter since the filing whose paper was sent on."""
-    first: dict[str, Move] = {}
+    trees: dict[str, list[Move]] = {}
     for move in trail.forest.moves.values():
-        if not move.back and not move.copy and move.sender != move.receiver:
-            first.setdefault(trail.forest.root(move), move)
-    tree = trail.forest.moves.values()
-    for root, move in first.items():
+        if not move.copy and move.sender != move.receiver:
+            trees.setdefault(trail.forest.root(move), []).append(move)
+    for root, tree in trees.items():
+        move = next(move for move in tree if not move.back)
         filing = trail.filed.get(root)
         since = min(filing.day, move.on) if filing is not None else move.on
         if trail.deeds.handled_by_anybody(root, since) or trail.deeds.open_at(move.on):
@@ -107,7 +107,7 @@ def _unowned(trail: Trail) -> Iterator[Found]:
                 "high",
                 root,
                 due,
-                of_lines(trail, [m for m in tree if trail.forest.root(m) == root]),
+                of_lines(trail, tree),
                 (move.sender, move.receiver),
                 (("cause", "unowned"), ("sent_on", move.on.isoformat()), ("working_days", limit)),
             )

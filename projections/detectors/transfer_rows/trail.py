@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from projections.case_file import CaseFile
     from projections.filings import Filing
     from projections.findings import Params, Severity
+    from projections.moves.move import Move
 
 
 class Found(NamedTuple):
@@ -45,6 +46,7 @@ class Trail:
 
     __slots__ = (
         "_senders",
+        "_sent",
         "_several",
         "bodies",
         "case",
@@ -73,6 +75,7 @@ class Trail:
         self.wake_day: date | None = None
         self._senders: dict[str, str] = {}
         self._several: bool | None = None
+        self._sent: dict[tuple[str, str], list[Move]] | None = None
 
     def reached(self, day: date) -> bool:
         """Whether a day has come; if not, it is a day on which to look again."""
@@ -85,6 +88,15 @@ class Trail:
     def wake_at(self) -> datetime | None:
         """Return the first instant at which time alone may change an answer."""
         return None if self.wake_day is None else dawn(self.wake_day)
+
+    def sent_on(self, filing: Filing) -> list[Move]:
+        """Return the transfers of a paper by the body it was filed at."""
+        if self._sent is None:
+            self._sent = {}
+            for move in self.forest.moves.values():
+                if not move.back and not move.copy:
+                    self._sent.setdefault((move.paper, move.sender), []).append(move)
+        return self._sent.get((filing.petition, self.body(filing)), [])
 
     def body(self, filing: Filing) -> str:
         """Return the body a paper was filed at."""
