@@ -58,7 +58,7 @@ class StrangeAgencyError(Exception):
 async def running_node(settings: NodeSettings) -> AsyncGenerator[RunningNode]:
     """Run a node; inside the block it answers, after it everything is written and closed."""
     organisations = load_law(agencies=settings.agencies).organisations
-    _check_agencies(settings.agency, organisations)
+    _check_agencies(settings.hosted, organisations)
     engine = open_engine(
         settings.data,
         node=settings.node,
@@ -120,8 +120,7 @@ def _finder(engine: Engine) -> Callable[[UUID], Awaitable[PetitionView | None]]:
 def _lister(
     settings: NodeSettings, organisations: Organisations
 ) -> Callable[[], list[HostedAgency]]:
-    rights = settings.rights.nodes.get(settings.node, ())
-    codes = settings.agency or tuple(code for code in rights if "*" not in code)
+    codes = settings.hosted
 
     def hosted() -> list[HostedAgency]:
         today = legal_day(datetime.now(UTC))

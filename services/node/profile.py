@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Level = Literal["commune", "district", "province", "ministry"]
 
@@ -34,5 +34,8 @@ def profile_of(level: Level | None) -> Profile:
     """Return the profile of a level, each in a module of its own."""
     if level is None:
         return ANY
+    if level not in get_args(Level):
+        msg = f"--profile is one of {', '.join(get_args(Level))}"
+        raise ValueError(msg)
     profile: Profile = importlib.import_module(f"services.{level}").PROFILE
     return profile

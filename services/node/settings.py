@@ -88,9 +88,6 @@ class NodeSettings(Settings):
 
     def _check_hosting(self) -> None:
         hosting = self.rights
-        if not self.agency and own_agency(self.node) is None and self.hosting is None:
-            msg = "say with --agency whose registers are kept here"
-            raise ValueError(msg)
         denied = [code for code in self.agency if not hosting.hosts(self.node, code)]
         if denied:
             msg = f"{self.hosting} does not let {self.node} speak for {', '.join(denied)}"
@@ -100,6 +97,15 @@ class NodeSettings(Settings):
     def level(self) -> Profile:
         """The profile of the node's level."""
         return profile_of(self.profile)
+
+    @property
+    def hosted(self) -> tuple[str, ...]:
+        """Whose registers are kept here, as far as told by code."""
+        if self.agency:
+            return self.agency
+        if self.hosting is None:
+            return (own_agency(self.node) or self.node,)
+        return tuple(code for code in self.rights.nodes.get(self.node, ()) if "*" not in code)
 
     @property
     def rights(self) -> Hosting:

@@ -74,10 +74,14 @@ def configure(program: str, level: str = "info", *, console: bool | None = None)
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(threshold),
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        logger_factory=_to_stderr,
         cache_logger_on_first_use=False,
     )
     logging.basicConfig(handlers=[_Foreign()], level=max(threshold, logging.WARNING), force=True)
+
+
+def _to_stderr(*_: object) -> structlog.PrintLogger:
+    return structlog.PrintLogger(file=sys.stderr)
 
 
 def flatten_extra(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
