@@ -7,6 +7,11 @@ CHECKS := lint types imports spelling docs-current asyncapi leaks coverage
 .PHONY: help setup demo up test check bench docs format lock clean $(CHECKS)
 MAKEFLAGS += --no-print-directory
 
+# Where nothing outside this folder may be written, work inside it.
+ifneq ($(shell test -w "$${TMPDIR:-/tmp}" && echo yes),yes)
+export TMPDIR := $(CURDIR)/var/tmp
+endif
+
 help: ## list these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
 

@@ -30,5 +30,7 @@ if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
     if tracked -E 'pypi[.]org|python[h]osted|registry[.]npm[j]s'; then
         complain "a file names a package registry"
     fi
+else
+    echo "leaks: git cannot list the files of this folder; only the lock files were read" >&2
 fi
 exit $bad

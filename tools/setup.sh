@@ -13,7 +13,7 @@ refuse() {
     exit 2
 }
 
-mkdir -p var
+mkdir -p var/tmp
 
 # An environment does not survive being copied or moved, so the folder is part of the stamp.
 wanted=$({ pwd -P; cat requirements.txt pyproject.toml; } | cksum)
@@ -25,11 +25,6 @@ fi
 if [ -z "${HOME:-}" ] || [ ! -d "${HOME:-}" ] || [ ! -w "${HOME:-}" ]; then
     PIP_CACHE_DIR=$PWD/$venv/cache/pip
     export PIP_CACHE_DIR
-fi
-if [ ! -w "${TMPDIR:-/tmp}" ]; then
-    mkdir -p var/tmp
-    TMPDIR=$PWD/var/tmp
-    export TMPDIR
 fi
 
 fits() {
