@@ -73,12 +73,15 @@ class Player:
             for nth, command in enumerate(commands):
                 await asyncio.sleep(max(0.0, started + nth / rate - time.perf_counter()))
                 before = books.get(command["agency"])
-                books[command["agency"]] = group.create_task(self._one(command, before))
+                books[command["agency"]] = group.create_task(self.one(command, after=before))
                 on_progress(nth + 1)
 
-    async def _one(self, command: dict[str, Any], before: asyncio.Task[None] | None) -> None:
-        if before is not None:
-            await asyncio.wait([before])
+    async def one(
+        self, command: dict[str, Any], *, after: asyncio.Task[None] | None = None
+    ) -> None:
+        """Send one command, once another has been answered."""
+        if after is not None:
+            await asyncio.wait([after])
         at = time.perf_counter()
         self._keep([await self._post_one(command)], at)
 

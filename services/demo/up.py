@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from domain.contracts.envelope import legal_day
 
 if TYPE_CHECKING:
     from services.demo.system import Plan, System
@@ -103,13 +105,13 @@ def _port(url: str) -> int:
 
 
 def _welcome(system: System) -> str:
-    today = datetime.now().astimezone().date().isoformat()
+    today = legal_day(datetime.now(UTC)).isoformat()
     return f"""\
 leothang is up; everything is kept in {system.plan.folder}
 
   API          {system.node_url}/docs        (OpenAPI: {system.node_url}/openapi.json)
   node         {system.node_url}/metrics     {system.node_url}/health/ready
-  early warning {system.watch_url}/metrics    {system.watch_url}/health/ready
+  watch        {system.watch_url}/metrics     {system.watch_url}/health/ready
   hub          {system.nats_url}
 
 Watch the early warnings:
