@@ -1,0 +1,1 @@
+"""One pattern a module: what holds for a case file on a day (bộ phát hiện)."""
