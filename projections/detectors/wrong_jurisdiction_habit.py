@@ -108,8 +108,8 @@ def _finding(agency: str, run: list[WrongTurn], rule: Rule, *, historic: bool) -
 def _third(run: list[WrongTurn], enough: int) -> int:
     """Return the place of the transfer with which enough different matters had gone astray."""
     matters: set[str] = set()
-    for at, turn in enumerate(run):
-        matters.add(turn.matter)
-        if len(matters) >= enough:
-            return at
-    return len(run) - 1
+    at = 0
+    while len(matters) < enough:
+        matters.add(run[at].matter)
+        at += 1
+    return at - 1

@@ -19,7 +19,7 @@ from projections.detectors import (
     wrong_jurisdiction_habit,
 )
 from projections.explain import Language, explained, summary, text_of
-from projections.findings import Finding, Pattern, SubjectKind
+from projections.findings import Alert, Finding, Pattern, SubjectKind
 from projections.group_file import GroupFile
 from projections.texts import TEXTS, UNNAMED
 from tests.support.cases import MATTER, case, the_law
@@ -169,6 +169,14 @@ def test_a_code_stands_beside_a_name_only_once() -> None:
     for finding in FOUND:
         text = explained(finding, the_law(), "vi")
         assert all(text.count(f"({code})") <= 1 for code in finding.agencies)
+
+
+def test_what_has_ended_and_stands_alone_is_told_so() -> None:
+    """History is history, and there is nothing to add."""
+    past = replace(FOUND[0], state="historic")
+    text = summary(Alert("a", "51", past), the_law(), "en")
+    assert "This has come to an end." in text
+    assert "Also:" not in text
 
 
 def test_a_rule_without_a_text_is_told_by_its_title() -> None:

@@ -129,6 +129,44 @@ def test_people_are_the_distinct_signers_where_they_are_more() -> None:
     assert (dict(found.params)["people"], found.severity) == (30, "medium")
 
 
+def test_who_leaves_the_window_is_forgotten_only_with_the_last_paper() -> None:
+    """One of five signs twice, thirty days apart; the others follow within thirty days."""
+    early = [received(COMMUNE, DAY, f"e{n}", by=signed("sender 0")) for n in range(2)]
+    between = received(COMMUNE, day_after(DAY, 5), "e3", by=signed("sender 0"))
+    late = [
+        received(COMMUNE, day_after(DAY, 31 + n), f"l{n}", by=signed(f"sender {n}"))
+        for n in range(1, 5)
+    ]
+    assert holding(gathered("2026-12-01", *early, between, *late)) == []
+    within = [
+        *early,
+        between,
+        *(received(COMMUNE, DAY, f"w{n}", by=signed(f"sender {n}")) for n in range(1, 5)),
+    ]
+    assert holding(gathered("2026-12-01", *within)) == ["M3 info"]
+
+
+def test_before_the_first_rulebook_its_first_version_judges() -> None:
+    """Old registers are read too."""
+    assert holding(gathered("2009-03-02", delegation(COMMUNE, "2009-03-02", 5))) == ["M1 info"]
+
+
+def test_two_appointments_of_one_day_are_read_in_favour_of_the_petitioners() -> None:
+    """And as the larger number; neither is later than the other."""
+    said = [
+        fact(
+            PetitionRepresentativesAppointedV1,
+            COMMUNE,
+            "2026-08-10",
+            "p1",
+            data=RepresentativesData(representatives=n, appointment=n == 2),
+            key=str(n),
+        )
+        for n in (2, 3)
+    ]
+    assert holding(gathered("2026-08-10", group(5), *said)) == ["M11 info", "M2 info"]
+
+
 def test_a_large_crowd_is_told_in_round_numbers() -> None:
     """One more among a thousand is no news, and evidence stays short."""
     found = only(gathered("2026-09-01", *singles(1234, 29)).findings, "M3")

@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from domain.contracts.facts import AnyFact
+from domain.contracts.substance import Substance
 from projections.detectors import repeated_transfer
 from tests.support.cases import case, the_law
 from tests.support.facts import (
@@ -90,6 +91,41 @@ class TestRepeatedFiling:
         first = received(A, "2025-08-01")
         assert rules("2026-08-30", first, closed, again) == expected
 
+    @pytest.mark.parametrize(
+        ("about", "third", "expected"),
+        [
+            (denouncing(C), "2026-08-12", "R1 info"),
+            (denouncing(C), "2026-08-13", "R1 low"),
+            (asking(C), "2026-09-03", "R1 info"),
+            (asking(C), "2026-09-04", "R1 low"),
+        ],
+    )
+    def test_each_kind_has_its_own_limit(self, about: Substance, third: str, expected: str) -> None:
+        """Seven working days for a denunciation, thirty days for a recommendation."""
+        facts = [received(A, day, f"p{day}", about=about) for day in (START, "2026-08-05", third)]
+        assert expected in rules(third, *facts)
+
+    def test_a_limit_of_a_year_off_the_calendar_is_no_limit(self) -> None:
+        """Nobody was late that anybody could tell."""
+        days = ("2009-03-02", "2009-06-02", "2009-09-02")
+        assert rules("2009-09-02", *(received(A, day, f"p{day}") for day in days)) == ["R1 info"]
+
+    def test_a_paper_passed_on_in_time_was_not_left_lying(self) -> None:
+        """The agency did what it had to."""
+        facts = (
+            AT_A,
+            *sent(A, C, 1, "t1"),
+            accepted(C, "2026-08-06"),
+            received(A, "2026-08-20", "p2"),
+            received(A, "2026-08-21", "p3"),
+        )
+        assert rules("2026-08-21", *facts) == ["R1 info"]
+
+    def test_papers_of_different_people_in_one_complaint_matter_do_not_add_up(self) -> None:
+        """Somebody tied them together by hand."""
+        two = [received(A, START, p, by=signed(p)) for p in ("p1", "p2")]
+        assert rules("2026-08-04", *two) == []
+
     def test_different_people_filing_is_no_repetition(self) -> None:
         """Two denouncers are two people, not one who insists."""
         two = [received(A, START, p, about=denouncing(C), by=signed(p)) for p in ("p1", "p2")]
@@ -103,6 +139,11 @@ class TestRepeatedGuidance:
         """Guide once for each content."""
         told = (guided(A, "2026-08-04", C), guided(A, "2026-08-20", C, key="again"))
         assert rules("2026-08-20", AT_A, *told) == ["R2 low"]
+
+    def test_guidance_on_a_paper_nobody_entered_counts(self) -> None:
+        """The receipt may still be on its way."""
+        told = (guided(A, "2026-08-04", C), guided(A, "2026-08-20", C, key="again"))
+        assert rules("2026-08-20", *told) == ["R2 low"]
 
     def test_guidance_to_another_body_is_not(self) -> None:
         """The content was not guided there before."""
@@ -309,6 +350,24 @@ class TestReceivers:
         facts = (AT_A, *sent(A, B, 1, "t1"), *sent(A, C, 4, "t2"))
         assert rules("2026-08-10", *facts) == ["R9 medium"]
 
+    def test_a_second_receiver_after_a_refusal_is_right(self) -> None:
+        """The first had closed it."""
+        facts = (AT_A, *sent(A, B, 1, "t1"), filed_away(B, "2026-08-06"), *sent(A, C, 4, "t2"))
+        assert rules("2026-08-10", *facts) == []
+
+    def test_it_is_history_when_one_of_them_accepts(self) -> None:
+        """Somebody owns it now."""
+        facts = (AT_A, *sent(A, B, 1, "t1"), *sent(A, C, 4, "t2"), accepted(C, "2026-08-11"))
+        assert past(moved("2026-08-11", *facts)) == ["R9 medium"]
+
+    def test_fan_in_is_history_when_answered_and_the_window_is_over(self) -> None:
+        """It is looked at again on that day."""
+        names = ("qh-51", "mttq-51")
+        facts = [received(C, START, f"p{n}", forwarder=name) for n, name in enumerate(names)]
+        answered = decided(C, "2026-08-10", "p0")
+        assert moved("2026-08-10", *facts, answered).wake_at == at("2026-11-01", 0)
+        assert past(moved("2026-11-01", *facts, answered)) == ["R8 low"]
+
     def test_a_second_receiver_after_a_return_is_right(self) -> None:
         """The paper came back first."""
         back = returned(B, "2026-08-06", "t1", names=C)
@@ -366,6 +425,17 @@ class TestNoOwner:
         """Everybody has given it back."""
         facts = (*self.SENT, returned(C, "2026-08-06", names=B))
         assert rules("2026-08-06", *facts) == ["R10 high"]
+
+    def test_a_paper_still_where_it_was_filed_is_no_return(self) -> None:
+        """Another paper of the matter lies with its agency, and so does the matter."""
+        other = received(F, "2026-08-05", "p2", about=asking(C))
+        facts = (*self.SENT, returned(C, "2026-08-06", names=B))
+        assert "R10 high" not in rules("2026-08-06", *facts, other)
+
+    def test_a_matter_open_elsewhere_has_an_owner(self) -> None:
+        """A return of another paper leaves nobody without."""
+        facts = (accepted(F, "2026-08-03", "p9"), *self.SENT, returned(C, "2026-08-06", names=B))
+        assert rules("2026-08-06", *facts) == []
 
     def test_the_sender_who_takes_it_back_up_is_the_owner(self) -> None:
         """It was his after all."""

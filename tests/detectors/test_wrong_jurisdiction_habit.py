@@ -52,6 +52,12 @@ def test_one_matter_sent_astray_three_times_is_no_habit() -> None:
     assert not judged("2026-06-30", *(astray(n, "a") for n in range(3))).findings
 
 
+def test_a_matter_that_leaves_the_window_is_forgotten() -> None:
+    """Twice the same matter long ago, and two others now."""
+    turns = (astray(0, "a"), astray(1, "a"), astray(95, "b"), astray(96, "c"))
+    assert not judged("2026-06-30", *turns).findings
+
+
 def test_transfers_of_another_agency_do_not_count() -> None:
     """Each answers for its own."""
     turns = (astray(0, "a"), astray(1, "b"), astray(2, "c", "t01"))
