@@ -10,6 +10,9 @@ from rich.console import Console
 if TYPE_CHECKING:
     from rich.status import Status
 
+_SHOWN = ("mới", "rút")
+"""How the printer begins the lines worth a look: raised and withdrawn, not merely changed."""
+_PLAIN_WIDTH = 160
 _SHOWN_A_SECOND = 4
 """A feed that runs faster than people read is no feed."""
 
@@ -42,15 +45,17 @@ class Feed:
         self._status.update(text)
 
     def alert(self, line: str) -> None:
-        """Show a line of the alert printer, unless too many come at once."""
+        """Show a line of the alert printer, unless it changes little or too many come."""
         second = int(time.monotonic())
         if second != self._second:
             self._second, self._shown = second, 0
-        if self._shown >= _SHOWN_A_SECOND:
+        if not line.startswith(_SHOWN) or self._shown >= _SHOWN_A_SECOND:
             self._passed_over += 1
             return
         self._shown += 1
-        self.console.print(line, markup=False, highlight=False)
+        width = self.console.width if self.console.is_terminal else _PLAIN_WIDTH
+        cut = line if len(line) <= width else line[: width - 1] + "…"
+        self.console.print(cut, markup=False, highlight=False, soft_wrap=True)
 
     def rest(self) -> None:
         """Say how many alerts went by unseen, and end the status line."""

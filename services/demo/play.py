@@ -46,6 +46,7 @@ class Play:
         printer = await self.system.run(
             "alerts", "alerts", "--follow", "--nats", self.system.nats_url
         )
+        await printer.speaks()
         player = Player(self.system.node_url)
         try:
             async with _beside(

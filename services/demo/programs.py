@@ -67,6 +67,13 @@ class Program:
             message = f"{self.name} was not ready within {within:.0f} s; the end of {self.log}:\n"
             raise ProgramEndedError(message + self.last_words()) from error
 
+    async def speaks(self, *, within: float = 60.0) -> None:
+        """Wait until the program has printed anything at all."""
+        async with asyncio.timeout(within):
+            while not self.log.stat().st_size:
+                self.check()
+                await asyncio.sleep(_LOOK)
+
     async def follow(self, on_line: Callable[[str], None]) -> NoReturn:
         """Hand on each line the program prints, for ever."""
         with self.log.open(encoding="utf-8", errors="replace") as printed:
