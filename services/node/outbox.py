@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, cast
 from services.node.translate import to_message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from domain.register_file import FileEvent
-    from services.node.register import Register
+    from services.node.register import Register, Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,26 @@ class NotificationLog:
 
     def select(self, after: int, limit: int) -> list[Outgoing]:
         """Return at most `limit` rows after a position, in order."""
+        rows = self._just_written(after, limit) or self._read(after, limit)
+        return [self._outgoing(position, event) for position, event in rows]
+
+    def _read(self, after: int, limit: int) -> Sequence[Written]:
         rows = self._register.recorder.select_notifications(after, limit, inclusive_of_start=False)
-        return [
-            self._outgoing(row.id, cast("FileEvent", self._register.mapper.to_domain_event(row)))
-            for row in rows
-        ]
+        to_event = self._register.mapper.to_domain_event
+        return [(row.id, cast("FileEvent", to_event(row))) for row in rows]
+
+    def _just_written(self, after: int, limit: int) -> Sequence[Written]:
+        """Return what follows the position without a gap among the latest entries, if anything.
+
+        A gap means that another program wrote to the register too: then it is read.
+        """
+        recent = self._register.recent
+        start = after + 1 - recent[0][0] if recent else -1
+        if start < 0:
+            return ()
+        rows = recent[start : start + limit]
+        whole = bool(rows) and rows[0][0] == after + 1 and rows[-1][0] == after + len(rows)
+        return rows if whole else ()
 
     def last_position(self) -> int:
         """Return the last position in the log, 0 when it is empty."""

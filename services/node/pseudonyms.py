@@ -29,6 +29,8 @@ _KEY_BYTES = 32
 _DIGEST_BYTES = 18
 _KEY_ID = re.compile(r"[a-ce-z][a-z0-9]{0,10}")
 """Never beginning with d: that letter marks the denouncers' domain."""
+_MARKS = re.compile("[\u0300-\u036f]+")
+"""Tone and vowel marks, after decomposition."""
 _NOT_A_WORD = re.compile(r"[^0-9a-z]+")
 
 
@@ -39,8 +41,7 @@ class KeyFileError(Exception):
 def folded(words: str) -> str:
     """Fold what people write differently: case, spaces, tone marks, diacritics, đ."""
     plain = unicodedata.normalize("NFD", words.casefold()).replace("đ", "d")
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return _NOT_A_WORD.sub(" ", letters).strip()
+    return _NOT_A_WORD.sub(" ", _MARKS.sub("", plain)).strip()
 
 
 @dataclass(frozen=True)

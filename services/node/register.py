@@ -29,14 +29,17 @@ from services.node.private import PrivateMemory, PrivatePapers, PrivateTable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from eventsourcing.persistence import Recording
     from eventsourcing.sqlite import SQLiteDatastore
 
+    from domain.register_file import FileEvent
     from services.node.stores import BulkRecorder
 
 MEMORY = "memory"
 """The store of a register that ends with its program."""
 
 _POSTGRES_PORT = 5432
+_RECENT = 2_000
 _SCHEMA = re.compile(r"[a-z_][a-z0-9_]{0,40}")
 
 KINDS: tuple[type[RegisterFile[Any]], ...] = (Petition, Transfer, Reception)
@@ -87,11 +90,25 @@ class _EntryAsList(Transcoding):
         return Entry(agency, date.fromisoformat(on), at, province, correlation_id, corrects)
 
 
+Written = tuple[int, "FileEvent"]
+"""A position of the notification log and the entry that stands there."""
+
+
 class Register(Application[UUID]):
     """One node's book (sổ của nút)."""
 
     name = "register"
     private: PrivatePapers
+    recent: tuple[Written, ...] = ()
+    """The entries this program wrote last: the relay need not read them back."""
+
+    def save(self, *objs: Any, **kwargs: Any) -> list[Recording[UUID]]:  # noqa: ANN401 - as inherited
+        """Write files in one transaction; durable on return."""
+        recordings = super().save(*objs, **kwargs)
+        fresh = tuple((one.notification.id, cast("Any", one.domain_event)) for one in recordings)
+        # Replaced, never changed: the relay reads it in a thread of its own.
+        self.recent = (self.recent + fresh)[-_RECENT:]
+        return recordings
 
     def register_transcodings(self, transcoder: JSONTranscoder) -> None:
         """Teach the transcoder the domain's words."""
