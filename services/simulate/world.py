@@ -29,6 +29,8 @@ CENTRE_LEVEL = 4
 CENTRE_WEIGHT = 3
 MOST_HOPS = 2
 CENTRAL_BOARD = "btcdtw"
+_NOT_EVERYWHERE = ("-sdl", "-sqhkt", "-satp")
+"""Departments only a few large cities have."""
 LAND_MINISTRIES = ("b-nnmt", "b-tnmt")
 """The ministry over land, since 2025-03-01 and before."""
 
@@ -40,7 +42,11 @@ class Province:
         self.code = code
         self.committee = f"t{code}"
         self.board = f"t{code}-btcd"
-        self.departments = law.organisations.departments(code, on)
+        self.departments = tuple(
+            department
+            for department in law.organisations.departments(code, on)
+            if not department.endswith(_NOT_EVERYWHERE)
+        )
         self.communes = tuple(c.removeprefix("x") for c in law.organisations.communes(on, code))
         self.forwarders = (f"qh-{code}", f"mttq-{code}", "bc")
         self._careless = self._shuffled(rng)
