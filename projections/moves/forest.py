@@ -31,13 +31,14 @@ class Forest:
     grows, and there is one name for each end.
     """
 
-    __slots__ = ("_path", "_stated", "children", "leaves", "moves", "parent")
+    __slots__ = ("_follows", "_path", "_stated", "children", "leaves", "moves", "parent")
 
     def __init__(self, stated: Stated) -> None:
         """Place every move, earliest first."""
         self._stated = stated
         self.moves = {move.id: move for move in sorted(stated.moves.values())}
         self.parent: dict[str, Point] = {}
+        self._follows: dict[str, str] = {}
         arrivals: Arrivals = {}
         for move in self.moves.values():
             self._place(move, arrivals)
@@ -70,6 +71,13 @@ class Forest:
         """Return the moves from the filing up to this one."""
         back = [move]
         while (before := self.parent[back[-1].id].move) is not None:
+            back.append(self.moves[before])
+        return back[::-1]
+
+    def steps(self, move: Move) -> list[Move]:
+        """Return the line of a move with the steps inside one body, which lead nowhere."""
+        back = [move]
+        while (before := self._follows.get(back[-1].id)) is not None:
             back.append(self.moves[before])
         return back[::-1]
 
@@ -125,10 +133,19 @@ class Forest:
         return None if found is None or found.id == move.id else found
 
     def _point_of(self, move: Move, named: Move | None, arrivals: Arrivals) -> Point:
-        if named is not None and (move.back or move.follows is not None):
-            return self._from(named)
-        if named is None and move.follows in self._stated.taken_in:
+        before = self._before(move, named, arrivals)
+        if before is not None:
+            self._follows[move.id] = before.id
+            return self._from(before)
+        if move.follows is not None and move.follows in self._stated.taken_in:
             return Point(move.follows)
+        return Point(move.paper)
+
+    def _before(self, move: Move, named: Move | None, arrivals: Arrivals) -> Move | None:
+        """Return the move another follows, said or inferred; None straight after a filing."""
+        told = named is not None or move.follows in self._stated.taken_in
+        if told and (move.back or move.follows is not None):
+            return named
         root = self.parent[named.id].root if named is not None else move.paper
         earlier = (
             arrival
@@ -136,9 +153,9 @@ class Forest:
             if arrival.on < move.on
         )
         latest = next(earlier, None)
-        if named is not None and (latest is None or latest.on < named.on):
-            latest = named
-        return Point(root) if latest is None else self._from(latest)
+        if latest is None or (named is not None and latest.on < named.on):
+            return named
+        return latest
 
     def _from(self, move: Move) -> Point:
         """Return the point a move leads to; steps inside one body lead nowhere."""

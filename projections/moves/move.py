@@ -25,7 +25,7 @@ class Move(NamedTuple):
     back: bool = False
     """A return: a move, but not a transfer."""
     copy: bool = False
-    """For information: it moves nothing."""
+    """For information, or such a copy given back: it moves nothing."""
     heard: str | None = None
     """The fact by which the receiver acknowledged it, took the paper in or gave it back."""
     inherited: bool = False

@@ -156,6 +156,7 @@ class Stated:
             fact.id,
             sent.id,
             back=True,
+            copy=sent.copy,
             heard=fact.id,
             names=fact.data.names,
         )

@@ -24,7 +24,7 @@ def of_moves(trail: Trail, moves: Iterable[Move]) -> tuple[str, ...]:
 
 def of_lines(trail: Trail, moves: Iterable[Move]) -> tuple[str, ...]:
     """Return the facts of the paths up to some moves, and of the answers that cut them."""
-    line = {step.id: step for move in moves for step in trail.forest.line(move)}
+    line = {step.id: step for move in moves for step in trail.forest.steps(move)}
     last = max(step.on for step in line.values())
     ids = set(of_moves(trail, line.values()))
     for step in line.values():

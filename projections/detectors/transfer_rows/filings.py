@@ -26,7 +26,7 @@ def filings_repeated(trail: Trail) -> Iterator[Found]:
     by_desk: dict[tuple[str, str], list[Filing]] = {}
     for filing in trail.filings:
         if not filing.forwarded:
-            desk = (trail.body(filing), trail.sender(filing.petition))
+            desk = (trail.body(filing), trail.sender_of(filing))
             by_desk.setdefault(desk, []).append(filing)
     for (body, _), filed in by_desk.items():
         for run in _runs(trail, filed):

@@ -91,10 +91,10 @@ def _unowned(trail: Trail) -> Iterator[Found]:
     """No agency has done anything with the matter since the filing whose paper was sent on."""
     trees: dict[str, list[Move]] = {}
     for move in trail.forest.moves.values():
-        if not move.copy and move.sender != move.receiver:
+        if not move.back and not move.copy and move.sender != move.receiver:
             trees.setdefault(trail.forest.root(move), []).append(move)
     for root, tree in trees.items():
-        move = next(move for move in tree if not move.back)
+        move = tree[0]
         filing = trail.filed.get(root)
         since = min(filing.day, move.on) if filing is not None else move.on
         if trail.deeds.handled_by_anybody(root, since) or trail.deeds.open_at(move.on):

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from projections.detectors.transfer_rows.evidence import of_lines, of_moves
+from projections.detectors.transfer_rows.evidence import of_lines
 from projections.detectors.transfer_rows.trail import Found
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _edge_found(trail: Trail, run: list[Move]) -> Found:
         "high" if high else "medium",
         trail.forest.path(second),
         second.on,
-        of_moves(trail, run),
+        of_lines(trail, run),
         (second.sender, second.receiver),
         (("count", len(run)),),
         historic=trail.deeds.closed_between(run[-1].on, date.max),

@@ -110,8 +110,16 @@ class Trail:
         """
         known = self._senders.get(petition)
         if known is None:
-            known = self._senders[petition] = self._sender(petition)
+            filing = self.filed.get(petition)
+            known = petition if filing is None else self.sender_of(filing)
+            self._senders[petition] = known
         return known
+
+    def sender_of(self, filing: Filing) -> str:
+        """Return what tells the sender of one filing from others."""
+        if filing.kind is Kind.COMPLAINT and not self._several_complainants():
+            return ""
+        return filing.signers.sender_ref or filing.petition
 
     def after_working(self, day: date, working_days: int) -> date | None:
         """Return the first day on which more working days have passed; None off the calendar."""
@@ -141,14 +149,6 @@ class Trail:
             state="historic" if found.historic else "holding",
             flags=self._flags(found.agencies),
         )
-
-    def _sender(self, petition: str) -> str:
-        filing = self.filed.get(petition)
-        if filing is None:
-            return petition
-        if filing.kind is Kind.COMPLAINT and not self._several_complainants():
-            return ""
-        return filing.signers.sender_ref or petition
 
     def _several_complainants(self) -> bool:
         """Whether papers of different people were tied together by hand."""
