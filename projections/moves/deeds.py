@@ -101,6 +101,10 @@ class Deeds:
         """Return the first time from a day on that a body accepted, answered or closed."""
         return _first(self._answered.get(body, ()), since)
 
+    def last_answer(self, body: str) -> Deed:
+        """Return the last answer of a body that has answered."""
+        return self._answered[body][-1]
+
     def act(self, body: str, since: date) -> Deed | None:
         """Return the first thing of any kind a body did with the matter from a day on."""
         return _first(self._handled.get(body, ()), since)

@@ -32,7 +32,8 @@ def of_lines(trail: Trail, moves: Iterable[Move]) -> tuple[str, ...]:
             ids.add(step.heard)
         answer = trail.deeds.answer(step.receiver, step.on)
         if answer is not None and answer.on <= last:
-            ids.add(answer.id)
+            # The first answer cuts the path; the last says whether the case is open.
+            ids.update((answer.id, trail.deeds.last_answer(step.receiver).id))
         withdrawal = trail.deeds.withdrawals.get(trail.forest.root(step))
         if withdrawal is not None:
             ids.add(withdrawal)
