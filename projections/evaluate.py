@@ -28,7 +28,6 @@ MATTER_DETECTORS: tuple[Detector, ...] = (
     cross_level.detect,
     overdue.detect,
     repeated_transfer.detect,
-    overdue.detect,
 )
 
 

@@ -7,10 +7,9 @@ Keys are 16 bytes: the id another subject goes by, or the digest of a natural ke
 
 from __future__ import annotations
 
-from hashlib import blake2b
-from itertools import product
+from hashlib import blake2b, sha1
 from typing import TYPE_CHECKING, NamedTuple
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from domain.contracts.petition import (
     PetitionClassifiedV1,
@@ -36,7 +35,8 @@ LOUD = 4
 SUBSTANTIAL = 8
 """Flag: it says what it is about, so its natural keys may change."""
 
-_GROUPS = UUID("1c0f4b1e-5a4f-5c55-9d0c-0d6e3a5c2b71")
+_NONE = frozenset[bytes]()
+_NAMESPACE = UUID("1c0f4b1e-5a4f-5c55-9d0c-0d6e3a5c2b71").bytes
 _HEARD = (PetitionReceivedV1, PetitionClassifiedV1, ReceptionHeldV1, DelegationReceivedV1)
 
 
@@ -61,11 +61,14 @@ def spelled(id_: bytes) -> str:
 
 def traits(facts: Collection[AnyFact]) -> Traits:
     """Return the keys of a subject, a function of the set of its facts."""
+    if all(map(plain, facts)):
+        return Traits(_NONE, _NONE, _flags(facts))
     standing = list(_effective(facts))
     substances = _substances(standing)
+    groups = [(substance, group_key(substance)) for substance in substances]
     return Traits(
-        keys=frozenset(_links(standing)) | frozenset(_natural(substances, _senders(standing))),
-        groups=frozenset(filter(None, map(group_key, substances))),
+        keys=frozenset((*_links(standing), *_natural(groups, _senders(standing)))),
+        groups=frozenset(group for _, group in groups if group),
         flags=_flags(facts),
     )
 
@@ -99,7 +102,8 @@ def group_key(substance: Substance) -> bytes | None:
 def _group(kind: str, *parts: str | None) -> bytes | None:
     if not all(parts):
         return None
-    return uuid5(_GROUPS, "|".join((kind, *(part or "" for part in parts)))).bytes
+    name = "|".join((kind, *(part or "" for part in parts)))
+    return _uuid5(name)
 
 
 def _effective(facts: Collection[AnyFact]) -> Iterator[AnyFact]:
@@ -162,16 +166,16 @@ def _senders(facts: Iterable[AnyFact]) -> set[str]:
     return {f.data.signers.sender_ref for f in received if f.data.signers.sender_ref}
 
 
-def _natural(substances: Iterable[Substance], senders: Iterable[str]) -> Iterator[bytes]:
-    complaints: list[Substance] = []
-    for substance in substances:
+def _natural(
+    groups: Iterable[tuple[Substance, bytes | None]], senders: Collection[str]
+) -> Iterator[bytes]:
+    """Return the natural keys: of a complaint with its sender, of all else the group's own."""
+    for substance, group in groups:
         if substance.kind is Kind.COMPLAINT:
-            complaints.append(substance)
-        elif (key := group_key(substance)) is not None:
-            yield key
-    for substance, sender in product(complaints, senders):
-        if (key := _complaint_key(substance, sender)) is not None:
-            yield key
+            keys = (_complaint_key(substance, sender) for sender in senders)
+            yield from (key for key in keys if key is not None)
+        elif group is not None:
+            yield group
 
 
 def _complaint_key(substance: Substance, sender: str) -> bytes | None:
@@ -184,6 +188,14 @@ def _complaint_key(substance: Substance, sender: str) -> bytes | None:
         parts = (about.issuer, substance.topic.value, place.commune, place.spot_ref)
         return _digest("kn~", sender, *parts)
     return None
+
+
+def _uuid5(name: str) -> bytes:
+    """Return the bytes of `uuid.uuid5`, which spends most of its time on more than that."""
+    digest = bytearray(sha1(_NAMESPACE + name.encode(), usedforsecurity=False).digest()[:16])
+    digest[6] = digest[6] & 0x0F | 0x50
+    digest[8] = digest[8] & 0x3F | 0x80
+    return bytes(digest)
 
 
 def _digest(*parts: str) -> bytes:

@@ -49,9 +49,9 @@ def replay(
 
     instant = instant_of(as_of, "--as-of")
     law = law_of(rules, agencies or [])
-    _prepare(out)
     try:
         facts = FactFiles(files)
+        _prepare(out)
         started = time.perf_counter()
         outcome, found = _run(facts, law, instant, out)
     except UnreadableFileError as error:
@@ -68,7 +68,7 @@ def instant_of(text: str, flag: str) -> datetime:
         message = f"{flag}: {text!r} is no instant; write 2026-11-20T00:00:00+07:00"
         raise typer.BadParameter(message) from error
     if instant.tzinfo is None:
-        message = f"{flag}: {text!r} has no offset; write {text}+07:00 for Vietnamese time"
+        message = f"{flag}: {text!r} has no offset; write 2026-11-20T00:00:00+07:00"
         raise typer.BadParameter(message)
     return instant
 

@@ -28,18 +28,32 @@ class PostgresStore(SqlStore):
 
     outages = (psycopg.Error,)
 
-    def __init__(self, address: str, *, schema: str = "early_warning") -> None:
+    def __init__(
+        self, address: str, *, schema: str = "early_warning", reading: bool = False
+    ) -> None:
+        """Open the schema; a reader beside the writer takes no lock and changes nothing."""
         self._address = address
         self._schema = schema
         self._log: psycopg.Connection | None = None
         self._db = psycopg.connect(address, autocommit=True)
         self._sql: dict[str, compose.SQL] = {}
         try:
+            if reading:
+                self._look_at(schema)
+                return
             self._hold(schema)
             self._migrate(schema)
         except BaseException:
             self._db.close()
             raise
+
+    def _look_at(self, schema: str) -> None:
+        name = compose.Identifier(schema)
+        self._db.execute(compose.SQL("SET search_path TO {}").format(name))
+        self._db.execute("SET default_transaction_read_only = on")
+        found = self._rows("SELECT MAX(version) FROM version")[0][0]
+        if found > VERSION:
+            raise SchemaVersionError(found)
 
     def _hold(self, schema: str) -> None:
         row = self._db.execute(

@@ -23,10 +23,15 @@ class SqliteStore(SqlStore):
 
     outages = (sqlite3.Error,)
 
-    def __init__(self, path: Path, *, durable: bool = True) -> None:
+    def __init__(self, path: Path, *, durable: bool = True, reading: bool = False) -> None:
+        """Open the file; a reader beside the writer changes nothing, not even the tables."""
         self._path = path
         self._log: sqlite3.Connection | None = None
         self._db = sqlite3.connect(path, isolation_level=None, cached_statements=512)
+        if reading:
+            self._db.execute("PRAGMA query_only = ON")
+            self._version()
+            return
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
         self._db.execute("PRAGMA temp_store = MEMORY")
@@ -35,11 +40,14 @@ class SqliteStore(SqlStore):
         self._db.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         self._migrate()
 
-    def _migrate(self) -> None:
+    def _version(self) -> None:
         found = self._db.execute("PRAGMA user_version").fetchone()[0]
         if found > VERSION:
             self._db.close()
             raise SchemaVersionError(found)
+
+    def _migrate(self) -> None:
+        self._version()
         with self.transaction():
             for table in TABLES:
                 self._db.execute(
