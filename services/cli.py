@@ -50,6 +50,7 @@ def _table() -> str:
 def _load(word: str) -> typer.Typer:
     module, _, attribute = COMMANDS[word][0].partition(":")
     app: typer.Typer = getattr(importlib.import_module(module), attribute)
+    app.rich_markup_mode = None  # else a help's "[default]" is taken for a colour and vanishes
     return app
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from importlib.util import find_spec
 from types import ModuleType
+from typing import Annotated
 
 import click
 import pytest
@@ -35,7 +36,7 @@ def made_up(monkeypatch: pytest.MonkeyPatch) -> typer.Typer:
     app = typer.Typer(add_completion=False)
 
     @app.command()
-    def end(how: str, *, times: int = 1) -> None:
+    def end(how: str, *, times: Annotated[int, typer.Option(help="How often [once].")] = 1) -> None:
         match how:
             case "click":
                 text = "give --out a folder that exists"
@@ -70,6 +71,7 @@ def made_up(monkeypatch: pytest.MonkeyPatch) -> typer.Typer:
         (("--version",), 0, "leothang "),
         (("mad-up",), 2, "Did you mean `made-up`?"),
         (("made-up", "well"), 0, "well"),
+        (("made-up", "--help"), 0, "How often [once]."),
         (("made-up", "click"), 2, "give --out a folder that exists"),
         (("made-up", "typer"), 2, "1 is too often"),
         (("made-up", "typer", "--times", "often"), 2, "--times"),
