@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from domain.contracts.facts import dump_fact, parse_fact
 from domain.contracts.petition import PetitionTransferredV1
 from projections.early_warning.links import StoredGraph, opened, row_of
 from projections.early_warning.reading import Message, Read, dead_letter
@@ -72,27 +73,26 @@ class Intake:
         repeated = 0
         batch: dict[bytes, Read] = {}
         for read in reads:
-            id_ = packed(read.fact.id)
-            other = batch.get(id_)
-            if other is None:
-                batch[id_] = read
-            elif other.body == read.body:
+            other = batch.setdefault(read.id, read)
+            if other is read:
+                continue
+            if _same(other.body, read.body):
                 repeated += 1
-            else:
-                batch[id_], loser = sorted((other, read), key=lambda r: r.body)
-                letters.append(_conflict(loser.body, loser.position, loser.source))
+                continue
+            batch[read.id], loser = sorted((other, read), key=lambda r: _canonical(r.body))
+            letters.append(_conflict(loser.body, loser.position, loser.source))
         displaced: dict[bytes, int] = {}
         for row in self._store.facts(batch):
             read = batch[row.id]
-            if read.body < row.body:
+            if _same(read.body, row.body):
+                repeated += 1
+                del batch[row.id]
+            elif _canonical(read.body) < _canonical(row.body):
                 displaced[row.id] = row.subject
                 letters.append(_conflict(row.body, row.position, ""))
-                continue
-            if read.body == row.body:
-                repeated += 1
             else:
                 letters.append(_conflict(read.body, read.position, read.source))
-            del batch[row.id]
+                del batch[row.id]
         by_subject: dict[bytes, list[Read]] = {}
         for read in batch.values():
             by_subject.setdefault(packed(read.fact.subject), []).append(read)
@@ -158,7 +158,7 @@ class Intake:
         numbers = {change.after.id: change.after.n for change in changes}
         store.add_facts(
             [
-                FactRow(packed(read.fact.id), numbers[id_], read.position, read.body)
+                FactRow(read.id, numbers[id_], read.position, read.body)
                 for id_, reads in sifted.by_subject.items()
                 for read in reads
             ]
@@ -220,5 +220,15 @@ def _more(before: Subject, facts: list[AnyFact]) -> Subject:
     return before._replace(flags=flags, keys=keys)
 
 
+def _canonical(body: bytes) -> bytes:
+    """Return a body as our own writer puts it: equal facts are equal, however they came."""
+    return dump_fact(parse_fact(body))
+
+
+def _same(one: bytes, other: bytes) -> bool:
+    return one == other or _canonical(one) == _canonical(other)
+
+
 def _conflict(body: bytes, position: int, source: str) -> DeadLetter:
-    return dead_letter(Message(position, source, body), "conflicting_duplicate")
+    message = Message(position, source, _canonical(body))
+    return dead_letter(message, "conflicting_duplicate")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from projections.matters.linker import Subject
     from projections.store.protocol import Store
 
+_MATTER, _GROUP, _AGENCY = (kind.value for kind in SubjectKind)
 _FEW_PAPERS = 2
 """Up to here, papers of one name each make no mass complaint (table E.3 wants three)."""
 
@@ -100,7 +101,7 @@ class Judge:
         self, n: int, subjects: list[Subject], case: CaseFile | None, as_of: datetime
     ) -> list[Verdict]:
         """Judge a matter, and as a group of its own where it belongs to none."""
-        key = (SubjectKind.MATTER.value, str(n))
+        key = (_MATTER, str(n))
         if case is None:
             (gone,) = self._store.numbered([n])
             return _nothing(key, spelled(gone.id))
@@ -138,7 +139,7 @@ class Judge:
         files = cases | self._cases({m: everybody[m] for m in needed})
         for group in groups:
             found = [files[m] for m in sorted(many.get(group, ()))]
-            yield self._group((SubjectKind.GROUP.value, spelled(group)), found, as_of)
+            yield self._group((_GROUP, spelled(group)), found, as_of)
 
     def _group(self, key: tuple[str, str], cases: list[CaseFile], as_of: datetime) -> Verdict:
         if not cases:
@@ -151,7 +152,7 @@ class Judge:
     def _agencies(self, agencies: Collection[str], as_of: datetime) -> Iterable[Verdict]:
         findings = self._record.wrong_turns(agencies)
         for agency in sorted(agencies):
-            key = (SubjectKind.AGENCY.value, agency)
+            key = (_AGENCY, agency)
             known = findings.get(agency, [])
             detected = self._safely(key, partial(evaluate_agency, agency, known, self._law, as_of))
             province = self._law.organisations.province_of(agency, legal_day(as_of))
@@ -183,9 +184,9 @@ def work_of(keys: Iterable[tuple[str, str]]) -> Work:
     groups: set[bytes] = set()
     agencies: set[str] = set()
     for kind, name in keys:
-        if kind == SubjectKind.MATTER:
+        if kind == _MATTER:
             matters.add(int(name))
-        elif kind == SubjectKind.GROUP:
+        elif kind == _GROUP:
             groups.add(packed(name))
         else:
             agencies.add(name)
@@ -194,7 +195,7 @@ def work_of(keys: Iterable[tuple[str, str]]) -> Work:
 
 def _nothing(key: tuple[str, str], id_: str) -> list[Verdict]:
     """Say that nothing holds of a matter, nor of it as a group."""
-    group = (SubjectKind.GROUP.value, id_)
+    group = (_GROUP, id_)
     return [Verdict(k, id_, UNKNOWN_PROVINCE, Detected()) for k in (key, group)]
 
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from domain.contracts.facts import AnyFact
     from projections.store.protocol import Store
 
+_BUSY = 1_000
+"""So many subjects at once come from a catch-up, which will not come back to them."""
+
 
 class CaseMemory:
     """All facts of a subject, from memory or from the store."""
@@ -38,8 +41,9 @@ class CaseMemory:
         if missing:
             loaded = self._load(missing)
             found |= loaded
-            for subject, facts in loaded.items():
-                self.keep(subject, facts)
+            if len(missing) <= _BUSY:
+                for subject, facts in loaded.items():
+                    self.keep(subject, facts)
         return found
 
     def keep(self, subject: int, facts: list[AnyFact]) -> None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pydantic import ValidationError
 
-from domain.contracts.facts import dump_fact, parse_fact
+from domain.contracts.facts import parse_fact
 from domain.contracts.petition import PetitionTransferredV1
+from projections.matters.keys import packed
 from projections.store.rows import DeadLetter
 
 if TYPE_CHECKING:
@@ -51,8 +52,8 @@ class Read(NamedTuple):
     """One fact that can be judged, and where it lies."""
 
     fact: AnyFact
+    id: bytes
     body: bytes
-    """In canonical JSON, so that equal facts have equal bodies."""
     position: int
     source: str
 
@@ -78,7 +79,9 @@ class Reader:
                 continue
             reason = self._refused(message, fact)
             if reason is None:
-                good.append(Read(fact, dump_fact(fact), message.position, message.source))
+                good.append(
+                    Read(fact, packed(fact.id), message.body, message.position, message.source)
+                )
             else:
                 bad.append(dead_letter(message, reason))
         return good, bad

@@ -17,7 +17,7 @@ class Position(NamedTuple):
 
 
 class FactRow(NamedTuple):
-    """One fact as it was read, in canonical JSON."""
+    """One fact as it was read."""
 
     id: bytes
     subject: int
