@@ -17,8 +17,14 @@ $python -m coverage run -m pytest -q -p no:randomly "$@" >var/coverage.txt 2>&1 
     cat var/coverage.txt
     exit 1
 }
-$python -m coverage report --include="$core" --fail-under=$core_gate | tail -n 25
-$python -m coverage report --include="$judges" --fail-under=$judges_gate --format=total >var/coverage-judges.txt || {
-    echo "what judges is covered by $(cat var/coverage-judges.txt) %, the gate is $judges_gate %" >&2
-    exit 1
+
+hold() { # NAME FILES GATE
+    if ! $python -m coverage report --include="$2" --fail-under="$3" >var/coverage.txt; then
+        cat var/coverage.txt
+        echo "coverage of $1 is below its gate of $3 %" >&2
+        exit 1
+    fi
+    echo "coverage of $1: $(awk '/^TOTAL/ {print $NF}' var/coverage.txt), gate $3 %"
 }
+hold "what judges" "$judges" $judges_gate
+hold "the whole core" "$core" $core_gate
