@@ -52,10 +52,19 @@ find_python() {
     refuse "needs Python 3.$oldest to 3.$newest, found ${PYTHON:-python3}: ${found:-none}. Install one, or name it: make ... PYTHON=python3.12"
 }
 
-python=$(find_python)
-printf 'leothang: setting up .venv with %s (once, about a minute) ...\n' "$("$python" --version)"
+# One that was made here and works is kept; its scripts name the folder they were made in.
+is_ours() {
+    [ -x "$venv/bin/pip" ] && grep -qF "$(pwd -P)/$venv/bin/python" "$venv/bin/pip" && fits "$venv/bin/python"
+}
+
 rm -f "$stamp"
-"$python" -m venv --clear "$venv"
+if is_ours; then
+    printf 'leothang: bringing .venv up to date ...\n'
+else
+    python=$(find_python)
+    printf 'leothang: setting up .venv with %s (once, about a minute) ...\n' "$("$python" --version)"
+    "$python" -m venv --clear "$venv"
+fi
 pip="$venv/bin/python -m pip --disable-pip-version-check --no-input"
 printf 'leothang: installing the pinned packages, each checked by its hash ...\n'
 # shellcheck disable=SC2086  # words on purpose
