@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import tempfile
 import time
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from prometheus_client import CollectorRegistry
 
 from bench.broker import Hub, hub, publish_plain
 from bench.harness import Result, environment, interleave, median_ratio, percentile
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
 
 _FIRST_STEP = 0.03
 _ATOMIC = 500
+_workers = itertools.count(1)
 
 
 def measure(*, quick: bool) -> Result:
@@ -86,10 +86,12 @@ async def _worked(broker: Hub, inputs: Inputs, facts: int) -> float:
     with tempfile.TemporaryDirectory(prefix="leothang-bench-") as folder:
         store = SqliteStore(Path(folder) / "view.sqlite")
         pipeline = Pipeline(store, load_law(), hosting=Hosting({NODE: ("*",)}))
-        settings = WatchSettings(as_of=datetime.fromisoformat(inputs.as_of))
-        metrics = Metrics(CollectorRegistry())
+        # A worker of its own name each time: the hub still holds the alerts of the last one.
+        settings = WatchSettings(worker=f"w{next(_workers)}")
+        as_of = datetime.fromisoformat(inputs.as_of)
+        metrics = Metrics(store)
         begin = time.perf_counter()
-        worker = Worker(broker.client, pipeline, metrics, settings)
+        worker = Worker(broker.client, pipeline, metrics, settings, clock=lambda: as_of)
         task = asyncio.create_task(worker.run())
         while not task.done() and not _is_done(pipeline, facts):
             await asyncio.sleep(0.01)

@@ -20,6 +20,8 @@ from services.demo.programs import Program
 from services.runtime.reader import BatchReader, place_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from domain.contracts.facts import AnyFact
 
 _RATE = 1_000
@@ -113,7 +115,7 @@ async def _publish(broker: Hub, fact: AnyFact) -> None:
     await broker.client.jetstream().publish(subject, dump_fact(fact))
 
 
-async def _load(broker: Hub, triggers: list[AnyFact], nth: int) -> None:
+async def _load(broker: Hub, triggers: Sequence[AnyFact], nth: int) -> None:
     """Publish at each tick of the clock, whatever has become of the ticks before."""
     total = len(triggers) * _EVERY
     facts = [

@@ -17,10 +17,14 @@ from bench.registers import NODE, another_node, bench_engine, commands_of
 from domain.contracts.subjects import PETITIONS, node_fence
 from services.node.handlers import Desk, handle
 from services.node.outbox import NotificationLog
+from services.node.pseudonyms import Keys
 from services.runtime.relay import FencedRelay
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from services.node.commands import AnyCommand
+    from services.node.handlers import File
 
 _TARGET = 2.0
 _WAITING = 100
@@ -91,8 +95,10 @@ def _plain(commands: list[AnyCommand]) -> float:
     """Return events a second of load, decide and `save()`, one command at a time."""
     with tempfile.TemporaryDirectory(prefix="leothang-bench-") as folder:
         engine = bench_engine(Path(folder))
-        register, open_files = engine.register, {}
-        desk = Desk(NODE, engine._keys, register.private)  # noqa: SLF001 - the same key, unused here
+        register = engine.register
+        open_files: dict[UUID, File] = {}
+        keys = Keys.load_or_create(Path(folder) / "key.json")
+        desk = Desk(NODE, keys, register.private)
         begin = time.perf_counter()
         for command in commands:
             file = handle(desk, open_files.get(command.file_id), command, datetime.now(UTC))

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from bench.harness import Result, environment, interleave, median_ratio, percentile
 from bench.inputs import Inputs, scenario
-from projections.early_warning.pipeline import Message, Pipeline
+from projections.early_warning.pipeline import Pipeline
+from projections.early_warning.reading import Message
 from projections.replay.files import FactFiles
 from projections.replay.replay import replay
 from projections.store.sqlite import SqliteStore

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bench.harness import Result, environment, say
 from bench.inputs import scenario
@@ -68,6 +68,6 @@ def _score(inputs: Inputs, alerts: Path) -> Score:
     return score(_lines(inputs.truth_file), claims, subject_of)
 
 
-def _lines(path: Path) -> Iterator[dict[str, object]]:
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as file:
         yield from map(json.loads, file)
