@@ -1,15 +1,54 @@
-"""A slice of the ServiceNow log as commands, through the mapping every import uses."""
+"""A slice of the ServiceNow log as commands, through the mapping of every import (nhật ký thật)."""
 
 from __future__ import annotations
 
+from itertools import groupby, islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from services.importing.case import Case
+from services.importing.mapping import load_mapping
+from services.importing.tables import read_rows
+from services.importing.values import Reader
 
-AGENCIES: tuple[Path, ...] = ()
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from services.importing.mapping import Mapping
+    from services.importing.tables import Row
+
+FOLDER = Path(__file__).resolve().parents[2] / "examples" / "servicenow"
+MAPPING, LOG, AGENCIES = "mapping.toml", "events.parquet", "agencies.csv"
+
+
+def agencies() -> tuple[Path, ...]:
+    """Return the table of the log's groups; none in an installation without examples."""
+    table = FOLDER / AGENCIES
+    return (table,) if table.is_file() else ()
 
 
 def commands_of(cases: int) -> list[dict[str, Any]]:
-    """Return the commands of the first cases of the log."""
-    return []
+    """Return the commands of the first cases of the log, in the order they happened."""
+    if not (FOLDER / MAPPING).is_file():
+        return []
+    mapping = load_mapping(FOLDER / MAPPING)
+    rows = read_rows(FOLDER / LOG, mapping.source, mapping.columns)
+    told = [command for part in islice(_cases(rows, mapping), cases) for command in part]
+    return sorted(told, key=lambda command: str(command["at"]))
+
+
+def _cases(rows: Iterator[Row], mapping: Mapping) -> Iterator[list[dict[str, Any]]]:
+    """Yield the commands of one case after another; a case's rows stand together in the log."""
+    reader = Reader(mapping)
+    key = mapping.case.key if mapping.case else ""
+    for name, group in groupby(rows, key=lambda row: str(row.cells[key])):
+        case = Case(mapping, key=name)
+        commands: list[dict[str, Any]] = []
+        for row in group:
+            now = reader.read(row.cells)
+            commands += [
+                command.model_dump(mode="json", exclude_none=True)
+                for command in case.commands(row.number, now)
+            ]
+            case.done(now)
+        yield commands

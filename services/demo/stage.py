@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from domain.contracts.envelope import legal_day
 from services.demo.drill import prepare
 from services.demo.play import Play
-from services.demo.real_log import AGENCIES, commands_of
+from services.demo.real_log import agencies, commands_of
 from services.demo.system import Plan, System
 from services.runtime.loop import stop_signal
 from services.runtime.reference import load_law
@@ -55,7 +55,7 @@ async def _play(folder: Path, feed: Feed, size: Size) -> Outcome:
     law = load_law()
     drill = prepare(law, folder / "scenario", today=today, seed=size.seed, scale=size.scale)
     log = commands_of(size.cases)
-    plan = Plan(folder, NODE, HOSTS, as_of=drill.as_of, agencies=AGENCIES)
+    plan = Plan(folder, NODE, HOSTS, as_of=drill.as_of, agencies=agencies())
     async with System(plan) as system:
         feed.say(f"server  {system.nats_url}\nnode    {system.node_url}/docs")
         feed.say(f"metrics {system.node_url}/metrics {system.watch_url}/metrics")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.support.processes import descendants, is_alive
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,3 +59,19 @@ def test_a_wrong_option_is_one_clear_line(
     assert demo.returncode == 2
     assert says in printed
     assert "Traceback" not in printed
+
+
+def test_ctrl_c_stops_the_demo_and_everything_it_started(tmp_path: Path) -> None:
+    """Nothing runs on, nothing lies about."""
+    demo = _demo(tmp_path, *_SHORT, "--rate", "2")
+    assert demo.stdout is not None
+    for line in demo.stdout:
+        if line.startswith("The week"):
+            break
+    children = descendants(demo.pid)
+    assert len(children) >= 4
+    demo.send_signal(signal.SIGINT)
+    demo.communicate()
+    assert demo.returncode == 130
+    assert not [pid for pid in children if is_alive(pid)]
+    assert list((tmp_path / "var").iterdir()) == []

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from tests.support.processes import descendants, is_alive
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -90,33 +92,6 @@ def _up(folder: Path, data: Path) -> Iterator[Up]:
             system.process.wait()
 
 
-def _descendants(pid: int) -> set[int]:
-    """Return the processes below one, as Linux tells it."""
-    parents: dict[int, list[int]] = {}
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            try:
-                words = (folder / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-            except OSError:
-                continue
-            parents.setdefault(int(words[1]), []).append(int(folder.name))
-    found: set[int] = set()
-    todo = [pid]
-    while todo:
-        children = parents.get(todo.pop(), [])
-        found.update(children)
-        todo += children
-    return found
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
-    except OSError:
-        return False
-    return stat.rpartition(")")[2].split()[0] != "Z"
-
-
 def _alerts(hub: str) -> list[dict[str, Any]]:
     done = subprocess.run(
         [sys.executable, "-m", "services.cli", "alerts", "--json", "--nats", hub],
@@ -142,11 +117,11 @@ def test_a_command_becomes_an_alert_and_everything_stops(tmp_path: Path) -> None
         alerts = _wait_for_alerts(system.hub)
         assert "K15" in json.dumps(alerts)
         assert "Nguyễn Văn Mẫu" not in json.dumps(alerts, ensure_ascii=False)
-        children = _descendants(system.process.pid)
+        children = descendants(system.process.pid)
         assert len(children) >= 3
         system.process.send_signal(signal.SIGTERM)
         assert system.process.wait() == 0, system.text()
-    assert not [pid for pid in children if _is_alive(pid)]
+    assert not [pid for pid in children if is_alive(pid)]
     with _up(tmp_path, data) as again:
         assert _alerts(again.hub) == alerts
         repeated = httpx.post(f"{again.api}/v1/commands/receive_petition", json=COMPLAINT)
@@ -157,11 +132,11 @@ def test_a_command_becomes_an_alert_and_everything_stops(tmp_path: Path) -> None
 def test_no_child_outlives_a_system_ended_by_force(tmp_path: Path) -> None:
     """Even kill -9 leaves no server, node or worker behind."""
     with _up(tmp_path, tmp_path / "data") as system:
-        children = _descendants(system.process.pid)
+        children = descendants(system.process.pid)
         assert children
         os.kill(system.process.pid, signal.SIGKILL)
         system.process.wait()
-        while any(_is_alive(pid) for pid in children):
+        while any(is_alive(pid) for pid in children):
             time.sleep(0.05)
 
 
