@@ -12,8 +12,8 @@ from click import UsageError
 from pydantic import TypeAdapter, ValidationError
 
 from domain.contracts.hosting import Hosting
-from projections.store.postgres import PostgresStore, StoreInUseError
-from projections.store.schema import SchemaVersionError
+from projections.store.postgres import PostgresStore
+from projections.store.schema import SchemaVersionError, StoreInUseError
 from projections.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:

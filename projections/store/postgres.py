@@ -9,7 +9,7 @@ import psycopg
 from psycopg import sql as compose
 
 from projections.store.outbox import OutboxLog
-from projections.store.schema import TABLES, VERSION, SchemaVersionError
+from projections.store.schema import TABLES, VERSION, SchemaVersionError, StoreInUseError
 from projections.store.sql import SqlStore
 
 if TYPE_CHECKING:
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
 
 _LOCK = 7_245_001
 """One worker at a time holds a schema; a second one waits outside."""
-
-
-class StoreInUseError(Exception):
-    """Another worker holds this store (kho đang được dùng)."""
 
 
 class PostgresStore(SqlStore):

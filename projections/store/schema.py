@@ -46,3 +46,7 @@ class SchemaVersionError(Exception):
             f"the early-warning store has version {found}, this program knows {VERSION}: "
             "use the newer program, or give --data a new directory to build the view again"
         )
+
+
+class StoreInUseError(Exception):
+    """Another worker holds this store (kho đang được dùng)."""

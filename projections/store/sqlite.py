@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from projections.store.outbox import OutboxLog
-from projections.store.schema import TABLES, VERSION, SchemaVersionError
+from projections.store.schema import TABLES, VERSION, SchemaVersionError, StoreInUseError
 from projections.store.sql import SqlStore
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class SqliteStore(SqlStore):
     def __init__(self, path: Path, *, durable: bool = True, reading: bool = False) -> None:
         """Open the file; a reader beside the writer changes nothing, not even the tables."""
         self._path = path
+        self._claim = None if reading else _claimed(path)
         self._log: sqlite3.Connection | None = None
         self._db = sqlite3.connect(path, isolation_level=None, cached_statements=512)
         if reading:
@@ -75,6 +77,8 @@ class SqliteStore(SqlStore):
         if self._log is not None:
             self._log.close()
         self._db.close()
+        if self._claim is not None:
+            self._claim.close()
 
     def _rows(self, sql: str, params: Sequence[Any] = ()) -> list[Any]:
         return self._db.execute(sql, params).fetchall()
@@ -84,3 +88,26 @@ class SqliteStore(SqlStore):
 
     def _many(self, sql: str, rows: Iterable[Sequence[Any]]) -> int:
         return max(0, self._db.executemany(sql, rows).rowcount)
+
+
+def _claimed(path: Path) -> IO[bytes]:
+    """Hold the view for this process; the lock goes with it, however it ends."""
+    claim = path.with_name(path.name + ".lock").open("wb")
+    try:
+        _lock(claim)
+    except OSError as error:
+        claim.close()
+        msg = f"another early-warning worker uses {path.parent}"
+        raise StoreInUseError(msg) from error
+    return claim
+
+
+def _lock(claim: IO[bytes]) -> None:
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415 - exists there only
+
+        msvcrt.locking(claim.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl  # noqa: PLC0415 - exists there only
+
+        fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
