@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
@@ -101,7 +102,9 @@ class _OpenFindings(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         now = time.monotonic()
         if now - self._at >= _FRESH_FOR:
-            self._counted, self._at = self._store.open_findings(), now
+            # With the store away the last count is shown, and health tells the rest.
+            with suppress(*self._store.outages):
+                self._counted, self._at = self._store.open_findings(), now
         family = GaugeMetricFamily(
             "leothang_findings_open",
             "Findings that hold.",

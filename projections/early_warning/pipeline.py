@@ -93,7 +93,7 @@ class Pipeline:
                 if position is not None:
                     self.store.set_position(position)
         except BaseException:
-            self._start_over()
+            self._memory.clear()
             raise
         self._behind = self._behind or not judging
         return Done(taken.fresh, taken.repeated, set_aside, judged, every - len(reads))
@@ -152,6 +152,12 @@ class Pipeline:
             ]
         )
         return 0
+
+    def recover(self) -> None:
+        """Go on after the store was away, from what it holds."""
+        self.store.reopen()
+        self._start_over()
+        self._behind = bool(self.store.dirty(1))
 
     def _start_over(self) -> None:
         """Forget what the failed transaction would have made true."""

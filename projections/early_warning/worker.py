@@ -19,7 +19,7 @@ from services.runtime.relay import FencedRelay, Pace
 from services.runtime.tail import StreamReplacedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from nats.aio.client import Client
     from structlog.typing import FilteringBoundLogger
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from projections.early_warning.metrics import Metrics
     from projections.early_warning.pipeline import Pipeline
     from projections.early_warning.settings import WatchSettings
+    from projections.store.rows import DeadLetter
     from services.runtime.reader import Batch
 
     Clock = Callable[[], datetime]
@@ -39,6 +40,7 @@ _SHORT = 0.05
 """Wait while something waits for judging: what is on its way comes first."""
 _AT_ONCE = 500
 """What waits for judging is judged so many at a time, so that the loop stays awake."""
+_LONGEST_PAUSE = 5.0
 _BYTES = 32 * 1024 * 1024
 
 
@@ -68,6 +70,8 @@ class Worker:
         self._progress = Progress()
         self._judged_at = time.monotonic()
         self._adopting = True
+        self._queued = pipeline.store.outbox_end()
+        self._away: str | None = None
         self._promised: asyncio.Queue[tuple[int, datetime]] = asyncio.Queue(1_000)
         self.reader = self._new_reader(self._checkpoint())
         self.relay = FencedRelay(
@@ -78,7 +82,11 @@ class Worker:
             pace=Pace(outages=pipeline.store.outages),
         )
         self.health = Health(
-            {"progress": self._progress, "stream": lambda: self.reader.trouble},
+            {
+                "progress": self._progress,
+                "stream": lambda: self.reader.trouble,
+                "store": lambda: self._away,
+            },
             {"alerts": lambda: self.relay.status.trouble, "judging": self._waiting},
         )
 
@@ -92,7 +100,7 @@ class Worker:
     @property
     def unpublished(self) -> int:
         """How many alerts the hub lacks, whether the relay has looked or not."""
-        return self._pipeline.store.outbox_end() - self.relay.status.position
+        return self._queued - self.relay.status.position
 
     # -- reading
     def _new_reader(self, after: Checkpoint) -> BatchReader:
@@ -107,15 +115,35 @@ class Worker:
         return Checkpoint(position.sequence, position.stored_at, position.created)
 
     async def _read(self) -> NoReturn:
-        after = self._checkpoint()
+        after, pause = self._checkpoint(), _SHORT
         while True:
             try:
                 async with self._new_reader(after) as self.reader:
                     while True:
                         await self._step()
+                        self._away, pause = None, _SHORT
             except StreamReplacedError as error:
                 log.warning("stream replaced; reading it from its start", reason=error.why)
                 after = Checkpoint()
+            except self._pipeline.store.outages as error:
+                self._say_away(error)
+                # Nothing was committed: read again from where the store stands.
+                after, pause = await self._recovered(after, pause)
+
+    def _say_away(self, error: Exception) -> None:
+        if self._away is None:
+            log.warning("the store is away", error=type(error).__name__)
+        self._away = f"the store is away ({type(error).__name__})"
+
+    async def _recovered(self, after: Checkpoint, pause: float) -> tuple[Checkpoint, float]:
+        """Wait a little, longer each time, and ask the store where it stands."""
+        await asyncio.sleep(pause)
+        try:
+            self._pipeline.recover()
+            after = self._checkpoint()
+        except self._pipeline.store.outages as error:
+            self._say_away(error)
+        return after, min(pause * 2, _LONGEST_PAUSE)
 
     async def _step(self) -> None:
         """Take in what has arrived, or wait; then judge what waits and what is due."""
@@ -125,13 +153,13 @@ class Worker:
         if self._pipeline.behind and (self._is_near(batch) or self._is_overdue()):
             await self._catch_up()
         while self._pipeline.tick(self._clock()):
-            self.relay.wake()
+            self._wake_relay()
             await self._breathe()
         self._show()
         if self._adopting and not (batch or self._pipeline.behind or self.reader.pending):
             self._adopting = False
-            if self._pipeline.give_up_adopted(self._clock()):
-                self.relay.wake()
+            self._pipeline.give_up_adopted(self._clock())
+            self._wake_relay()
 
     def _patience(self) -> float:
         due = self._pipeline.store.next_due()
@@ -151,19 +179,29 @@ class Worker:
             Message(place_of(m).sequence, m.subject, m.data, node_of(m.subject))
             for m in batch.messages
         ]
-        end = self._pipeline.store.outbox_end()
         near = self._is_near(batch)
         done = self._pipeline.observe(messages, self._clock(), position=position, judging=near)
         self._metrics.observed(done, len(messages), time.perf_counter() - started)
-        if near and (grown := self._pipeline.store.outbox_end()) > end:
-            self.relay.wake()
+        if self._wake_relay() and near:
             stored = datetime.fromtimestamp(checkpoint.timestamp_ns / 1e9, UTC)
             if not self._promised.full():
-                self._promised.put_nowait((grown, stored))
-        for letter in done.set_aside:
+                self._promised.put_nowait((self._queued, stored))
+        for reason, letters in _by_reason(done.set_aside).items():
             log.warning(
-                "set aside", sequence=letter.position, reason=letter.reason, why=letter.errors
+                "set aside",
+                reason=reason,
+                count=len(letters),
+                sequence=letters[0].position,
+                why=letters[0].errors,
             )
+
+    def _wake_relay(self) -> bool:
+        """Tell the relay when there is something new to publish."""
+        end = self._pipeline.store.outbox_end()
+        grown, self._queued = end > self._queued, end
+        if grown:
+            self.relay.wake()
+        return grown
 
     # -- judging what waits
     def _is_near(self, batch: Batch) -> bool:
@@ -175,7 +213,7 @@ class Worker:
     async def _catch_up(self) -> None:
         while judged := self._pipeline.catch_up(self._clock(), _AT_ONCE):
             self._metrics.evaluations.inc(judged)
-            self.relay.wake()
+            self._wake_relay()
             await self._breathe()
         self._judged_at = time.monotonic()
 
@@ -203,3 +241,11 @@ class Worker:
             await self.relay.until(position)
             waited = datetime.now(UTC) - stored
             self._metrics.latency.observe(max(waited, timedelta()).total_seconds())
+
+
+def _by_reason(letters: Sequence[DeadLetter]) -> dict[str, list[DeadLetter]]:
+    """Group what was set aside: one line in the log each, however many there are."""
+    found: dict[str, list[DeadLetter]] = {}
+    for letter in letters:
+        found.setdefault(letter.reason, []).append(letter)
+    return found

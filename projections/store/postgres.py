@@ -22,7 +22,7 @@ _LOCK = 7_245_001
 class PostgresStore(SqlStore):
     """A store in one schema of a database; one worker at a time."""
 
-    outages = (psycopg.Error,)
+    outages = (psycopg.Error, StoreInUseError)
 
     def __init__(
         self, address: str, *, schema: str = "early_warning", reading: bool = False
@@ -30,18 +30,27 @@ class PostgresStore(SqlStore):
         """Open the schema; a reader beside the writer takes no lock and changes nothing."""
         self._address = address
         self._schema = schema
+        self._reading = reading
         self._log: psycopg.Connection | None = None
-        self._db = psycopg.connect(address, autocommit=True)
         self._sql: dict[str, compose.SQL] = {}
+        self._db = self._connected()
+
+    def _connected(self) -> psycopg.Connection:
+        self._db = psycopg.connect(self._address, autocommit=True)
         try:
-            if reading:
-                self._look_at(schema)
-                return
-            self._hold(schema)
-            self._migrate(schema)
+            if self._reading:
+                self._look_at(self._schema)
+            else:
+                self._hold(self._schema)
+                self._migrate(self._schema)
         except BaseException:
             self._db.close()
             raise
+        return self._db
+
+    def reopen(self) -> None:
+        if self._db.closed:
+            self._db = self._connected()
 
     def _look_at(self, schema: str) -> None:
         name = compose.Identifier(schema)
@@ -79,10 +88,15 @@ class PostgresStore(SqlStore):
             yield
 
     def outbox_log(self) -> OutboxLog:
-        log = self._log = psycopg.connect(self._address, autocommit=True)
-        name = compose.Identifier(self._schema)
-        log.execute(compose.SQL("SET search_path TO {}").format(name))
-        return OutboxLog(lambda sql, params: log.execute(self._prepared(sql), params).fetchall())
+        return OutboxLog(self._log_rows)
+
+    def _log_rows(self, sql: str, params: Sequence[Any]) -> list[Any]:
+        """Read in the relay's thread, on a connection of its own."""
+        if self._log is None or self._log.closed:
+            self._log = psycopg.connect(self._address, autocommit=True)
+            name = compose.Identifier(self._schema)
+            self._log.execute(compose.SQL("SET search_path TO {}").format(name))
+        return self._log.execute(self._prepared(sql), params).fetchall()
 
     def close(self) -> None:
         if self._log is not None:

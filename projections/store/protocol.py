@@ -36,6 +36,10 @@ class Store(Protocol):
         """Commit all of the block, durably, or nothing."""
         ...
 
+    def reopen(self) -> None:
+        """Connect again where the connection was lost."""
+        ...
+
     def close(self) -> None:
         """Let go of the database."""
         ...

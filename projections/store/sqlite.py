@@ -37,7 +37,7 @@ class SqliteStore(SqlStore):
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
         self._db.execute("PRAGMA temp_store = MEMORY")
-        self._db.execute("PRAGMA busy_timeout = 5000")
+        self._db.execute("PRAGMA busy_timeout = 1000")
         self._db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         self._db.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         self._migrate()
@@ -63,9 +63,16 @@ class SqliteStore(SqlStore):
         try:
             yield
         except BaseException:
-            self._db.execute("ROLLBACK")
+            # SQLite itself rolls back when the disk is full.
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
+
+    def reopen(self) -> None:
+        # A file has no connection to lose; what failed is tried again on the same handle.
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
 
     def outbox_log(self) -> OutboxLog:
         # Read in the relay's thread; the log's own lock keeps readers apart.
