@@ -24,8 +24,8 @@ _HERE = Path("var")
 @app.command()
 def demo(
     *,
-    rate: Annotated[float, typer.Option(help="Commands a second in the simulated week.")] = 40.0,
-    cases: Annotated[int, typer.Option(help="Cases of the real log to play.")] = 400,
+    rate: Annotated[float, typer.Option(help="Commands a second in the simulated week.")] = 30.0,
+    cases: Annotated[int, typer.Option(help="Cases of the real log to play.")] = 2000,
     scale: Annotated[float, typer.Option(help="Size of the simulated week.")] = 1.0,
     seed: Annotated[int, typer.Option(help="Seed of the simulated week.")] = 7,
     keep: Annotated[

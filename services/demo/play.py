@@ -61,8 +61,9 @@ class Play:
 
     async def _played(self, player: Player, witness: Witness) -> Outcome:
         feed = self.feed
-        feed.heading(f"A real log: {len(self.log):,} entries of a ServiceNow register")
-        await player.in_batches(self.log, self._progress("real log", len(self.log)))
+        if self.log:
+            feed.heading(f"A real log: {len(self.log):,} entries of a ServiceNow register")
+            await player.in_batches(self.log, self._progress("real log", len(self.log)))
         self._of_the_log = frozenset(player.facts)
         before = self.drill.before
         feed.heading(f"The weeks before {self.drill.start}: {len(before):,} entries of a province")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from domain.contracts.envelope import legal_day
 from services.demo.drill import prepare
 from services.demo.play import Play
-from services.demo.real_log import agencies, commands_of
+from services.demo.real_log import agencies, commands_of, groups
 from services.demo.system import Plan, System
 from services.runtime.loop import stop_signal
 from services.runtime.reference import load_law
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from services.demo.report import Outcome
 
 NODE = "n51-demo"
-HOSTS = ("x*", "t51", "t51-*", "b-*", "btcdtw", "ttcp", "g*")
-"""The province's communes, its offices, ministries, the centre, and the groups of the log."""
+HOSTS = ("x*", "t51", "t51-*", "b-*", "btcdtw", "ttcp")
+"""The province's communes, its offices, ministries and the centre."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ async def _play(folder: Path, feed: Feed, size: Size) -> Outcome:
     law = load_law()
     drill = prepare(law, folder / "scenario", today=today, seed=size.seed, scale=size.scale)
     log = commands_of(size.cases)
-    plan = Plan(folder, NODE, HOSTS, as_of=drill.as_of, agencies=agencies())
+    plan = Plan(folder, NODE, (*HOSTS, *groups()), as_of=drill.as_of, agencies=agencies())
     async with System(plan) as system:
         feed.say(f"server  {system.nats_url}\nnode    {system.node_url}/docs")
         feed.say(f"metrics {system.node_url}/metrics {system.watch_url}/metrics")
