@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from domain.contracts.substance import ComplaintObject
 from domain.contracts.words import Kind
 from domain.law.errors import LawError
 from projections.clocks import Clock, earliest
@@ -13,8 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from domain.contracts.substance import Substance
     from projections.clocks import ClockName, Desk, End, Matter
     from projections.dockets import Step
+    from projections.filings import Filing
     from projections.terms import Term
 
 _CLOSINGS = frozenset({"decided", "terminated", "withdrawn"})
@@ -83,28 +86,42 @@ def _instance(matter: Matter, desk: Desk, one: Round) -> tuple[bool, bool]:
     they agree on, that the office is the first or the second resolver [ours].
     """
     said = any(step.ordinal == _SECOND for step in one.accepted)
-    papers = [p for p in matter.papers if p.kind is Kind.COMPLAINT and p.substance is not None]
     objects = {
-        (about.issuer, about.issued_on, about.discipline, about.ministry): (
-            about,
-            paper.substance.place,
-        )
-        for paper in papers
-        if paper.substance is not None and (about := paper.substance.complaint) is not None
+        (
+            about.issuer,
+            about.issued_on,
+            about.discipline,
+            about.ministry,
+            _commune(said_of),
+        ): said_of
+        for paper in _papers(matter, desk, one)
+        if (said_of := paper.substance) is not None and (about := said_of.complaint) is not None
     }
     if len(objects) != 1:
         return said, False
-    about, place = next(iter(objects.values()))
-    right = resolvers_of(matter.law, about, place, one.start, matter.bodies)
+    substance = next(iter(objects.values()))
+    about = substance.complaint or ComplaintObject()
+    right = resolvers_of(matter.law, about, substance.place, one.start, matter.bodies)
     body = desk.docket.body
     return (body == right.second or (said and body != right.first)), about.discipline
+
+
+def _commune(substance: Substance) -> str | None:
+    return None if substance.place is None else substance.place.commune
+
+
+def _papers(matter: Matter, desk: Desk, one: Round) -> list[Filing]:
+    """Return the papers that were accepted, or all of the kind where none is registered."""
+    taken = {step.petition for step in one.accepted}
+    papers = [paper for paper in matter.papers if paper.kind is desk.kind]
+    return [paper for paper in papers if paper.petition in taken] or papers
 
 
 def _evidence(matter: Matter, desk: Desk, one: Round, end: End | None) -> tuple[str, ...]:
     by = matter.today if end is None else end.day
     ids = [step.id for step in one.accepted]
     ids += end.ids if end is not None else ()
-    ids += [id_ for p in matter.papers if p.kind is desk.kind for id_ in p.evidence]
+    ids += [id_ for paper in _papers(matter, desk, one) for id_ in paper.evidence]
     ids += [s.id for s in desk.docket.steps if s.word in _LENGTHEN and s.day <= by]
     ids += [s.id for s in matter.steps if s.word == "remote" and s.day <= by]
     return tuple(ids)
