@@ -111,24 +111,27 @@ async def _publish_time(broker: Hub, nth: int) -> float:
 
 
 async def _publish(broker: Hub, fact: AnyFact) -> None:
-    subject = fact_subject(fact.type, fact.partitionkey, NODE)
-    await broker.client.jetstream().publish(subject, dump_fact(fact))
+    await broker.client.jetstream().publish(_subject(fact), dump_fact(fact))
+
+
+def _subject(fact: AnyFact) -> str:
+    return fact_subject(fact.type, fact.partitionkey, NODE)
 
 
 async def _load(broker: Hub, triggers: Sequence[AnyFact], nth: int) -> None:
     """Publish at each tick of the clock, whatever has become of the ticks before."""
     total = len(triggers) * _EVERY
-    facts = [
+    facts: list[AnyFact] = [
         triggers[n // _EVERY] if n % _EVERY == 0 else background(f"p3/{nth}/{n}/quiet")
         for n in range(total)
     ]
+    messages = [(_subject(fact), dump_fact(fact)) for fact in facts]
     begin = time.perf_counter()
-    async with asyncio.TaskGroup() as group:
-        for n, fact in enumerate(facts):
-            ahead = begin + n / _RATE - time.perf_counter()
-            if ahead > 0:
-                await asyncio.sleep(ahead)
-            group.create_task(_publish(broker, fact))
+    for n, (subject, body) in enumerate(messages):
+        ahead = begin + n / _RATE - time.perf_counter()
+        if ahead > 0:
+            await asyncio.sleep(ahead)
+        await broker.client.publish(subject, body)
 
 
 async def _listen(alerts: BatchReader, heard: dict[str, int]) -> None:

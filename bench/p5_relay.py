@@ -36,6 +36,9 @@ class _ReadyLog:
         log = NotificationLog(register, node)
         self._rows = log.select(0, log.last_position())
 
+    def at_hand(self, after: int, limit: int) -> None:
+        """Read as a register is: in a thread, ahead of need."""
+
     def select(self, after: int, limit: int) -> Sequence[Outgoing]:
         """Return at most `limit` rows after the position; positions count from 1."""
         return self._rows[after : after + limit]

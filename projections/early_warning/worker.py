@@ -41,6 +41,8 @@ _SHORT = 0.05
 _AT_ONCE = 500
 """What waits for judging is judged so many at a time, so that the loop stays awake."""
 _LONGEST_PAUSE = 5.0
+_TURNS = 3
+"""Turns of the loop from a wake-up to the wire: the relay's, the client's, its flusher's."""
 _BYTES = 32 * 1024 * 1024
 
 
@@ -148,8 +150,8 @@ class Worker:
     async def _step(self) -> None:
         """Take in what has arrived, or wait; then judge what waits and what is due."""
         batch = await self.reader.next_batch(self._settings.batch, timeout=self._patience())
-        if batch:
-            self._observe(batch)
+        if batch and self._observe(batch):
+            await self._let_out()
         if self._pipeline.behind and (self._is_near(batch) or self._is_overdue()):
             await self._catch_up()
         while self._pipeline.tick(self._clock()):
@@ -169,7 +171,8 @@ class Worker:
             return _IDLE
         return min(_IDLE, max(0.0, (due - micros(self._clock())) / 1e6))
 
-    def _observe(self, batch: Batch) -> None:
+    def _observe(self, batch: Batch) -> bool:
+        """Judge a batch; tell whether there is something new to publish."""
         started = time.perf_counter()
         checkpoint = batch.checkpoint
         position = Position(
@@ -182,7 +185,8 @@ class Worker:
         near = self._is_near(batch)
         done = self._pipeline.observe(messages, self._clock(), position=position, judging=near)
         self._metrics.observed(done, len(messages), time.perf_counter() - started)
-        if self._wake_relay() and near:
+        grown = self._wake_relay()
+        if grown and near:
             stored = datetime.fromtimestamp(checkpoint.timestamp_ns / 1e9, UTC)
             if not self._promised.full():
                 self._promised.put_nowait((self._queued, stored))
@@ -194,6 +198,7 @@ class Worker:
                 sequence=letters[0].position,
                 why=letters[0].errors,
             )
+        return grown
 
     def _wake_relay(self) -> bool:
         """Tell the relay when there is something new to publish."""
@@ -216,6 +221,11 @@ class Worker:
             self._wake_relay()
             await self._breathe()
         self._judged_at = time.monotonic()
+
+    async def _let_out(self) -> None:
+        """Let the relay put what is new on the wire before the next batch takes the loop."""
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
 
     async def _breathe(self) -> None:
         self._progress.mark()

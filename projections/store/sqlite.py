@@ -78,7 +78,7 @@ class SqliteStore(SqlStore):
         # Read in the relay's thread; the log's own lock keeps readers apart.
         log = self._log = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
         log.execute("PRAGMA query_only = ON")
-        return OutboxLog(lambda sql, params: log.execute(sql, params).fetchall())
+        return OutboxLog(lambda sql, params: log.execute(sql, params).fetchall(), local=True)
 
     def close(self) -> None:
         if self._log is not None:

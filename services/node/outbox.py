@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from domain.register_file import FileEvent
     from services.node.register import Register, Written
 
+_AT_HAND = 20
+"""Entries put into words on the loop's own thread; more would hold its answers up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
@@ -30,6 +33,11 @@ class NotificationLog:
     def __init__(self, register: Register, node: str) -> None:
         self._register = register
         self._node = node
+
+    def at_hand(self, after: int, limit: int) -> list[Outgoing] | None:
+        """Return the entries just written, where they are few; None when they must be read."""
+        rows = self._just_written(after, min(limit, _AT_HAND))
+        return [self._outgoing(position, event) for position, event in rows] or None
 
     def select(self, after: int, limit: int) -> list[Outgoing]:
         """Return at most `limit` rows after a position, in order."""

@@ -113,20 +113,20 @@ class FencedStream:
 
     async def publish(self, rows: Sequence[Outgoing]) -> None:
         """Add the rows after our last message, all or none."""
-        publish, batch, last = self._client.publish, self._nuid.next().decode(), len(rows)
+        batch, last = self._nuid.next().decode(), len(rows)
         headers: dict[str, str] = {}
         for number, row in enumerate(rows, start=1):
-            headers = {
-                "Nats-Batch-Id": batch,
-                "Nats-Batch-Sequence": str(number),
-                POSITION: str(row.position),
-            }
+            headers = {POSITION: str(row.position)}
+            if last > 1:
+                headers |= {"Nats-Batch-Id": batch, "Nats-Batch-Sequence": str(number)}
             if number == 1:
                 headers["Nats-Expected-Last-Subject-Sequence"] = str(self._sequence)
                 headers["Nats-Expected-Last-Subject-Sequence-Subject"] = self.fence
             if number < last:
-                await publish(str(row.subject), row.body, headers=headers)
-        headers["Nats-Batch-Commit"] = "1"
+                await self._client.publish(str(row.subject), row.body, headers=headers)
+        # One message alone needs no batch: the hub flushes it once, a batch several times.
+        if last > 1:
+            headers["Nats-Batch-Commit"] = "1"
         answer = await self._client.request(
             str(rows[-1].subject), rows[-1].body, headers=headers, timeout=_TIMEOUT
         )

@@ -22,6 +22,10 @@ BATCH = 500
 class Source(Protocol):
     """A log that is read in a thread, one call at a time."""
 
+    def at_hand(self, after: int, limit: int) -> Sequence[Outgoing] | None:
+        """Return what `select` would, at once and on the loop's thread; None to be read."""
+        ...
+
     def select(self, after: int, limit: int) -> Sequence[Outgoing]:
         """Return at most `limit` rows after the position, in order."""
         ...

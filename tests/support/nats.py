@@ -103,6 +103,9 @@ class Log:
             subject = f"petition.v1.received.51.{node}"
             self.rows.append(Row(position, subject, b'{"position":%d}' % position))
 
+    def at_hand(self, after: int, limit: int) -> None:
+        """Be read like a register: in a thread."""
+
     def select(self, after: int, limit: int) -> list[Row]:
         """Return what a relay asks for."""
         self.readings += 1
