@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from domain.contracts.facts import AnyFact
-from projections.detectors import overdue
-from projections.findings import Detected, Finding
 from projections.terms import dawn
-from tests.support.cases import case, the_law
+from tests.support.cases import the_law
 from tests.support.facts import (
     accepted,
     filed_away,
@@ -21,159 +17,18 @@ from tests.support.facts import (
     returned,
     transferred,
 )
-from tests.support.papers import COMMUNE, PROVINCE, Day, asking, at, day_after, denouncing, on
+from tests.support.papers import COMMUNE, PROVINCE, day_after, on
 from tests.support.steps import (
-    check_delegated,
-    complex_flagged,
     court_accepted,
     decided,
     extended,
-    remote_flagged,
     resumed,
     succeeded,
     suspended,
     terminated,
     withdrawn,
 )
-
-DENOUNCED = denouncing(COMMUNE)
-ASKED = asking(COMMUNE)
-FILED = received(COMMUNE, "2026-07-02")
-ACCEPTED = (FILED, accepted(COMMUNE, "2026-07-10"))
-Story = tuple[AnyFact, ...]
-
-
-def look(day: Day, *facts: AnyFact) -> Detected:
-    """Judge a story at the end of a day."""
-    return overdue.detect(case(*facts), the_law(), at(day))
-
-
-def rules(day: Day, *facts: AnyFact) -> dict[str, str]:
-    """Return the severity of each finding that holds."""
-    return {f.rule: f.severity for f in look(day, *facts).findings if f.state == "holding"}
-
-
-def one(detected: Detected, rule: str) -> Finding:
-    """Return the only finding by a rule."""
-    (found,) = [finding for finding in detected.findings if finding.rule == rule]
-    return found
-
-
-def due_of(story: Story, name: str) -> date:
-    """Return the due day the overdue finding of a clock states."""
-    found = [f for f in look("2027-06-30", *story).findings if f.rule == "O2"]
-    (params,) = {f.params for f in found if dict(f.params)["clock"] == name}
-    return on(str(dict(params)["due"]))
-
-
-@pytest.mark.parametrize(
-    ("story", "clock", "due"),
-    [
-        ((received(COMMUNE, "2026-06-30"),), "KN-ACC", "2026-07-14"),
-        ((received(COMMUNE, "2026-07-01"),), "KN-ACC", "2026-07-10"),
-        (ACCEPTED, "KN-RES1", "2026-08-10"),
-        ((*ACCEPTED, complex_flagged(COMMUNE, "2026-08-05")), "KN-RES1", "2026-08-24"),
-        ((*ACCEPTED, complex_flagged(COMMUNE, "2026-08-11")), "KN-RES1", "2026-08-10"),
-        (
-            (
-                *ACCEPTED,
-                remote_flagged(COMMUNE, "2026-07-10"),
-                complex_flagged(COMMUNE, "2026-08-05"),
-            ),
-            "KN-RES1",
-            "2026-09-08",
-        ),
-        (
-            (received(PROVINCE, "2026-07-02"), accepted(PROVINCE, "2026-07-10", instance=2)),
-            "KN-RES2",
-            "2026-08-24",
-        ),
-        (
-            (
-                *ACCEPTED,
-                suspended(COMMUNE, "2026-07-20"),
-                resumed(COMMUNE, "2026-07-30"),
-            ),
-            "KN-RES1",
-            "2026-08-19",
-        ),
-        (
-            (
-                *ACCEPTED,
-                suspended(COMMUNE, "2026-08-11"),
-                resumed(COMMUNE, "2026-08-30"),
-            ),
-            "KN-RES1",
-            "2026-08-10",
-        ),
-        ((received(COMMUNE, "2026-07-02", about=DENOUNCED),), "TC-INIT", "2026-07-13"),
-        (
-            (
-                received(COMMUNE, "2026-07-02", about=DENOUNCED),
-                check_delegated(COMMUNE, "2026-07-06"),
-            ),
-            "TC-INIT",
-            "2026-07-16",
-        ),
-        (
-            (received(COMMUNE, "2026-06-29", about=DENOUNCED), accepted(COMMUNE, "2026-07-06")),
-            "TC-RES",
-            "2026-08-05",
-        ),
-        (
-            (
-                received(COMMUNE, "2026-06-29", about=DENOUNCED),
-                accepted(COMMUNE, "2026-07-06"),
-                extended(COMMUNE, "2026-08-04"),
-            ),
-            "TC-RES",
-            "2026-09-04",
-        ),
-        (
-            (
-                received(COMMUNE, "2026-06-29", about=DENOUNCED),
-                accepted(COMMUNE, "2026-07-06"),
-                extended(COMMUNE, "2026-08-04"),
-                extended(COMMUNE, "2026-09-04", ordinal=2),
-            ),
-            "TC-RES",
-            "2026-10-05",
-        ),
-        (
-            (
-                received(COMMUNE, "2026-07-02", about=DENOUNCED),
-                accepted(COMMUNE, "2026-07-10"),
-                extended(COMMUNE, "2026-08-14"),
-            ),
-            "TC-RES",
-            "2026-08-10",
-        ),
-        ((received(COMMUNE, "2026-07-02", about=ASKED),), "KNPA-SLA", "2026-08-03"),
-    ],
-    ids=[
-        "DL01 the longer side before July 2026",
-        "DL02 seven working days since",
-        "DL04 thirty days, moved off a Sunday",
-        "DL04 forty-five days when complex",
-        "a flag after the due day has no effect",
-        "DL04 sixty days when remote and complex",
-        "forty-five days at the second instance",
-        "ten suspended days are not counted",
-        "a suspension after the due day has no effect",
-        "seven working days for a denunciation",
-        "ten when checking is delegated",
-        "DL07 thirty days",
-        "DL07 sixty when extended",
-        "DL07 ninety when extended twice",
-        "EV59 an extension after the due day has no effect",
-        "thirty days for feedback",
-    ],
-)
-def test_a_clock_ends_on_its_due_day(story: Story, clock: str, due: str) -> None:
-    """Each clock is overdue strictly after the due day, and states it."""
-    assert due_of(story, clock) == on(due)
-    held = [f for f in look(due, *story).findings if dict(f.params)["clock"] == clock]
-    assert {f.rule for f in held if f.state == "holding"} == {"O1"}
+from tests.support.terms import ACCEPTED, ASKED, DENOUNCED, FILED, due_of, look, one, rules
 
 
 def test_a_limit_of_seven_working_days_is_called_soon_in_its_last_days() -> None:
