@@ -19,6 +19,7 @@ from domain.errors import (
     SuccessorIsPredecessorError,
     TransferContradictedError,
     TransferToSelfError,
+    UnknownFactError,
 )
 from domain.identity import petition_id, transfer_id
 from domain.register_file import Cover, Entry, FileEvent, Moment, RegisterFile
@@ -79,6 +80,8 @@ class Petition(RegisterFile[PetitionStanding]):
     @classmethod
     def receive(cls, when: Moment, cover: Cover, paper: e.Paper) -> Self:
         """Take a paper into the register (tiếp nhận đơn)."""
+        if when.corrects is not None:  # there is no file yet, so no entry to correct
+            raise UnknownFactError(fact=when.corrects)
         when.check()
         return cls(when.recorded_at, cover.entry(when), cover.node, cover.number, paper)
 
@@ -147,8 +150,9 @@ class Petition(RegisterFile[PetitionStanding]):
             repeated = known.slip == slip and known.entry.margin == self._margin(when)
             if repeated and ordinal in {None, known.ordinal}:
                 return known.transfer_id
-        number = ordinal or self._next_ordinal(when, sent)
-        if when.corrects is None and any(known.ordinal == number for known in sent):
+        corrected = self._corrected_ordinal(when)
+        number = ordinal or corrected or max((known.ordinal for known in sent), default=0) + 1
+        if number != corrected and any(known.ordinal == number for known in sent):
             raise TransferContradictedError(ordinal=number)
         id_ = str(transfer_id(self.id, number))
         self.enter(e.Transferred, when, _while_here, transfer_id=id_, ordinal=number, slip=slip)
@@ -262,12 +266,11 @@ class Petition(RegisterFile[PetitionStanding]):
             kind is e.ReceiptCorrected and isinstance(target, e.Received)
         )
 
-    def _next_ordinal(self, when: Moment, sent: list[e.Transferred]) -> int:
-        if when.corrects is not None:
-            target = self.find(when.corrects)
-            if isinstance(target, e.Transferred):
-                return target.ordinal
-        return max((known.ordinal for known in sent), default=0) + 1
+    def _corrected_ordinal(self, when: Moment) -> int | None:
+        if when.corrects is None:
+            return None
+        target = self.find(when.corrects)
+        return target.ordinal if isinstance(target, e.Transferred) else None
 
     def _margin(self, when: Moment) -> tuple[object, ...]:
         return when.agency, when.on, when.at, when.corrects

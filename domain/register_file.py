@@ -6,7 +6,7 @@ refuses, so a rule tightened later cannot make an old register unreadable.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar, Generic, TypeVar
@@ -131,11 +131,22 @@ class RegisterFile(BaseAggregate[UUID], Generic[S]):
         if event.entry.corrects is None:
             self.standing.see(event)
             return
-        gone = {entry.entry.corrects for entry in self.entries}
         self.standing = type(self.standing)()
+        for entry in self._effective():
+            self.standing.see(entry)
+
+    def _effective(self) -> Iterable[FileEvent]:
+        """Return what stands, each correction in the place of what it corrects.
+
+        At its own place a receipt corrected late would open a closed file again.
+        """
+        stands: dict[str, FileEvent] = {}
+        place: dict[str | None, str] = {}
         for version, entry in enumerate(self.entries, 1):
-            if self._id_of(entry, version) not in gone:
-                self.standing.see(entry)
+            id_ = self._id_of(entry, version)
+            place[id_] = place.get(entry.entry.corrects, id_)
+            stands[place[id_]] = entry
+        return stands.values()
 
     def enter(self, kind: type[FileEvent], when: Moment, may: Rule[S], **says: object) -> None:
         """State a fact: nothing when it repeats one, a refusal when a rule forbids it."""
@@ -160,8 +171,8 @@ class RegisterFile(BaseAggregate[UUID], Generic[S]):
 
     def check_keeper(self, when: Moment, says: dict[str, object]) -> None:
         """Refuse another agency's pen."""
-        keeper = self.standing.keeper
-        if keeper is not None and keeper != when.agency:
+        keeper = self.standing.keeper or self.entries[0].entry.agency
+        if keeper != when.agency:
             raise NotTheKeeperError(keeper=keeper, agency=when.agency)
 
     def _check(self, kind: type[FileEvent], when: Moment, may: Rule[S]) -> None:
