@@ -20,12 +20,13 @@ from nats.errors import ConnectionClosedError, ConnectionReconnectingError
 from domain.contracts.subjects import ALERTS, PETITIONS, worker_fence
 from projections.early_warning.adoption import adopt
 from projections.early_warning.metrics import Metrics
-from projections.early_warning.opening import open_store, read_hosting
+from projections.early_warning.opening import open_store
 from projections.early_warning.pipeline import Pipeline
 from projections.early_warning.settings import WatchSettings
 from projections.early_warning.worker import Worker, clock_of
 from services.runtime.connection import connect
 from services.runtime.health import HttpServer, operations_app
+from services.runtime.hosting_file import read_hosting
 from services.runtime.reference import load_law
 from services.streams import reconcile
 

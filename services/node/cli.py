@@ -64,15 +64,9 @@ def node(
 
 
 def _settings(given: dict[str, Any]) -> NodeSettings:
-    from click import UsageError
-
-    from services.node.register import StoreError
     from services.node.settings import NodeSettings
 
-    try:
-        return NodeSettings.load(**given)
-    except StoreError as error:
-        raise UsageError(str(error)) from None
+    return NodeSettings.load(**given)
 
 
 def run(settings: NodeSettings) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from domain.contracts.hosting import Hosting
 from services.node.engine import Engine
 from services.node.pseudonyms import Keys
 from services.node.register import StoreError, open_register
@@ -14,30 +12,10 @@ from services.node.register import StoreError, open_register
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from domain.contracts.hosting import Hosting
+
 REGISTER_FILE = "register.sqlite"
 KEY_FILE = "pseudonym-key.json"
-
-
-def read_hosting(path: Path | None) -> Hosting:
-    """Read `[nodes] "n51-demo" = ["x21031", "t51-*"]`; without a file each node hosts itself."""
-    if path is None:
-        return Hosting()
-    try:
-        words: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        msg = f"cannot read the hosting file {path}: {error.strerror}"
-        raise StoreError(msg) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        msg = f"{path} is no TOML: {error}"
-        raise StoreError(msg) from error
-    nodes = words.get("nodes")
-    if not isinstance(nodes, dict) or not all(
-        isinstance(codes, list) and all(isinstance(code, str) for code in codes)
-        for codes in nodes.values()
-    ):
-        msg = f'{path}: expected a table [nodes] of lists, "n51-demo" = ["x21031", "t51-*"]'
-        raise StoreError(msg)
-    return Hosting({name: tuple(codes) for name, codes in nodes.items()})
 
 
 def register_path(data: Path) -> Path:

@@ -10,8 +10,8 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 
 from domain.contracts.hosting import Hosting, own_agency
 from domain.contracts.words import AgencyCode, NodeCode
-from services.node.local import read_hosting
 from services.node.profile import Level, Profile, profile_of
+from services.runtime.hosting_file import read_hosting
 from services.runtime.settings import Settings
 
 Listed = Annotated[tuple[AgencyCode, ...], NoDecode]

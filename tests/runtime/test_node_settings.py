@@ -10,7 +10,6 @@ from click import UsageError
 from pydantic import ValidationError
 
 from services.node.profile import profile_of
-from services.node.register import StoreError
 from services.node.settings import NodeSettings
 
 
@@ -69,7 +68,7 @@ def test_a_hosting_file_decides_who_may_speak(tmp_path: Path) -> None:
     assert settings.rights.hosts("n51-demo", "t51-btcd")
     with pytest.raises(UsageError, match="does not let n51-demo speak for x21025"):
         NodeSettings.load(node="n51-demo", agency=("x21025",), hosting=file)
-    with pytest.raises(StoreError, match="cannot read the hosting file"):
+    with pytest.raises(UsageError, match="cannot read the hosting file"):
         NodeSettings.load(node="n51-demo", agency=("t51",), hosting=tmp_path / "none.toml")
 
 

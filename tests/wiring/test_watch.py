@@ -14,12 +14,12 @@ import pytest
 
 from domain.contracts.facts import AnyFact, dump_fact
 from domain.contracts.subjects import PETITIONS
-from projections.early_warning.opening import read_hosting
 from projections.early_warning.pipeline import Pipeline
 from projections.early_warning.reading import Message
 from projections.replay.output import alert_lines
 from projections.store.rows import Position
 from projections.store.sqlite import SqliteStore
+from services.runtime.hosting_file import read_hosting
 from services.runtime.reference import load_law
 from services.streams import reconcile
 from tests.support.facts import received, transferred

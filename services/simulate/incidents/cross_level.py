@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 
 STORIES = Stories("cross_level")
 _WEIGHTS = ("low", "low", "medium", "high", "critical", "critical")
-_CENTRE_WEIGHT = 3
 _W_PAR = 7
-"""Calendar days within which two filings are parallel (W_PAR of the rulebook)."""
+"""Days of the window of parallel filings, both ends in (W_PAR of the rulebook)."""
 
 
 def _climbs(scene: Scene, paper: Paper, verdict: str, *, right: str, again: bool = False) -> None:
@@ -106,7 +105,7 @@ def parallel_within_days(scene: Scene) -> None:
     first = _first(scene, scene.day, about)
     next_day = scene.after(scene.day, 1)
     # Over Tết the next working day lies beyond the window of a parallel filing.
-    if (next_day - scene.day).days > _W_PAR:
+    if (next_day - scene.day).days >= _W_PAR:
         next_day = scene.day
     second = scene.receive(scene.above, next_day, about, first.signed)
     _climbs(scene, second, "parallel_filing", right=scene.home)
