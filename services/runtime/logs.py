@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from types import TracebackType
 
     from structlog.typing import EventDict, FilteringBoundLogger, Processor, WrappedLogger
@@ -46,6 +47,8 @@ DROPPED: Counter[str] = Counter()
 """Keys that were dropped, by name: each is a mistake in the code that logs it."""
 
 _LONGEST = 300
+_OWN_HANDLERS = ("faststream",)
+"""Loggers whose library gives them a handler of its own as soon as it is imported."""
 
 
 def configure(program: str, level: str = "info", *, console: bool | None = None) -> None:
@@ -78,6 +81,14 @@ def configure(program: str, level: str = "info", *, console: bool | None = None)
         cache_logger_on_first_use=False,
     )
     logging.basicConfig(handlers=[_Foreign()], level=max(threshold, logging.WARNING), force=True)
+    _hush(logging.getLogger(name) for name in _OWN_HANDLERS)
+
+
+def _hush(loggers: Iterable[logging.Logger]) -> None:
+    """Take away handlers a library gave itself when it was imported: they print whole messages."""
+    for logger in loggers:
+        logger.handlers.clear()
+        logger.propagate = True
 
 
 def _to_stderr(*_: object) -> structlog.PrintLogger:
