@@ -8,7 +8,15 @@ from domain.contracts.facts import dump_fact, parse_fact
 from domain.contracts.petition import PetitionTransferredV1
 from projections.early_warning.links import StoredGraph, opened, row_of
 from projections.early_warning.reading import Message, Read, dead_letter
-from projections.matters.keys import CORRECTED, additive, flags_of, packed, plain, traits
+from projections.matters.keys import (
+    CORRECTED,
+    additive,
+    first_recorded,
+    flags_of,
+    packed,
+    plain,
+    traits,
+)
 from projections.matters.linker import Change, Relinked, Subject, link
 from projections.store.rows import DeadLetter, FactRow, KeyRow
 
@@ -142,8 +150,8 @@ class Intake:
     def _first(self, id_: bytes, facts: list[AnyFact]) -> Subject:
         self._last += 1
         self._memory.keep(self._last, facts)
-        keys, groups, flags = traits(facts)
-        return Subject(self._last, id_, self._last, flags, keys, groups)
+        keys, groups, flags, recorded = traits(facts)
+        return Subject(self._last, id_, self._last, flags, recorded, keys, groups)
 
     def _link(self, changes: list[Change]) -> Relinked:
         if not changes:
@@ -206,8 +214,8 @@ def _matter(subject: Subject, linked: Relinked) -> int:
 
 
 def _again(before: Subject, facts: list[AnyFact]) -> Subject:
-    keys, groups, flags = traits(facts)
-    return before._replace(flags=flags, keys=keys, groups=groups)
+    keys, groups, flags, recorded = traits(facts)
+    return before._replace(flags=flags, recorded=recorded, keys=keys, groups=groups)
 
 
 def _more(before: Subject, facts: list[AnyFact]) -> Subject:
@@ -217,7 +225,8 @@ def _more(before: Subject, facts: list[AnyFact]) -> Subject:
         flags |= flags_of(fact)
         if not plain(fact) and isinstance(fact, PetitionTransferredV1):
             keys |= {packed(fact.data.transfer_id)}
-    return before._replace(flags=flags, keys=keys)
+    recorded = min(before.recorded, first_recorded(facts))
+    return before._replace(flags=flags, recorded=recorded, keys=keys)
 
 
 def _canonical(body: bytes) -> bytes:

@@ -26,7 +26,8 @@ def opened(row: SubjectRow) -> Subject:
             keys.append(key)
         if packed[at] & GROUP:
             groups.append(key)
-    return Subject(row.n, row.id, row.matter, row.flags, frozenset(keys), frozenset(groups))
+    known = row.n, row.id, row.matter, row.flags, row.recorded
+    return Subject(*known, frozenset(keys), frozenset(groups))
 
 
 def row_of(subject: Subject, matter: int) -> SubjectRow:
@@ -36,7 +37,7 @@ def row_of(subject: Subject, matter: int) -> SubjectRow:
         + key
         for key in sorted(subject.keys | subject.groups)
     )
-    return SubjectRow(subject.n, subject.id, matter, subject.flags, packed)
+    return SubjectRow(subject.n, subject.id, matter, subject.flags, subject.recorded, packed)
 
 
 class StoredGraph:

@@ -7,6 +7,7 @@ Keys are 16 bytes: the id another subject goes by, or the digest of a natural ke
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2b, sha1
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
@@ -35,6 +36,11 @@ LOUD = 4
 SUBSTANTIAL = 8
 """Flag: it says what it is about, so its natural keys may change."""
 
+NEVER = 1 << 62
+"""When a subject was recorded whose only fact another version displaced."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 _NONE = frozenset[bytes]()
 _NAMESPACE = UUID("1c0f4b1e-5a4f-5c55-9d0c-0d6e3a5c2b71").bytes
 _HEARD = (PetitionReceivedV1, PetitionClassifiedV1, ReceptionHeldV1, DelegationReceivedV1)
@@ -46,6 +52,8 @@ class Traits(NamedTuple):
     keys: frozenset[bytes]
     groups: frozenset[bytes]
     flags: int
+    recorded: int
+    """When the first of its facts was written down, in microseconds since 1970."""
 
 
 def packed(id_: str) -> bytes:
@@ -62,7 +70,7 @@ def spelled(id_: bytes) -> str:
 def traits(facts: Collection[AnyFact]) -> Traits:
     """Return the keys of a subject, a function of the set of its facts."""
     if all(map(plain, facts)):
-        return Traits(_NONE, _NONE, _flags(facts))
+        return Traits(_NONE, _NONE, _flags(facts), first_recorded(facts))
     standing = list(_effective(facts))
     substances = _substances(standing)
     groups = [(substance, group_key(substance)) for substance in substances]
@@ -70,6 +78,7 @@ def traits(facts: Collection[AnyFact]) -> Traits:
         keys=frozenset((*_links(standing), *_natural(groups, _senders(standing)))),
         groups=frozenset(group for _, group in groups if group),
         flags=_flags(facts),
+        recorded=first_recorded(facts),
     )
 
 
@@ -81,6 +90,13 @@ def plain(fact: AnyFact) -> bool:
 def additive(fact: AnyFact) -> bool:
     """Tell whether a fact can only add keys, whatever else is known of its subject."""
     return fact.corrects is None and not isinstance(fact, _HEARD)
+
+
+def first_recorded(facts: Collection[AnyFact]) -> int:
+    """Return when the first of these facts was written down; corrected ones were, too."""
+    if not facts:
+        return NEVER
+    return (min(fact.recordedtime for fact in facts) - _EPOCH) // _MICROSECOND
 
 
 def group_key(substance: Substance) -> bytes | None:

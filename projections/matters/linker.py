@@ -24,13 +24,18 @@ class Subject(NamedTuple):
     matter: int
     """The number of the subject the matter is named after."""
     flags: int
+    recorded: int
+    """When the first of its facts was written down, in microseconds since 1970."""
     keys: frozenset[bytes]
     groups: frozenset[bytes]
 
     @property
-    def rank(self) -> tuple[bool, bytes]:
-        """Order of naming: the smallest petition, else the smallest of all."""
-        return not self.flags & PETITION, self.id
+    def rank(self) -> tuple[bool, int, bytes]:
+        """Order of naming: the petition recorded first, else the first of all; ids part equals.
+
+        Papers heard of in order of recording never take a name away.
+        """
+        return not self.flags & PETITION, self.recorded, self.id
 
 
 class Holder(NamedTuple):

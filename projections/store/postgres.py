@@ -9,7 +9,7 @@ import psycopg
 from psycopg import sql as compose
 
 from projections.store.outbox import OutboxLog
-from projections.store.schema import TABLES, VERSION, SchemaVersionError, StoreInUseError
+from projections.store.schema import TABLES, VERSION, StoreInUseError, require_version
 from projections.store.sql import SqlStore
 
 if TYPE_CHECKING:
@@ -57,8 +57,7 @@ class PostgresStore(SqlStore):
         self._db.execute(compose.SQL("SET search_path TO {}").format(name))
         self._db.execute("SET default_transaction_read_only = on")
         found = self._rows("SELECT MAX(version) FROM version")[0][0]
-        if found > VERSION:
-            raise SchemaVersionError(found)
+        require_version(found)
 
     def _hold(self, schema: str) -> None:
         row = self._db.execute(
@@ -75,8 +74,7 @@ class PostgresStore(SqlStore):
             self._db.execute(compose.SQL("SET search_path TO {}").format(name))
             self._many("CREATE TABLE IF NOT EXISTS version (version INTEGER PRIMARY KEY)", [()])
             found = self._rows("SELECT COALESCE(MAX(version), 0) FROM version")[0][0]
-            if found > VERSION:
-                raise SchemaVersionError(found)
+            require_version(found or VERSION)
             for table in TABLES:
                 self._many(table.format(blob="BYTEA", number="BIGINT", clustered=""), [()])
             self._many("INSERT INTO version VALUES (?) ON CONFLICT DO NOTHING", [(VERSION,)])

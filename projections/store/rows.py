@@ -32,6 +32,7 @@ class SubjectRow(NamedTuple):
     id: bytes
     matter: int
     flags: int
+    recorded: int
     keys: bytes
 
 

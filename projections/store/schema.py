@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 1
+VERSION = 2
 
 _SCRIPT = """
 CREATE TABLE IF NOT EXISTS place (one INTEGER PRIMARY KEY, stream TEXT NOT NULL,
@@ -11,7 +11,8 @@ CREATE TABLE IF NOT EXISTS facts (id {blob} PRIMARY KEY, subject BIGINT NOT NULL
     position BIGINT NOT NULL, body {blob} NOT NULL);
 CREATE INDEX IF NOT EXISTS facts_by_subject ON facts (subject);
 CREATE TABLE IF NOT EXISTS subjects (n {number} PRIMARY KEY, id {blob} NOT NULL UNIQUE,
-    matter BIGINT NOT NULL, flags INTEGER NOT NULL, keys {blob} NOT NULL);
+    matter BIGINT NOT NULL, flags INTEGER NOT NULL, recorded BIGINT NOT NULL,
+    keys {blob} NOT NULL);
 CREATE INDEX IF NOT EXISTS subjects_by_matter ON subjects (matter);
 CREATE TABLE IF NOT EXISTS keys (key {blob} NOT NULL, subject BIGINT NOT NULL,
     use INTEGER NOT NULL, PRIMARY KEY (key, subject)){clustered};
@@ -39,13 +40,20 @@ TABLES = tuple(_SCRIPT.strip().split(";\n"))
 
 
 class SchemaVersionError(Exception):
-    """The data was written by a newer program (phiên bản dữ liệu mới hơn)."""
+    """The data was written by another version of the program (phiên bản dữ liệu khác)."""
 
     def __init__(self, found: int) -> None:
         super().__init__(
             f"the early-warning store has version {found}, this program knows {VERSION}: "
-            "use the newer program, or give --data a new directory to build the view again"
+            "use the program that wrote it, or give --data a new directory (on PostgreSQL: a new "
+            "schema) to build the view again; it goes on from the alerts at the hub"
         )
+
+
+def require_version(found: int) -> None:
+    """Refuse another version: a view is built again from the facts, never converted."""
+    if found != VERSION:
+        raise SchemaVersionError(found)
 
 
 class StoreInUseError(Exception):

@@ -32,7 +32,7 @@ _GROUPED = f"""
     SELECT DISTINCT keys.key, subjects.matter FROM keys JOIN subjects ON subjects.n = keys.subject
     WHERE keys.key IN ({{}}) AND keys.use <> {LINK}
 """  # noqa: S608 - a number of ours
-_SUBJECT = "SELECT n, id, matter, flags, keys FROM subjects"
+_SUBJECT = "SELECT n, id, matter, flags, recorded, keys FROM subjects"
 _FINDING = (
     "SELECT kind, subject, pattern, severity, state, province, rule, agency, body FROM findings"
 )
@@ -120,9 +120,9 @@ class SqlStore:
 
     def put_subjects(self, rows: Sequence[SubjectRow]) -> None:
         self._many(
-            "INSERT INTO subjects (n, id, matter, flags, keys) VALUES (?, ?, ?, ?, ?) ON CONFLICT"
-            " (n) DO UPDATE SET matter = excluded.matter, flags = excluded.flags,"
-            " keys = excluded.keys",
+            "INSERT INTO subjects (n, id, matter, flags, recorded, keys) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (n) DO UPDATE SET matter = excluded.matter, flags = excluded.flags,"
+            " recorded = excluded.recorded, keys = excluded.keys",
             rows,
         )
 

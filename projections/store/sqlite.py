@@ -8,7 +8,13 @@ from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
 from projections.store.outbox import OutboxLog
-from projections.store.schema import TABLES, VERSION, SchemaVersionError, StoreInUseError
+from projections.store.schema import (
+    TABLES,
+    VERSION,
+    SchemaVersionError,
+    StoreInUseError,
+    require_version,
+)
 from projections.store.sql import SqlStore
 
 if TYPE_CHECKING:
@@ -44,9 +50,12 @@ class SqliteStore(SqlStore):
 
     def _version(self) -> None:
         found = self._db.execute("PRAGMA user_version").fetchone()[0]
-        if found > VERSION:
-            self._db.close()
-            raise SchemaVersionError(found)
+        try:
+            # A file of version 0 is a new one.
+            require_version(found or VERSION)
+        except SchemaVersionError:
+            self.close()
+            raise
 
     def _migrate(self) -> None:
         self._version()

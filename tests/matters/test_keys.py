@@ -6,7 +6,7 @@ import pytest
 
 from domain.contracts.facts import AnyFact
 from domain.contracts.substance import Place, Substance
-from projections.matters.keys import LOUD, PETITION, packed, spelled, traits
+from projections.matters.keys import LOUD, NEVER, PETITION, first_recorded, packed, spelled, traits
 from tests.support.facts import acknowledged, classified, received, transferred
 from tests.support.papers import against, asking, denouncing, id_of, ref, signed
 from tests.support.steps import delegation, voided
@@ -92,7 +92,22 @@ def test_the_keys_of_a_subject_do_not_depend_on_order() -> None:
         transferred(C, DAY, "t51", "a"),
     ]
     assert traits(facts) == traits(facts[::-1])
-    assert traits([acknowledged(C, DAY, "t1")]) == (frozenset(), frozenset(), 0)
+    assert traits([acknowledged(C, DAY, "t1")])[:3] == (frozenset(), frozenset(), 0)
+
+
+def test_a_subject_is_as_old_as_the_first_of_its_facts_to_be_written_down() -> None:
+    """A correction changes what it says, not since when it is known."""
+    slip = received(C, DAY, "a", recorded="2026-07-02")
+    facts: list[AnyFact] = [
+        slip,
+        received(C, "2026-06-30", "a", corrects=slip, recorded="2026-07-09"),
+        acknowledged(C, DAY, "t1", recorded="2026-07-03"),
+    ]
+    assert {traits(part).recorded for part in (facts, facts[::-1], facts[:1])} == {
+        first_recorded([slip])
+    }
+    assert first_recorded(facts[1:]) > first_recorded([slip])
+    assert first_recorded([]) == NEVER
 
 
 def test_an_id_is_packed_and_spelled_without_loss() -> None:

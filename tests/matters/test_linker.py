@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 from projections.matters.keys import PETITION
 from projections.matters.linker import Change, Holder, Subject, components, link
 
+State = tuple[bool, int, frozenset[bytes]]
+"""Whether it is a petition, when it was recorded, and its keys."""
+
 
 @dataclass
 class Memory:
@@ -31,17 +34,18 @@ class Memory:
     def members(self, matters: Collection[int]) -> Iterator[Subject]:
         return (s for s in self.subjects.values() if s.matter in matters)
 
-    def apply(self, states: dict[bytes, tuple[bool, frozenset[bytes]]]) -> frozenset[int]:
+    def apply(self, states: dict[bytes, State]) -> frozenset[int]:
         """Bring subjects to these states in one batch; return the matters touched."""
         by_id = {subject.id: subject for subject in self.subjects.values()}
         changes: list[Change] = []
-        for id_, (petition, keys) in states.items():
+        for id_, (petition, recorded, keys) in states.items():
             before = by_id.get(id_)
             self.last += before is None
             n = before.n if before else self.last
             flags = PETITION if petition else 0
             matter = before.matter if before else n
-            changes.append(Change(before, Subject(n, id_, matter, flags, keys, frozenset())))
+            after = Subject(n, id_, matter, flags, recorded, keys, frozenset())
+            changes.append(Change(before, after))
         linked = link(changes, self)
         for n, subject in list(self.subjects.items()):
             matter = linked.renamed.get(subject.matter, subject.matter)
@@ -55,7 +59,7 @@ class Memory:
 IDS = st.integers(0, 9).map(lambda n: bytes([n]) * 16)
 KEYS = st.integers(0, 13).map(lambda n: bytes([n]) * 16)
 """Some keys are ids of others, some are natural keys nobody goes by."""
-STATE = st.tuples(st.booleans(), st.frozensets(KEYS, max_size=3))
+STATE = st.tuples(st.booleans(), st.integers(0, 3), st.frozensets(KEYS, max_size=3))
 BATCHES = st.lists(st.dictionaries(IDS, STATE, min_size=1, max_size=4), max_size=8)
 
 
@@ -65,7 +69,7 @@ def _partition(memory: Memory) -> dict[int, int]:
 
 @given(BATCHES)
 def test_linking_piece_by_piece_equals_linking_from_scratch(
-    batches: list[dict[bytes, tuple[bool, frozenset[bytes]]]],
+    batches: list[dict[bytes, State]],
 ) -> None:
     """After every batch, joins and splits included, matters are the components of all keys."""
     memory = Memory()
@@ -76,7 +80,7 @@ def test_linking_piece_by_piece_equals_linking_from_scratch(
 
 @given(BATCHES)
 def test_a_matter_whose_papers_changed_is_always_touched(
-    batches: list[dict[bytes, tuple[bool, frozenset[bytes]]]],
+    batches: list[dict[bytes, State]],
 ) -> None:
     """No matter gains, loses or changes a paper unseen: it would keep stale findings."""
     memory = Memory()
@@ -95,11 +99,40 @@ def _members(memory: Memory) -> dict[int, frozenset[bytes]]:
     return {matter: frozenset(ids) for matter, ids in members.items()}
 
 
-def test_a_matter_is_named_after_its_smallest_petition() -> None:
+def _named(memory: Memory) -> set[bytes]:
+    """Return what the matters are named after."""
+    return {memory.subjects[subject.matter].id for subject in memory.subjects.values()}
+
+
+A, B, C = (bytes([n]) * 16 for n in (1, 2, 3))
+ALONE = frozenset[bytes]()
+
+
+def test_a_matter_is_named_after_its_petition_recorded_first() -> None:
     """A transfer names the matter only while no petition of it is known."""
     memory = Memory()
-    transfer, petition = b"\x01" * 16, b"\x02" * 16
-    memory.apply({transfer: (False, frozenset())})
-    assert memory.subjects[1].matter == 1
-    memory.apply({petition: (True, frozenset({transfer}))})
-    assert {subject.matter for subject in memory.subjects.values()} == {2}
+    memory.apply({A: (False, 1, ALONE)})
+    assert _named(memory) == {A}
+    memory.apply({C: (True, 5, frozenset({A}))})
+    assert _named(memory) == {C}
+    memory.apply({B: (True, 5, frozenset({A}))})
+    assert _named(memory) == {B}, "of two recorded at once, the smaller id"
+
+
+def test_a_paper_recorded_later_takes_no_name_away() -> None:
+    """However small its id."""
+    memory = Memory()
+    memory.apply({B: (True, 5, ALONE)})
+    memory.apply({A: (True, 6, frozenset({B}))})
+    assert _named(memory) == {B}
+
+
+def test_a_paper_found_to_be_recorded_earlier_names_the_matter_and_may_lose_the_name() -> None:
+    """A fact that comes late gives the name; the other version that displaces it takes it back."""
+    memory = Memory()
+    memory.apply({A: (True, 5, ALONE), B: (True, 6, frozenset({A}))})
+    assert _named(memory) == {A}
+    memory.apply({B: (True, 4, frozenset({A}))})
+    assert _named(memory) == {B}
+    memory.apply({B: (True, 6, frozenset({A}))})
+    assert _named(memory) == {A}

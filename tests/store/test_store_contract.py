@@ -63,7 +63,7 @@ def test_what_was_committed_is_there_after_opening_again(open_store: Open) -> No
     first = open_store()
     with first.transaction():
         first.set_position(Position("PETITIONS", "then", 7, 99))
-        first.put_subjects([SubjectRow(3, _id(1), 3, 1, b"")])
+        first.put_subjects([SubjectRow(3, _id(1), 3, 1, 9, b"")])
     first.close()
     second = open_store()
     assert second.position() == Position("PETITIONS", "then", 7, 99)
@@ -86,7 +86,7 @@ def test_facts_are_found_by_id_and_by_subject(store: Store) -> None:
 def test_a_key_leads_to_the_matters_of_all_that_hold_it_or_go_by_it(store: Store) -> None:
     """Keys used for grouping only link nobody."""
     with store.transaction():
-        store.put_subjects([SubjectRow(n, _id(n), 10 + n, 0, b"") for n in (1, 2, 3)])
+        store.put_subjects([SubjectRow(n, _id(n), 10 + n, 0, 9, b"") for n in (1, 2, 3)])
         store.put_keys([KeyRow(_id(1), 2, LINK), KeyRow(_id(1), 3, GROUP), KeyRow(_id(9), 3, BOTH)])
     assert set(store.holders([_id(1)])) == {(_id(1), 11), (_id(1), 12)}
     assert store.holders([_id(9)]) == [(_id(9), 13)]
@@ -99,7 +99,7 @@ def test_a_key_leads_to_the_matters_of_all_that_hold_it_or_go_by_it(store: Store
 def test_a_renamed_matter_keeps_its_papers(store: Store) -> None:
     """Joining moves all, splitting moves one by one."""
     with store.transaction():
-        store.put_subjects([SubjectRow(n, _id(n), 1, 0, b"") for n in (1, 2, 3)])
+        store.put_subjects([SubjectRow(n, _id(n), 1, 0, 9, b"") for n in (1, 2, 3)])
         store.rename_matters([(1, 3)])
         store.move_subjects([(2, 2)])
     assert {row.n for row in store.members([3])} == {1, 3}
