@@ -7,7 +7,7 @@ from services.node.profile import Profile
 PROFILE = Profile(
     name="commune",
     label_vi="Ủy ban nhân dân cấp xã",
-    # `x21031`, and `x21031-kt` for a unit of it.
+    # `x21115`, and `x21115-kt` for a unit of it.
     agencies=r"x[0-9]{5}(-[a-z0-9]+)*",
     port=8101,
 )

@@ -42,7 +42,7 @@ class Envelope(BaseModel):
         str,
         StringConstraints(pattern=r"^/agencies/[a-z]{1,8}[0-9]{0,5}(-[a-z0-9]{1,12}){0,3}$"),
     ]
-    """The agency that states the fact, `/agencies/x21031`."""
+    """The agency that states the fact, `/agencies/x21115`."""
     subject: FactId
     """The petition, transfer or reception the fact belongs to."""
     time: AwareDatetime | None = None

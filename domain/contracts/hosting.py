@@ -16,7 +16,7 @@ class Hosting:
     """The agencies each node speaks for; patterns as in a shell, `t51-*`.
 
     A node without an entry speaks for the one agency its name carries:
-    `n51-x21031` and `n-x21031` for `x21031`.
+    `n51-x21115` and `n-x21115` for `x21115`.
     """
 
     nodes: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])

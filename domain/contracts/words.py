@@ -14,7 +14,7 @@ AgencyCode = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z]{1,8}[0-9]{0,5}(-[a-z0-9]{1,12}){0,3}$", max_length=40),
 ]
-"""A body with its own register, `x21031` or `t51-btcd` (mã cơ quan)."""
+"""A body with its own register, `x21115` or `t51-btcd` (mã cơ quan)."""
 
 NodeCode = Annotated[
     str, StringConstraints(pattern=r"^n[0-9]{0,2}(-[a-z0-9]{1,12}){1,4}$", max_length=40)

@@ -48,6 +48,7 @@ class System:
 
     plan: Plan
     nats_url: str = ""
+    monitoring_url: str = ""
     node_url: str = ""
     watch_url: str = ""
     programs: list[Program] = field(default_factory=list[Program])
@@ -69,7 +70,7 @@ class System:
         folder = self.plan.folder
         server = EmbeddedServer(folder / "nats", port=self.plan.nats_port)
         self._server = await self._stack.enter_async_context(server)
-        self.nats_url = server.url
+        self.nats_url, self.monitoring_url = server.url, server.monitoring_url
         self.client = await self.connect("system")
         await reconcile(self.client.jetstream())
         hosting = self._write_hosting()

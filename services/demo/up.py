@@ -112,7 +112,11 @@ leothang is up; everything is kept in {system.plan.folder}
   API          {system.node_url}/docs        (OpenAPI: {system.node_url}/openapi.json)
   node         {system.node_url}/metrics     {system.node_url}/health/ready
   watch        {system.watch_url}/metrics     {system.watch_url}/health/ready
-  hub          {system.nats_url}
+  hub          {system.nats_url}     {system.monitoring_url}
+
+Check it:
+
+  leothang doctor --nats {system.nats_url} --monitor {system.monitoring_url}
 
 Watch the early warnings:
 
@@ -123,7 +127,7 @@ Record a complaint about a commune that was brought to the province first:
   curl -s {system.node_url}/v1/commands/receive_petition -H 'content-type: application/json' -d '{{
     "agency": "t51", "register_no": "1", "province": "51", "on": "{today}",
     "sender": {{"name": "Nguyễn Văn Mẫu", "id_number": "900000000001"}},
-    "content": {{"kind": "complaint", "topic": "land", "commune": "21031",
-      "complaint": {{"issuer": "x21031", "decision_no": "15/QĐ-UBND", "issued_on": "{today}"}}}}}}'
+    "content": {{"kind": "complaint", "topic": "land", "commune": "21115",
+      "complaint": {{"issuer": "x21115", "decision_no": "15/QĐ-UBND", "issued_on": "{today}"}}}}}}'
 
 Ctrl-C stops everything."""

@@ -23,7 +23,7 @@ def node(
         typer.Option(help="commune, district, province or ministry; left out: several levels."),
     ] = None,
     agency: Annotated[
-        list[str] | None, typer.Option(help="Whose register is kept here, x21031; repeatable.")
+        list[str] | None, typer.Option(help="Whose register is kept here, x21115; repeatable.")
     ] = None,
     node: Annotated[
         str | None, typer.Option(help="Publishing name; n-<agency> for one agency.")

@@ -113,7 +113,8 @@ def _disk() -> Checked:
 
 
 def _server_version(client: Client) -> Checked:
-    version = str(client.connected_server_version)
+    seen = client.connected_server_version
+    version = f"{seen.major}.{seen.minor}.{seen.patch}"
     if _numbers(version) < ATOMIC_BATCHES:
         advice = "nodes publish in atomic batches: run nats-server 2.12 or later"
         return Checked("NATS server", "fail", version, advice)
