@@ -103,8 +103,7 @@ def holds(when: When, now: Fields, was: Fields | None) -> bool:
     return all(
         (
             when.first is None or when.first == (was is None),
-            when.changes is None
-            or (was is not None and now[when.changes] != was[when.changes]),
+            when.changes is None or (was is not None and now[when.changes] != was[when.changes]),
             when.increases is None or _grew(now[when.increases], before.get(when.increases)),
             all(now[name] is not None for name in when.present),
             all(now[name] is None for name in when.absent),

@@ -46,8 +46,8 @@ class Reader:
 
     def _field(self, name: str, field: FieldOf, cells: Cells[str, Any]) -> Value | None:
         read = [self._cell(field, column, cells.get(column)) for column in field.columns]
-        found = [value for value in read if value is not None]
-        value = min(found, key=str) if len(found) > 1 else (found or [None])[0]
+        found = sorted((value for value in read if value is not None), key=str)
+        value: Value | None = found[0] if found else None
         column = field.columns[0]
         if field.map and value is not None:
             value = self._maps[name].get(folded(str(value)), field.otherwise)
@@ -120,6 +120,10 @@ def _parsed(field: FieldOf, column: str, text: str) -> date | datetime:
             continue
         return when if field.type == "datetime" else when.date()
     try:
-        return datetime.fromisoformat(text) if len(text) > len("2026-08-03") else date.fromisoformat(text)
+        return (
+            datetime.fromisoformat(text)
+            if len(text) > len("2026-08-03")
+            else date.fromisoformat(text)
+        )
     except ValueError as error:
         raise CellError(column, "no date the mapping knows") from error
