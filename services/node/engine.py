@@ -135,9 +135,8 @@ class Engine:
         group = _Group(desk, self._clock(), self._read(ids))
         try:
             outcomes = [self._answer(group, command) for command in commands]
-            self.register.private.keep(desk.pending.items())
             if group.touched:
-                self.register.save(*group.touched.values())
+                self.register.save(*group.touched.values(), papers=desk.pending)
         except BaseException:
             self._forget(ids)  # what could not be saved must not be believed
             raise

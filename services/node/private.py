@@ -1,12 +1,13 @@
 """Personal data of papers: kept by the node, never published, erasable (dữ liệu cá nhân).
 
-The rows live in the register's own database and are written before the fact, so
-that a fact whose names are lost cannot exist. Writing the same paper twice
-leaves one row.
+The rows live in the register's own database and are written with the fact, in one
+transaction: there is no fact whose names are lost, and no name of a paper that was
+refused. Writing the same paper twice leaves one row.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import BaseModel, ConfigDict
@@ -14,11 +15,10 @@ from pydantic import BaseModel, ConfigDict
 from services.node.command_words import Content, Person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from contextlib import AbstractContextManager
     from uuid import UUID
 
-_SLICE = 500
+    from eventsourcing.sqlite import SQLiteDatastore
 
 
 class PrivatePaper(BaseModel):
@@ -32,11 +32,14 @@ class PrivatePaper(BaseModel):
     text: str | None = None
 
 
+Papers = Mapping["UUID", PrivatePaper]
+
+
 class PrivatePapers(Protocol):
     """Where a node keeps personal data."""
 
-    def keep(self, papers: Iterable[tuple[UUID, PrivatePaper]]) -> None:
-        """Write papers, replacing earlier versions; durable on return."""
+    def keep(self, papers: Papers, cursor: Any) -> None:  # noqa: ANN401 - of either driver
+        """Write papers in the transaction of a cursor, replacing earlier versions."""
         ...
 
     def find(self, petition: UUID) -> PrivatePaper | None:
@@ -75,13 +78,10 @@ class PrivateTable:
         with datastore.transaction(commit=True) as cursor:
             cursor.execute(self._create)
 
-    def keep(self, papers: Iterable[tuple[UUID, PrivatePaper]]) -> None:
-        """Write papers in one transaction."""
-        rows = [(str(id_), _dump(paper)) for id_, paper in papers]
-        if not rows:
-            return
-        with self._datastore.transaction(commit=True) as cursor:
-            cursor.executemany(self._put, rows)
+    def keep(self, papers: Papers, cursor: Any) -> None:  # noqa: ANN401 - of either driver
+        """Write papers in the transaction of a cursor."""
+        self._overwriting(cursor)
+        cursor.executemany(self._put, [(str(id_), _dump(paper)) for id_, paper in papers.items()])
 
     def find(self, petition: UUID) -> PrivatePaper | None:
         """Return what is kept of a paper."""
@@ -94,8 +94,30 @@ class PrivateTable:
         """Forget a paper for good."""
         known = self.find(petition) is not None
         with self._datastore.transaction(commit=True) as cursor:
+            self._overwriting(cursor)
             cursor.execute(self._drop, (str(petition),))
         return known
+
+    def _overwriting(self, cursor: Any) -> None:  # noqa: ANN401 - of either driver
+        """Have the store overwrite what is deleted; PostgreSQL does so when it vacuums."""
+
+
+class PrivateFile(PrivateTable):
+    """The same in a SQLite file, which otherwise keeps the bytes of a deleted row."""
+
+    def __init__(self, datastore: SQLiteDatastore) -> None:
+        super().__init__(datastore)
+        self._file = datastore
+
+    def erase(self, petition: UUID) -> bool:
+        """Forget a paper for good, in the file and in its write-ahead log."""
+        known = super().erase(petition)
+        with self._file.get_connection(commit=True) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return known
+
+    def _overwriting(self, cursor: Any) -> None:  # noqa: ANN401 - as inherited
+        cursor.execute("PRAGMA secure_delete = ON")
 
 
 class PrivateMemory:
@@ -104,7 +126,7 @@ class PrivateMemory:
     def __init__(self) -> None:
         self._papers: dict[UUID, PrivatePaper] = {}
 
-    def keep(self, papers: Iterable[tuple[UUID, PrivatePaper]]) -> None:
+    def keep(self, papers: Papers, cursor: Any) -> None:  # noqa: ANN401, ARG002 - as on disk
         """Remember papers."""
         self._papers.update(papers)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import fields
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -24,15 +25,15 @@ from domain.petition_events import Paper, Slip
 from domain.reception import Reception, Visit
 from domain.register_file import Entry, RegisterFile
 from domain.transfer import Transfer
-from services.node.private import PrivateMemory, PrivatePapers, PrivateTable
+from services.node.private import PrivateFile, PrivateMemory, PrivatePapers, PrivateTable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from eventsourcing.persistence import Recording
-    from eventsourcing.sqlite import SQLiteDatastore
 
     from domain.register_file import FileEvent
+    from services.node.private import Papers
     from services.node.stores import BulkRecorder
 
 MEMORY = "memory"
@@ -102,8 +103,15 @@ class Register(Application[UUID]):
     recent: tuple[Written, ...] = ()
     """The entries this program wrote last: the relay need not read them back."""
 
-    def save(self, *objs: Any, **kwargs: Any) -> list[Recording[UUID]]:  # noqa: ANN401 - as inherited
-        """Write files in one transaction; durable on return."""
+    def save(
+        self,
+        *objs: Any,  # noqa: ANN401 - as inherited
+        papers: Papers | None = None,
+        **kwargs: Any,  # noqa: ANN401 - as inherited
+    ) -> list[Recording[UUID]]:
+        """Write files and what only the office may know of them in one transaction."""
+        if papers:
+            kwargs["alongside"] = partial(self.private.keep, papers)
         recordings = super().save(*objs, **kwargs)
         fresh = tuple((one.notification.id, cast("Any", one.domain_event)) for one in recordings)
         # Replaced, never changed: the relay reads it in a thread of its own.
@@ -135,7 +143,7 @@ def open_register(store: str | Path) -> Register:
     """Open the register at a path (SQLite), a postgresql:// address, or `memory`."""
     name = str(store)
     if name == MEMORY:
-        register = Register({"APPLICATION_RECORDER_TOPIC": "services.node.stores:MemoryRecorder"})
+        register = Register({"PERSISTENCE_MODULE": "services.node.stores:MemoryFactory"})
         register.private = PrivateMemory()
     elif name.startswith(("postgresql://", "postgres://")):
         register = _postgres(name)
@@ -158,9 +166,7 @@ def _sqlite(path: Path) -> Register:
             "APPLICATION_RECORDER_TOPIC": "services.node.stores:SQLiteRecorder",
         }
     )
-    register.private = PrivateTable(
-        cast("SQLiteDatastore", cast("Any", register.factory).datastore)
-    )
+    register.private = PrivateFile(cast("Any", register.factory).datastore)
     return register
 
 

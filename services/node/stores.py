@@ -1,7 +1,8 @@
 """The register's recorders: eventsourcing's own, with whole files read in one query.
 
 Reading file by file costs a round trip each; a group of commands reads its
-files together. PostgreSQL's database function leaves out the table lock that
+files together. What is written `alongside` the events stands in the same
+transaction. PostgreSQL's database function leaves out the table lock that
 keeps notification ids in commit order, so it is taken here: a relay must never
 see a higher position before a lower one.
 """
@@ -9,11 +10,12 @@ see a higher position before a lower one.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from eventsourcing.persistence import InterfaceError, OperationalError, StoredEvent
-from eventsourcing.popo import POPOApplicationRecorder
+from eventsourcing.popo import POPOApplicationRecorder, POPOFactory
 from eventsourcing.postgres import PostgresApplicationRecorder
 from eventsourcing.sqlite import SQLiteApplicationRecorder
 from eventsourcing.utils import retry
@@ -22,10 +24,14 @@ from psycopg.sql import SQL, Identifier
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from eventsourcing.sqlite import SQLiteCursor
+
 _SLICE = 500
 """SQLite's oldest limit on parameters is 999."""
 
 Streams = dict[UUID, list[StoredEvent]]
+Alongside = Callable[[Any], None]
+"""What else a transaction writes, given its cursor (None in memory)."""
 
 
 class BulkRecorder(Protocol):
@@ -43,6 +49,25 @@ class MemoryRecorder(POPOApplicationRecorder):
         """Return the events of each file that has any."""
         found = {id_: list(self.select_events(id_)) for id_ in ids}
         return {id_: events for id_, events in found.items() if events}
+
+    def _update_table(
+        self,
+        stored_events: Sequence[StoredEvent],
+        *,
+        alongside: Alongside | None = None,
+        **kwargs: Any,  # noqa: ANN401 - as inherited
+    ) -> Sequence[int] | None:
+        if alongside is not None:
+            alongside(None)
+        return super()._update_table(stored_events, **kwargs)
+
+
+class MemoryFactory(POPOFactory):
+    """What makes the recorder above: the library's own factory knows only its own."""
+
+    def application_recorder(self) -> MemoryRecorder:
+        """Make a recorder."""
+        return MemoryRecorder()
 
 
 class SQLiteRecorder(SQLiteApplicationRecorder):
@@ -65,6 +90,18 @@ class SQLiteRecorder(SQLiteApplicationRecorder):
                     found[id_].append(_stored(id_, row))
         return dict(found)
 
+    def _insert_events(
+        self,
+        c: SQLiteCursor,
+        stored_events: Sequence[StoredEvent],
+        *,
+        alongside: Alongside | None = None,
+        **kwargs: Any,  # noqa: ANN401 - as inherited
+    ) -> Sequence[int] | None:
+        if alongside is not None:
+            alongside(c)
+        return super()._insert_events(c, stored_events, **kwargs)
+
 
 class PostgresRecorder(PostgresApplicationRecorder):
     """Events in a PostgreSQL schema."""
@@ -86,12 +123,11 @@ class PostgresRecorder(PostgresApplicationRecorder):
     def insert_events(
         self,
         stored_events: Sequence[StoredEvent],
-        **kwargs: Any,  # noqa: ANN401 - as inherited
+        *,
+        alongside: Alongside | None = None,
+        **_: Any,  # noqa: ANN401 - as inherited
     ) -> Sequence[int] | None:
         """Insert under the table lock, so that ids grow in commit order."""
-        if not self.datastore.enable_db_functions:
-            ids: Sequence[int] | None = super().insert_events(stored_events, **kwargs)
-            return ids
         rows = [
             self.construct_pg_stored_event(
                 event.originator_id, event.originator_version, event.topic, event.state
@@ -100,6 +136,8 @@ class PostgresRecorder(PostgresApplicationRecorder):
         ]
         with self.datastore.transaction(commit=True) as cursor:
             self._lock_table(cursor)
+            if alongside is not None:
+                alongside(cursor)
             cursor.execute(self.sql_invoke_pg_function_insert_events, (rows,), prepare=True)
             return [row[self.pg_function_name_insert_events] for row in cursor.fetchall()]
 

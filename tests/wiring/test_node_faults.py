@@ -153,7 +153,7 @@ def _reached(acknowledged: list[str], enough: int) -> bool:
     return len(acknowledged) >= enough
 
 
-def _full_disk(*_: object) -> None:
+def _full_disk(*_: object, **__: object) -> None:
     raise OSError(28, "No space left on device")
 
 
