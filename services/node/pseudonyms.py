@@ -55,6 +55,14 @@ class Keys:
     def load_or_create(cls, path: Path) -> Keys:
         """Read the key file; when there is none, make one only its owner may read."""
         try:
+            return cls._load_or_create(path)
+        except OSError as error:
+            msg = f"cannot keep a key at {path}: {error.strerror}"
+            raise KeyFileError(msg) from error
+
+    @classmethod
+    def _load_or_create(cls, path: Path) -> Keys:
+        try:
             return cls._read(path)
         except FileNotFoundError:
             path.parent.mkdir(parents=True, exist_ok=True)
