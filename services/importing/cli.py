@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False)
 
 _EVERY = 10_000
-_NODE = re.compile(r"n[0-9]{0,2}(-[a-z0-9]{1,12}){1,4}")
 
 
 @app.command("import")
@@ -32,18 +30,24 @@ def import_(
     data: Annotated[
         Path | None, typer.Option(help="Data directory of a node that is not running.")
     ] = None,
+    facts: Annotated[
+        Path | None,
+        typer.Option(help="Keep no register: write the facts here (JSON Lines; .gz packs)."),
+    ] = None,
     as_node: Annotated[
-        str | None, typer.Option("--as", help="With --data: the node's name, n51-demo.")
+        str | None, typer.Option("--as", help="With --data, --facts: the node's name, n51-demo.")
     ] = None,
     store: Annotated[
         str | None, typer.Option(help="With --data: postgresql://… instead of its SQLite file.")
     ] = None,
-    key: Annotated[Path | None, typer.Option(help="With --data: a shared pseudonym key.")] = None,
+    key: Annotated[
+        Path | None, typer.Option(help="With --data, --facts: a shared pseudonym key.")
+    ] = None,
     hosting: Annotated[
-        Path | None, typer.Option(help="With --data: which node speaks for which agency (TOML).")
+        Path | None, typer.Option(help="With --data, --facts: which node hosts whom (TOML).")
     ] = None,
     agencies: Annotated[
-        list[Path] | None, typer.Option(help="With --data: further agencies (CSV); repeatable.")
+        list[Path] | None, typer.Option(help="With --data, --facts: further agencies (CSV).")
     ] = None,
     rejects: Annotated[
         Path | None, typer.Option(help="Where bad rows go. (default: FILE.rejects.csv)")
@@ -68,7 +72,9 @@ def import_(
         words = load_mapping(mapping)
         with ExitStack() as stack:
             office = stack.enter_context(
-                _office(node, data, _Here(as_node, store, key, hosting, agencies), dry_run=dry_run)
+                _office(
+                    node, (data, facts, as_node, store, key, hosting, agencies), dry_run=dry_run
+                )
             )
             kept = stack.enter_context(Rejects(aside, words.columns))
             told = stack.enter_context(_progress(file.name))
@@ -85,32 +91,36 @@ def import_(
     raise typer.Exit(1 if summary.failed else 0)
 
 
-class _Here(NamedTuple):
-    """The flags of a register on this machine."""
-
-    as_node: str | None
-    store: str | None
-    key: Path | None
-    hosting: Path | None
-    agencies: list[Path] | None
+_Flags = tuple[
+    Path | None,
+    Path | None,
+    str | None,
+    str | None,
+    Path | None,
+    Path | None,
+    list[Path] | None,
+]
 
 
 @contextmanager
-def _office(
-    node: str | None, data: Path | None, here: _Here, *, dry_run: bool
-) -> Generator[Office]:
+def _office(node: str | None, flags: _Flags, *, dry_run: bool) -> Generator[Office]:
+    from services.importing.here import Here, on_this_machine
     from services.importing.offices import OnlyReading
 
+    here = Here(*flags)
     if dry_run:
         yield OnlyReading()
         return
-    if (node is None) == (data is None):
-        msg = "say where to record: --node http://127.0.0.1:PORT, or --data DIR --as NODE"
+    if sum(place is not None for place in (node, here.data, here.facts)) != 1:
+        msg = (
+            "say where to record: --node http://127.0.0.1:PORT, --data DIR --as NODE, "
+            "or --facts FILE"
+        )
         raise typer.BadParameter(msg)
     if node is not None and any(here):
-        msg = "--as, --store, --key, --hosting and --agencies belong to --data"
+        msg = "--as, --store, --key, --hosting and --agencies belong to --data and --facts"
         raise typer.BadParameter(msg)
-    with _at(str(node)) if data is None else _on_this_machine(data, here) as office:
+    with _at(node) if node is not None else on_this_machine(here) as office:
         yield office
 
 
@@ -129,38 +139,6 @@ def _at(node: str) -> Generator[Office]:
         raise typer.BadParameter(msg, param_hint="--node")
     with node_at(node) as office:
         yield office
-
-
-@contextmanager
-def _on_this_machine(data: Path, here: _Here) -> Generator[Office]:
-    from eventsourcing.persistence import PersistenceError
-
-    from services.importing.offices import HereAndNow, OfficeError
-    from services.node.local import open_engine
-    from services.node.pseudonyms import KeyFileError
-    from services.node.register import StoreError
-    from services.runtime.hosting_file import read_hosting
-    from services.runtime.reference import load_law
-    from services.runtime.tables import TableError
-
-    if not _NODE.fullmatch(here.as_node or ""):
-        msg = "--data needs --as NODE, the name its facts are published under, n51-demo"
-        raise typer.BadParameter(msg)
-    try:
-        known = load_law(agencies=tuple(here.agencies or ())).organisations.known
-        hosting = read_hosting(here.hosting)
-        engine = open_engine(
-            data, node=str(here.as_node), hosting=hosting, store=here.store, key=here.key
-        )
-    except (StoreError, KeyFileError, TableError, PersistenceError) as error:
-        raise typer.BadParameter(str(error)) from None
-    try:
-        yield HereAndNow(engine, known)
-    except PersistenceError as error:
-        msg = f"the register cannot be written ({type(error).__name__}); import again later"
-        raise OfficeError(msg) from None
-    finally:
-        engine.register.close()
 
 
 @contextmanager

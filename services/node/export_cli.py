@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
 import sys
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
-
     from services.node.register import Register
 
 app = typer.Typer(add_completion=False)
@@ -26,15 +22,11 @@ def export(
     store: Annotated[str | None, typer.Option(help="postgresql://user@host/database")] = None,
 ) -> None:
     """Write a node's facts as CloudEvents, one a line, oldest first; no personal data."""
-    from services.node.outbox import NotificationLog
+    from services.node.export import write_facts
 
     register = _open(data, store)
     try:
-        with _writing(out) as file:
-            count = 0
-            for body in NotificationLog(register, node).bodies():
-                file.write(body + b"\n")
-                count += 1
+        count = write_facts(register, node, out)
     except OSError as error:
         msg = f"cannot write {out}: {error.strerror}"
         raise typer.BadParameter(msg, param_hint="--out") from error
@@ -58,22 +50,3 @@ def _open(data: Path | None, store: str | None) -> Register:
         return open_register(path or str(store))
     except StoreError as error:
         raise typer.BadParameter(str(error)) from error
-
-
-@contextmanager
-def _writing(out: Path) -> Generator[BinaryIO]:
-    """Write beside the target and rename, so that a cut export leaves no half file."""
-    if str(out) == "-":
-        yield sys.stdout.buffer
-        return
-    part = out.with_name(out.name + ".part")
-    try:
-        with part.open("wb") as raw:
-            if out.suffix == ".gz":
-                with gzip.GzipFile(filename="", fileobj=raw, mode="wb", mtime=0) as packed:
-                    yield cast("BinaryIO", packed)
-            else:
-                yield raw
-        part.replace(out)
-    finally:
-        part.unlink(missing_ok=True)
