@@ -106,6 +106,14 @@ class DateAfterRecordingError(DateError):
     vietnamese = "Ngày {on} sau ngày ghi sổ {recorded_on}; chỉ ghi khi việc đã xảy ra."
 
 
+class DateTooEarlyError(DateError):
+    """A slip of the pen: no paper is that old."""
+
+    code = "date_too_early"
+    english = "{on} lies before {earliest}; check the year."
+    vietnamese = "Ngày {on} trước ngày {earliest}; hãy kiểm tra lại năm."
+
+
 class DateBeforeStepError(DateError):
     """A step cannot come before the step it rests on."""
 

@@ -14,12 +14,13 @@ from uuid import UUID
 
 from eventsourcing.domain import AggregateEvent, BaseAggregate
 
-from domain.contracts.envelope import legal_day
+from domain.contracts.envelope import EARLIEST, legal_day
 from domain.errors import (
     AlreadyVoidedError,
     CorrectionOfAnotherKindError,
     DateAfterRecordingError,
     DateBeforeReceiptError,
+    DateTooEarlyError,
     NotTheKeeperError,
     UnknownFactError,
 )
@@ -43,7 +44,9 @@ class Moment:
     """Where the matter arose, where this statement itself says so."""
 
     def check(self) -> None:
-        """Refuse what has not happened yet."""
+        """Refuse what has not happened yet, and what cannot have been."""
+        if self.on < EARLIEST:
+            raise DateTooEarlyError(on=self.on, earliest=EARLIEST)
         recorded_on = legal_day(self.recorded_at)
         if self.on > recorded_on:
             raise DateAfterRecordingError(on=self.on, recorded_on=recorded_on)

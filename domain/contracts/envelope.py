@@ -13,7 +13,8 @@ _OFFSET = timedelta(hours=7)
 VIETNAM = timezone(_OFFSET, "Asia/Ho_Chi_Minh")
 """Legal days are days here; the offset has not changed since 1975."""
 
-_EARLIEST = date(1990, 1, 1)
+EARLIEST = date(1990, 1, 1)
+"""No paper is older; an earlier day is a slip of the pen."""
 _SLACK = timedelta(days=1)
 _SOURCE = "/agencies/"
 
@@ -22,7 +23,11 @@ def legal_day(instant: datetime) -> date:
     """Return the Vietnamese calendar day of an instant."""
     if instant.utcoffset() == _OFFSET:  # as nearly all are written; five times as fast
         return instant.date()
-    return instant.astimezone(VIETNAM).date()
+    try:
+        return instant.astimezone(VIETNAM).date()
+    except OverflowError:  # at the ends of the calendar; validators turn a ValueError into words
+        msg = "this instant lies outside the calendar"
+        raise ValueError(msg) from None
 
 
 class Envelope(BaseModel):
@@ -68,7 +73,8 @@ class Envelope(BaseModel):
         if self.time is not None and legal_day(self.time) != self.businessdate:
             msg = "time does not fall on businessdate in Asia/Ho_Chi_Minh"
             raise ValueError(msg)
-        if not _EARLIEST <= self.businessdate <= legal_day(self.recordedtime) + _SLACK:
+        recorded_on = legal_day(self.recordedtime)
+        if self.businessdate < EARLIEST or self.businessdate - _SLACK > recorded_on:
             msg = "businessdate lies before 1990 or after the day it was recorded"
             raise ValueError(msg)
         if self.corrects == self.id:

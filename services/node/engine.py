@@ -19,7 +19,7 @@ from domain.identity import fact_id, transfer_id
 from domain.petition_events import Slip, Transferred
 from services.node.commands import TransferPetition
 from services.node.handlers import Desk, File, handle
-from services.node.translate import is_published
+from services.node.translate import is_published, to_fact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -176,6 +176,8 @@ class Engine:
             return Outcome(
                 status="repeated", subject=str(file.id), transfer_id=_slip(command, file)
             )
+        for event in stated:  # what could not be said to others must not be written either
+            to_fact(self.node, event)
         self._open[file.id] = group.touched[file.id] = file
         return Outcome(
             status="recorded",

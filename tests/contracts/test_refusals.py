@@ -53,6 +53,11 @@ BAD: dict[str, tuple[str, dict[str, object]]] = {
     "a day before 1990": (RECEIVED, {"businessdate": "1989-12-31", "time": None}),
     "a day long after it was recorded": (RECEIVED, {"businessdate": "2026-08-05", "time": None}),
     "a time on another Vietnamese day": (RECEIVED, {"time": "2026-08-02T16:59:59Z"}),
+    "a time beyond the calendar": (RECEIVED, {"time": "9999-12-31T23:59:59-23:59"}),
+    "a recorded time before the calendar": (
+        RECEIVED,
+        {"recordedtime": "0001-01-01T00:00:00+14:00"},
+    ),
     "a time without an offset": (RECEIVED, {"time": "2026-08-03T08:15:00"}),
     "a recorded time without an offset": (RECEIVED, {"recordedtime": "2026-08-03T08:41:07"}),
     "a recorded time that is a day": (RECEIVED, {"recordedtime": CANARY}),

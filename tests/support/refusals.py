@@ -111,6 +111,7 @@ CASES = (
     Case(x.DateBeforeReceiptError, (RECEIVED,), lambda f: f.accept(said("03-01")), "accepted"),
     Case(x.DateBeforeReceiptError, (RECEIVED,), lambda f: f.note_court(said("03-01")), "court"),
     Case(x.DateAfterRecordingError, (RECEIVED,), lambda f: f.accept(said("2027-01-01")), "ahead"),
+    Case(x.DateTooEarlyError, (RECEIVED,), lambda f: f.accept(said("0026-03-05")), "the year 26"),
     Case(
         x.DateBeforeStepError,
         (RECEIVED, ACCEPTED),
