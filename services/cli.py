@@ -74,6 +74,15 @@ def _wrong_values(error: ValidationError) -> NoReturn:
     _refuse(f"{error.title} is not valid. " + "; ".join(wrong))
 
 
+def _reason(error: BaseException) -> str:
+    """Name what went wrong; of a group its first member, which the others followed."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    if isinstance(error, ValidationError):  # its own words repeat what was read
+        return f"{error.title}, which is not valid"
+    return f"{type(error).__name__}: {error}"
+
+
 def _run(word: str, rest: list[str]) -> None:
     try:
         _load(word)(args=rest, prog_name=f"leothang {word}")
@@ -84,9 +93,8 @@ def _run(word: str, rest: list[str]) -> None:
     except Exception as error:  # the outermost boundary: no stack trace reaches a user
         if os.environ.get("LEOTHANG_TRACE"):
             raise
-        kind = type(error).__name__
         sys.stderr.write(
-            f"leothang {word}: stopped by {kind}: {error}\n"
+            f"leothang {word}: stopped by {_reason(error)}\n"
             "Nothing recorded is lost. Set LEOTHANG_TRACE=1 to see where it happened.\n"
         )
         sys.exit(1)
