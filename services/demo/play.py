@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from services.demo.drill import Drill
     from services.demo.feed import Feed
+    from services.demo.real_log import RealLog
     from services.demo.system import System
 
 _AT_HUB_WITHIN = 60.0
@@ -32,8 +33,7 @@ class Play:
     system: System
     feed: Feed
     drill: Drill
-    log: list[dict[str, Any]]
-    """The commands of the real log."""
+    log: RealLog
     rate: float
     """Commands a second in the week."""
     _of_the_log: frozenset[str] = frozenset()
@@ -61,9 +61,10 @@ class Play:
 
     async def _played(self, player: Player, witness: Witness) -> Outcome:
         feed = self.feed
-        if self.log:
-            feed.heading(f"A real log: {len(self.log):,} entries of a ServiceNow register")
-            await player.in_batches(self.log, self._progress("real log", len(self.log)))
+        if commands := self.log.commands:
+            cases = len(self.log.counted)
+            feed.heading(f"A real log: {cases:,} cases of ServiceNow, {len(commands):,} entries")
+            await player.in_batches(commands, self._progress("real log", len(commands)))
         self._of_the_log = frozenset(player.facts)
         before = self.drill.before
         feed.heading(f"The weeks before {self.drill.start}: {len(before):,} entries of a province")
@@ -115,6 +116,8 @@ class Play:
             one_by_one=rate,
             latency=latency(witness.arrivals, player.sent),
             trouble=trouble,
+            log_cases=len(self.log.counted),
+            log_agreeing=self.log.agreeing(witness.transfers),
         )
 
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from heapq import merge
-from itertools import accumulate, groupby, islice
-from operator import itemgetter
+from dataclasses import dataclass, field
+from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from services.runtime.reference import read_agencies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from services.importing.mapping import Mapping
+    from services.importing.mapping import Mapping as CaseMapping
     from services.importing.tables import Row
 
 FOLDER = Path(__file__).resolve().parents[2] / "examples" / "servicenow"
 MAPPING, LOG, AGENCIES = "mapping.toml", "events.parquet", "agencies.csv"
+TRUTH = "truth.parquet"
+_COUNT = "reassignment_count_final"
 
 
 def agencies() -> tuple[Path, ...]:
@@ -32,27 +32,47 @@ def groups() -> tuple[str, ...]:
     return tuple(agency.code for table in agencies() for agency in read_agencies(table))
 
 
-def commands_of(cases: int) -> list[dict[str, Any]]:
-    """Return the commands of the first cases of the log, in the order they happened."""
+@dataclass(frozen=True, slots=True)
+class RealLog:
+    """A slice of the log, and what its origin counted."""
+
+    commands: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    counted: dict[str, int] = field(default_factory=dict[str, int])
+    """First paper of a case to the number of transfers ServiceNow counted."""
+
+    def agreeing(self, transfers: Mapping[str, int]) -> int:
+        """Return in how many cases as many transfers are at the hub."""
+        return sum(transfers.get(paper, 0) == count for paper, count in self.counted.items())
+
+
+def read_log(cases: int) -> RealLog:
+    """Return the first cases of the log, one after the other as in the file."""
     if not (FOLDER / MAPPING).is_file():
-        return []
+        return RealLog()
     from services.importing.mapping import load_mapping
     from services.importing.tables import read_rows
 
     mapping = load_mapping(FOLDER / MAPPING)
     rows = read_rows(FOLDER / LOG, mapping.source, mapping.columns)
-    told = [_in_order(case) for case in islice(_cases(rows, mapping), cases)]
-    return [command for _, command in merge(*told, key=itemgetter(0))]
+    counts = _counts()
+    log = RealLog()
+    for key, paper, commands in islice(_cases(rows, mapping), cases):
+        log.commands.extend(commands)
+        log.counted[paper] = counts[key]
+    return log
 
 
-def _in_order(commands: list[dict[str, Any]]) -> list[tuple[datetime, dict[str, Any]]]:
-    """Give each command of a case its turn: never before the one the log has before it."""
-    moments = accumulate((datetime.fromisoformat(command["at"]) for command in commands), max)
-    return list(zip(moments, commands, strict=True))
+def _counts() -> dict[str, int]:
+    from pyarrow import parquet
+
+    rows = parquet.read_table(FOLDER / TRUTH, columns=["case_id", _COUNT]).to_pylist()
+    return {str(row["case_id"]): int(row[_COUNT]) for row in rows}
 
 
-def _cases(rows: Iterator[Row], mapping: Mapping) -> Iterator[list[dict[str, Any]]]:
-    """Yield the commands of one case after another; a case's rows stand together in the log."""
+def _cases(
+    rows: Iterator[Row], mapping: CaseMapping
+) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
+    """Yield key, first paper and commands of each case; its rows stand together in the log."""
     from services.importing.case import Case
     from services.importing.values import Reader
 
@@ -68,4 +88,4 @@ def _cases(rows: Iterator[Row], mapping: Mapping) -> Iterator[list[dict[str, Any
                 for command in case.commands(row.number, now)
             ]
             case.done(now)
-        yield commands
+        yield name, str(case.first_paper), commands

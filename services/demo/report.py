@@ -25,6 +25,8 @@ PATTERNS = {
 }
 SEVERITIES = ("critical", "high", "medium", "low")
 _EXAMPLES = 3
+_AGREEING = 0.99
+"""Share of cases in which a slice of the log must agree with ServiceNow's own count."""
 
 
 @dataclass
@@ -42,6 +44,10 @@ class Outcome:
     """Commands a second, sent one by one at the pace asked for."""
     latency: Latency | None
     trouble: list[str] = field(default_factory=list[str])
+    log_cases: int = 0
+    """Cases of the real log."""
+    log_agreeing: int = 0
+    """Those in which we see as many transfers as ServiceNow counted."""
 
     def complaints(self) -> list[str]:
         """Return everything that did not go as expected; empty when all did."""
@@ -54,6 +60,10 @@ class Outcome:
             found.append("missed: " + ", ".join(self.score.missed))
         if self.score.made_up:
             found.append("made up: " + ", ".join(self.score.made_up))
+        if self.log_agreeing < _AGREEING * self.log_cases:
+            found.append(
+                f"transfers of the real log agree in {self.log_agreeing} of {self.log_cases} cases"
+            )
         if self.latency is None:
             found.append("no alert could be traced to a command")
         return found
@@ -112,6 +122,12 @@ def _figures(outcome: Outcome) -> list[str]:
         f"against the truth: {recall}, {precision}",
         f"throughput: {rates}, all durable",
     ]
+    if outcome.log_cases:
+        share = outcome.log_agreeing / outcome.log_cases
+        lines.append(
+            f"the real log: as many transfers as ServiceNow counted in {share:.1%} "
+            f"of {outcome.log_cases:,} cases"
+        )
     if latency:
         lines.append(
             f"command to alert: p50 {latency.p50 * 1000:.0f} ms, p99 {latency.p99 * 1000:.0f} ms "

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from domain.contracts.envelope import legal_day
 from services.demo.drill import prepare
 from services.demo.play import Play
-from services.demo.real_log import agencies, commands_of, groups
+from services.demo.real_log import agencies, groups, read_log
 from services.demo.system import Plan, System
 from services.runtime.loop import stop_signal
 from services.runtime.reference import load_law
@@ -54,7 +54,7 @@ async def _play(folder: Path, feed: Feed, size: Size) -> Outcome:
     today = legal_day(datetime.now(UTC))
     law = load_law()
     drill = prepare(law, folder / "scenario", today=today, seed=size.seed, scale=size.scale)
-    log = commands_of(size.cases)
+    log = read_log(size.cases)
     plan = Plan(folder, NODE, (*HOSTS, *groups()), as_of=drill.as_of, agencies=agencies())
     async with System(plan) as system:
         feed.say(f"server  {system.nats_url}\nnode    {system.node_url}/docs")

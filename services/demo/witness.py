@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.contracts.alert import AlertWithdrawnV1, parse_alert
+from domain.contracts.facts import type_of
+from domain.contracts.petition import PetitionTransferredV1
 from domain.contracts.subjects import ALERTS, PETITIONS
 from services.runtime.reader import BatchReader
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from domain.contracts.alert import AlertData, AnyAlert
 
 _WAIT = 0.2
+_TRANSFERRED = type_of(PetitionTransferredV1)
 
 
 class Arrival(NamedTuple):
@@ -39,6 +42,8 @@ class Witness:
     subject_of: dict[str, str] = field(default_factory=dict[str, str])
     """Fact id to petition, transfer or visit."""
     types: Counter[str] = field(default_factory=Counter[str])
+    transfers: Counter[str] = field(default_factory=Counter[str])
+    """Transfers by the first paper of the chain they belong to."""
     arrivals: list[Arrival] = field(default_factory=list[Arrival])
     standing: dict[str, AlertData] = field(default_factory=dict[str, "AlertData"])
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -56,6 +61,8 @@ class Witness:
                     fact = json.loads(message.data)
                     self.subject_of[fact["id"]] = fact["subject"]
                     self.types[fact["type"]] += 1
+                    if fact["type"] == _TRANSFERRED:
+                        self.transfers[fact["correlationid"]] += 1
                     self._changed.set()
 
     async def read_alerts(self) -> None:
