@@ -7,7 +7,6 @@ for the year it raises `LawError`: nothing may be called late then.
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.contracts.envelope import VIETNAM
@@ -131,18 +130,14 @@ def _stretched(law: Law, ends: Callable[[int], Due], modifiers: list[_Modifier])
 def _suspensions(
     law: Law, docket: Docket, rule: str, accepted_on: date, by: date
 ) -> list[_Modifier]:
-    """Return the suspensions by a day, from the day the law lets them stop the clock."""
-    found = docket.suspensions(by)
-    if not found:
-        return []
-    counted_from = max(accepted_on, _in_force_from(law, rule))
+    """Return the suspensions by a day that stop the clock.
+
+    The law of the day a suspension starts judges it (X7): one of a complaint begun
+    before 2026-07-01 stops nothing, not even the days after [ours].
+    """
     return [
-        _Modifier(max(s.start, counted_from), end=s.end)
-        for s in found
-        if s.end is None or s.end > counted_from
+        _Modifier(max(s.start, accepted_on), end=s.end)
+        for s in docket.suspensions(by)
+        if deadlines.suspension_counts(law, rule, s.start)
+        and (s.end is None or s.end > accepted_on)
     ]
-
-
-@lru_cache(8)
-def _in_force_from(law: Law, rule: str) -> date:
-    return min(r.valid_from for r in law.rulebook.rules() if r.id == rule)

@@ -147,15 +147,20 @@ def test_nothing_is_overdue_while_suspended() -> None:
     assert detected.wake_at is None
 
 
-def test_suspension_of_a_complaint_counts_from_july_2026() -> None:
-    """Days of suspension before 2026-07-01 stay in the term."""
+@pytest.mark.parametrize(
+    ("begun", "due"), [("2026-06-30", "2026-07-15"), ("2026-07-01", "2026-07-20")]
+)
+def test_a_suspension_of_a_complaint_counts_if_it_begins_under_the_new_law(
+    begun: str, due: str
+) -> None:
+    """Luật KN Đ.11a(4), from 2026-07-01, by the day the step starts (X7): five days, or none."""
     story = (
         received(COMMUNE, "2026-06-10"),
         accepted(COMMUNE, "2026-06-15"),
-        suspended(COMMUNE, "2026-06-21"),
+        suspended(COMMUNE, begun),
         resumed(COMMUNE, "2026-07-06"),
     )
-    assert due_of(story, "KN-RES1") == on("2026-07-20")
+    assert due_of(story, "KN-RES1") == on(due)
 
 
 def test_terminated_and_withdrawn_cases_have_no_clock_left() -> None:
