@@ -143,9 +143,8 @@ def _handling(rng: Random, kind: str, received: date, against: str | None) -> Ro
 def workbook() -> Workbook:
     """Return the book as a clerk would lay it out."""
     book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = SHEET
+    book.remove(book.worksheets[0])
+    sheet = book.create_sheet(SHEET)
     for line, title in enumerate(TITLES, 1):
         sheet.cell(line, 1, title).font = Font(bold=True, size=13 if line <= 2 else 11)
     for place, (name, width) in enumerate(zip(HEADER, WIDTHS, strict=True), 1):
@@ -158,7 +157,7 @@ def workbook() -> Workbook:
             cell = sheet.cell(line, place, row.get(name))
             if isinstance(row.get(name), date):
                 cell.number_format = "dd/mm/yyyy"
-    sheet.freeze_panes = sheet.cell(len(TITLES) + 2, 3)
+    sheet.freeze_panes = f"C{len(TITLES) + 2}"
     return book
 
 
@@ -173,7 +172,9 @@ def write(path: Path) -> None:
         for name in sorted(read.namelist()):
             body = read.read(name)
             if name == "docProps/core.xml":
-                body = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2026-01-01T00:00:00Z", body)
+                body = re.sub(
+                    rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2026-01-01T00:00:00Z", body
+                )
             written.writestr(zipfile.ZipInfo(name, _ZIP_TIME), body, zipfile.ZIP_DEFLATED)
     draft.unlink()
 

@@ -15,6 +15,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from domain.identity import transfer_id
 from services.node.commands import AnyCommand, ReceivePetition, TransferPetition, parse_command
 
@@ -27,6 +29,15 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"\{([a-z_.]+)\}")
 
 Fields = dict[str, "Value | None"]
+
+
+class CommandError(Exception):
+    """A row asks for a command that cannot be: which rule asked, and what is wrong."""
+
+    def __init__(self, rule: Emit, wrong: ValidationError) -> None:
+        self.rule = rule
+        self.wrong = wrong
+        super().__init__(f"{rule.command} is not valid")
 
 
 @dataclass
@@ -46,25 +57,29 @@ class Case:
     _said: set[tuple[int, str | None]] = field(default_factory=set[tuple[int, str | None]])
 
     def commands(self, row: int, now: Fields) -> Iterator[AnyCommand]:
-        """Yield what a row asks for; the state moves on with each command taken."""
+        """Yield what a row asks for, or raise `CommandError`; the state moves on with each."""
         for index, rule in enumerate(self.mapping.emit):
             if holds(rule.when, now, self.was) and self._may_say(index, rule):
-                command = parse_command(self._filled(rule, row, now))
+                command = self._command(rule, row, now)
+                self._said.add(self._saying(index, rule))
                 self._take(command)
                 yield command
+
+    def _command(self, rule: Emit, row: int, now: Fields) -> AnyCommand:
+        try:
+            return parse_command(self._filled(rule, row, now))
+        except ValidationError as wrong:
+            raise CommandError(rule, wrong) from None  # its text repeats the row
 
     def done(self, now: Fields) -> None:
         """Close the row."""
         self.was = now
 
     def _may_say(self, index: int, rule: Emit) -> bool:
-        if rule.once is None:
-            return True
-        said = (index, self.paper if rule.once == "paper" else None)
-        if said in self._said:
-            return False
-        self._said.add(said)
-        return True
+        return rule.once is None or self._saying(index, rule) not in self._said
+
+    def _saying(self, index: int, rule: Emit) -> tuple[int, str | None]:
+        return index, self.paper if rule.once == "paper" else None
 
     def _filled(self, rule: Emit, row: int, now: Fields) -> dict[str, Any]:
         known: dict[str, Value | None] = {

@@ -35,7 +35,10 @@ def import_(
         typer.Option(help="Keep no register: write the facts here (JSON Lines; .gz packs)."),
     ] = None,
     as_node: Annotated[
-        str | None, typer.Option("--as", help="With --data, --facts: the node's name, n51-demo.")
+        str | None,
+        typer.Option(
+            "--as", "--node-name", help="With --data, --facts: the node's name, n51-demo."
+        ),
     ] = None,
     store: Annotated[
         str | None, typer.Option(help="With --data: postgresql://… instead of its SQLite file.")
@@ -68,6 +71,9 @@ def import_(
     from services.importing.tables import TableError
 
     aside = rejects or file.with_name(f"{file.name}.rejects.csv")
+    if aside.resolve() in {file.resolve(), mapping.resolve()}:
+        msg = f"{aside} is what is read; name another file for the rows set aside"
+        raise typer.BadParameter(msg, param_hint="--rejects")
     try:
         words = load_mapping(mapping)
         with ExitStack() as stack:
@@ -76,13 +82,13 @@ def import_(
                     node, (data, facts, as_node, store, key, hosting, agencies), dry_run=dry_run
                 )
             )
-            kept = stack.enter_context(Rejects(aside, words.columns))
+            kept = stack.enter_context(Rejects(aside))
             told = stack.enter_context(_progress(file.name))
             summary = Import(words, office, kept, progress=told).run(file)
     except (MappingError, TableError) as error:
         raise typer.BadParameter(str(error)) from None
     except OSError as error:
-        msg = f"cannot write {error.filename or aside}: {error.strerror}"
+        msg = f"cannot use {error.filename or aside}: {error.strerror}"
         raise typer.BadParameter(msg) from None
     except OfficeError as error:
         print(f"leothang import: {error}", file=sys.stderr)
@@ -173,10 +179,14 @@ def _tell(summary: Summary, kept: Rejects, aside: Path, *, dry_run: bool) -> Non
         print(f"row {row}: {column}{': ' if column else ''}{reason}", file=sys.stderr)
     if summary.rejected > len(kept.first):
         print(f"… and {summary.rejected - len(kept.first)} more", file=sys.stderr)
-    word = "would be handed in" if dry_run else "recorded"
     count = summary.count
     where = f" in {aside}" if summary.rejected else ""
-    print(
-        f"{summary.rows} rows: {count['recorded']} commands {word}, {count['repeated']} already "
-        f"there, {count['refused']} refused; {summary.rejected} rows set aside{where}"
-    )
+    if dry_run:
+        asked = ", ".join(f"{number} {word}" for word, number in summary.asked.most_common())
+        told = f"{summary.asked.total()} commands would be sent ({asked or 'none'})"
+    else:
+        told = (
+            f"{summary.asked.total()} commands: {count['recorded']} recorded, "
+            f"{count['repeated']} repeated, {count['refused']} refused"
+        )
+    print(f"{summary.rows} rows, {told}; {summary.rejected} rows rejected{where}")

@@ -13,19 +13,19 @@ from eventsourcing.persistence import PersistenceError
 
 from domain.contracts.hosting import Hosting
 from services.importing.offices import HereAndNow, OfficeError
-from services.node.export import write_facts
+from services.importing.straight import InItsTime
+from services.node.export import write_lines
 from services.node.local import KEY_FILE, open_engine
-from services.node.pseudonyms import KeyFileError
-from services.node.register import MEMORY, StoreError
+from services.node.pseudonyms import KeyFileError, Keys
+from services.node.register import StoreError
 from services.runtime.hosting_file import read_hosting
 from services.runtime.reference import load_law
 from services.runtime.tables import TableError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
 
     from services.importing.offices import Office
-    from services.node.engine import Engine
 
 _NODE = re.compile(r"n[0-9]{0,2}(-[a-z0-9]{1,12}){1,4}")
 _NOBODY = "n-import"
@@ -49,36 +49,39 @@ def on_this_machine(here: Here) -> Generator[Office]:
     """Open the register; with `--facts` write what it came to when all is in."""
     try:
         known = load_law(agencies=tuple(here.agencies or ())).organisations.known
-        engine = _of_facts(here.facts, here) if here.facts is not None else _of_data(here)
+        office = _facts(here, known) if here.facts is not None else _register(here, known)
     except (StoreError, KeyFileError, TableError, PersistenceError) as error:
         raise UsageError(str(error)) from None
     try:
-        yield HereAndNow(engine, known)
-        if here.facts is not None:
-            count = write_facts(engine.register, engine.node, here.facts)
+        yield office
+        if isinstance(office, InItsTime) and here.facts is not None:
+            count = write_lines(office.bodies, here.facts)
             print(f"{count} facts written to {here.facts}", file=sys.stderr)  # noqa: T201 - told to a person
     except PersistenceError as error:
         msg = f"the register cannot be written ({type(error).__name__}); import again later"
         raise OfficeError(msg) from None
     finally:
-        engine.register.close()
+        if isinstance(office, HereAndNow):
+            office.engine.register.close()
 
 
-def _of_data(here: Here) -> Engine:
+def _register(here: Here, known: Callable[[str], bool]) -> HereAndNow:
     node = _checked(here.as_node or "")
     hosting = read_hosting(here.hosting)
     data = here.data or Path()
-    return open_engine(data, node=node, hosting=hosting, store=here.store, key=here.key)
+    engine = open_engine(data, node=node, hosting=hosting, store=here.store, key=here.key)
+    return HereAndNow(engine, known)
 
 
-def _of_facts(facts: Path, here: Here) -> Engine:
+def _facts(here: Here, known: Callable[[str], bool]) -> InItsTime:
     if here.store is not None:
         msg = "--store keeps a register and --facts keeps none: give one of them"
         raise UsageError(msg)
     node = _checked(here.as_node or _NOBODY)
     hosting = read_hosting(here.hosting) if here.hosting else Hosting({node: ("*",)})
-    key = here.key or facts.with_name(KEY_FILE)
-    return open_engine(facts.parent, node=node, hosting=hosting, store=MEMORY, key=key)
+    facts = here.facts or Path()
+    keys = Keys.load_or_create(here.key or facts.with_name(KEY_FILE))
+    return InItsTime(node, keys, hosting=hosting, known=known)
 
 
 def _checked(node: str) -> str:

@@ -58,19 +58,21 @@ class HereAndNow:
     """Writes in a register on this machine."""
 
     def __init__(self, engine: Engine, known: Callable[[str], bool]) -> None:
-        self._engine = engine
+        self.engine = engine
         self._known = known
 
     def hand_in(self, commands: Sequence[AnyCommand]) -> list[Answer]:
         """Record what names known bodies only."""
-        strange = {i: found for i, c in enumerate(commands) if (found := self._strange(c))}
-        good = [command for i, command in enumerate(commands) if i not in strange]
-        outcomes = iter(self._engine.execute(good) if good else ())
-        return [strange[i] if i in strange else _told(next(outcomes)) for i in range(len(commands))]
+        unknown = {i: told for i, c in enumerate(commands) if (told := strange(c, self._known))}
+        good = [command for i, command in enumerate(commands) if i not in unknown]
+        outcomes = iter(self.engine.execute(good) if good else ())
+        return [unknown.get(i) or _told(next(outcomes)) for i in range(len(commands))]
 
-    def _strange(self, command: AnyCommand) -> Answer | None:
-        fields = list(unknown_agencies(command, self._known))
-        return Answer("refused", f"{', '.join(fields)}: unknown agency") if fields else None
+
+def strange(command: AnyCommand, known: Callable[[str], bool]) -> Answer | None:
+    """Refuse a command that names a body nobody knows."""
+    fields = list(unknown_agencies(command, known))
+    return Answer("refused", f"{', '.join(fields)}: unknown agency") if fields else None
 
 
 class _Problem(BaseModel):
@@ -93,6 +95,7 @@ class OverHttp:
     def __init__(self, http: httpx.Client, *, pause: float = _FIRST_PAUSE) -> None:
         self._http = http
         self._pause = pause
+        self._met = False
 
     def hand_in(self, commands: Sequence[AnyCommand]) -> list[Answer]:
         """Send one batch; sending it again is harmless, because commands repeat quietly."""
@@ -105,12 +108,18 @@ class OverHttp:
                 response = self._http.post("/v1/commands", json=sent)
             except httpx.HTTPError as error:
                 trouble = type(error).__name__
+                if isinstance(error, httpx.ConnectError) and not self._met:
+                    break  # never seen alive: more likely a wrong address than a short outage
                 continue
+            self._met = True
             if response.status_code == _BUSY:
                 trouble = "it is busy"
                 continue
             return self._read(response, len(commands))
-        msg = f"the node at {self._http.base_url} does not answer ({trouble}); import again later"
+        msg = (
+            f"the node at {self._http.base_url} does not answer ({trouble}): see that it runs and "
+            "check --node, then import the same file again; what is recorded stays as it is"
+        )
         raise OfficeError(msg)
 
     def _read(self, response: httpx.Response, wanted: int) -> list[Answer]:

@@ -1,24 +1,27 @@
 """Rows set aside: in a file only its owner may read, with row, column and reason (dòng lỗi).
 
-The file repeats the row, so that it can be mended and imported again; the
-terminal and the logs never do.
+The file repeats the row, so that it can be mended and imported again with the
+same mapping; the terminal and the logs never do. Where rows form cases, the
+other rows of the case stand beside the bad one, or it could not be understood.
 """
 
 from __future__ import annotations
 
 import csv
 import os
-from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple, Self, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from services.importing.tables import WHY
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
     from pathlib import Path
     from types import TracebackType
 
     from services.importing.tables import Row
 
 _SHOWN = 20
+_BESIDE = "recorded; here so that its case is whole"
 
 
 class Reject(NamedTuple):
@@ -30,39 +33,48 @@ class Reject(NamedTuple):
 
 
 class Rejects:
-    """Collects rejects and writes them as they come; no file when there are none."""
+    """Collects rejects and writes them at the end; no file when there are none."""
 
-    def __init__(self, path: Path | None, columns: Sequence[str]) -> None:
+    def __init__(self, path: Path) -> None:
         self._path = path
-        self._columns = columns
-        self._file: TextIO | None = None
-        self._rows: set[int] = set()
-        self.first: list[Reject] = []
-        self.by_reason: Counter[str] = Counter()
+        self._why: dict[int, Reject] = {}
+        self._kept: dict[int, Row] = {}
 
     @property
     def rows(self) -> int:
         """How many rows were set aside."""
-        return len(self._rows)
+        return len(self._why)
+
+    @property
+    def first(self) -> list[Reject]:
+        """As many as people want to read at once, in the order of the file."""
+        return [self._why[number] for number in sorted(self._why)[:_SHOWN]]
 
     def add(self, row: Row, column: str, reason: str) -> None:
         """Set a row aside, once: its first reason tells."""
-        if row.number in self._rows:
-            return
-        self._rows.add(row.number)
-        self.by_reason[f"{column}: {reason}" if column else reason] += 1
-        if len(self.first) < _SHOWN:
-            self.first.append(Reject(row.number, column, reason))
-        if self._path is not None:
-            self._write([row.number, column, reason], row)
+        if row.number not in self._why:
+            self._why[row.number] = Reject(row.number, column, reason)
+            self._kept[row.number] = row
 
-    def _write(self, why: list[object], row: Row) -> None:
-        if self._file is None:
-            handle = os.open(str(self._path), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            self._file = os.fdopen(handle, "w", encoding="utf-8-sig", newline="")
-            csv.writer(self._file).writerow(["row", "column", "reason", *self._columns])
-        cells = ["" if (cell := row.cells.get(name)) is None else cell for name in self._columns]
-        csv.writer(self._file).writerow([*why, *cells])
+    def complete(self, case: Iterable[Row]) -> None:
+        """Keep the whole case where one of its rows is set aside."""
+        members = {row.number: row for row in case}
+        if not self._why.keys().isdisjoint(members):
+            self._kept |= members
+
+    def _write(self) -> None:
+        handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        os.fchmod(handle, 0o600)  # the file may have been there before, open to all
+        columns = list(dict.fromkeys(name for row in self._kept.values() for name in row.cells))
+        if tuple(columns[: len(WHY)]) == WHY:  # set aside before: the new reason takes its place
+            columns = columns[len(WHY) :]
+        with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow([*WHY, *columns])
+            for number in sorted(self._kept):
+                why = self._why.get(number, Reject(number, "", _BESIDE))
+                cells = self._kept[number].cells
+                writer.writerow([*why, *(_written(cells.get(name)) for name in columns)])
 
     def __enter__(self) -> Self:
         return self
@@ -73,5 +85,10 @@ class Rejects:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._file is not None:
-            self._file.close()
+        if self._why:
+            self._write()
+
+
+def _written(cell: Any) -> Any:  # noqa: ANN401 - whatever a file holds
+    """Write 12.0 as 12, as Excel shows it."""
+    return int(cell) if isinstance(cell, float) and cell.is_integer() else cell

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
     from services.importing.mapping import Source
 
-_LARGEST_CELL = 1_000_000
+WHY = ("row", "column", "reason")
+"""The columns an import puts before the rows it sets aside; so they are known again."""
+
+_LARGEST_CELL = 10_000_000
 _BATCH = 10_000
 
 
@@ -28,29 +31,52 @@ class Row(NamedTuple):
 
     number: int
     cells: dict[str, Any]
+    wrong: str = ""
+    """Why its cells cannot be told apart, if so."""
 
 
 def read_rows(path: Path, source: Source, columns: Sequence[str]) -> Iterator[Row]:
     """Yield the rows of a file; refuse a file that lacks a column the mapping reads."""
-    kind = source.format or path.suffix.lstrip(".").lower()
-    readers = {"csv": _csv, "xlsx": _xlsx, "parquet": _parquet}
-    if kind not in readers:
-        msg = f"{path}: cannot tell its format from {path.suffix!r}; set [source] format"
-        raise TableError(msg)
     if not path.is_file():
         msg = f"{path}: no such file"
         raise TableError(msg)
     if path.stat().st_size == 0:
         msg = f"{path} is empty"
         raise TableError(msg)
+    source = _layout(path, source)
+    kind = source.format or path.suffix.lstrip(".").lower()
+    readers = {"csv": _csv, "xlsx": _xlsx, "parquet": _parquet}
+    if kind not in readers:
+        msg = f"{path}: cannot tell its format from {path.suffix!r}; set [source] format"
+        raise TableError(msg)
     return readers[kind](path, source, columns)
+
+
+def _layout(path: Path, source: Source) -> Source:
+    """Rows set aside by an import come back in its own layout, whatever the first file's was."""
+    with path.open("rb") as file:
+        aside = file.read(64).startswith(b"\xef\xbb\xbf" + ",".join(WHY).encode())
+    plain = {"format": "csv", "header_row": 1, "delimiter": ",", "encoding": "utf-8-sig"}
+    return source.model_copy(update=plain) if aside else source
 
 
 def _check_columns(path: Path, present: Sequence[str], wanted: Sequence[str]) -> None:
     missing = [column for column in wanted if column not in present]
     if missing:
-        msg = f"{path}: no column {', '.join(missing)}; it has: {', '.join(present)}"
+        msg = f"{path}: no column {', '.join(missing)}; it has: {', '.join(filter(None, present))}"
         raise TableError(msg)
+    twice = [column for column in wanted if list(present).count(column) > 1]
+    if twice:
+        msg = f"{path}: column {', '.join(twice)} stands twice; which one is meant?"
+        raise TableError(msg)
+
+
+def _row(number: int, header: Sequence[str], cells: Sequence[Any]) -> Row:
+    """Lay cells under their columns; a short row ends in empty cells."""
+    surplus = any(cell not in {"", None} for cell in cells[len(header) :])
+    padded = [*cells, *([""] * (len(header) - len(cells)))]
+    wrong = "more cells than the header has columns" if surplus else ""
+    return Row(number, dict(zip(header, padded, strict=False)), wrong)
 
 
 def _csv(path: Path, source: Source, columns: Sequence[str]) -> Iterator[Row]:
@@ -59,19 +85,31 @@ def _csv(path: Path, source: Source, columns: Sequence[str]) -> Iterator[Row]:
         with path.open(encoding=source.encoding, newline="") as file:
             for _ in range(source.header_row - 1):
                 file.readline()
-            reader = csv.reader(file, delimiter=source.delimiter)
+            reader = csv.reader(file, delimiter=source.delimiter, strict=True)
             header = [name.strip() for name in next(reader, [])]
             _check_columns(path, header, columns)
-            for cells in reader:
-                if any(cell.strip() for cell in cells):
-                    number = reader.line_num + source.header_row - 1
-                    yield Row(number, dict(zip(header, cells, strict=False)))
-    except (UnicodeDecodeError, LookupError) as error:
+            yield from _lines(reader, header, source.header_row - 1)
+    except (UnicodeError, LookupError) as error:
         msg = f"{path} is not written in {source.encoding}; set [source] encoding"
         raise TableError(msg) from error
     except csv.Error as error:
         msg = f"{path} is no CSV: {error}"
         raise TableError(msg) from error
+
+
+def _lines(reader: Any, header: Sequence[str], above: int) -> Iterator[Row]:  # noqa: ANN401 - csv has no name for it
+    """Yield rows by the line they begin on; a line that is no CSV is a row by itself."""
+    while True:
+        number = reader.line_num + above + 1
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            yield Row(number, {}, f"not written as CSV ({error})")
+            continue
+        if cells is None:
+            return
+        if any(cell.strip() for cell in cells):
+            yield _row(number, header, cells)
 
 
 def _xlsx(path: Path, source: Source, columns: Sequence[str]) -> Iterator[Row]:
@@ -92,7 +130,7 @@ def _xlsx(path: Path, source: Source, columns: Sequence[str]) -> Iterator[Row]:
     _check_columns(path, header, columns)
     for number, cells in enumerate(rows[source.header_row :], source.header_row + 1):
         if any(cell not in {"", None} for cell in cells):
-            yield Row(number, dict(zip(header, cells, strict=False)))
+            yield _row(number, header, cells)
 
 
 def _parquet(path: Path, _: Source, columns: Sequence[str]) -> Iterator[Row]:

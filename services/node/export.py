@@ -10,17 +10,22 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from services.node.outbox import NotificationLog
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterable
     from pathlib import Path
 
     from services.node.register import Register
 
 
 def write_facts(register: Register, node: str, out: Path) -> int:
-    """Write every published fact; return how many. `-` is standard output, .gz packs."""
+    """Write every published fact; return how many."""
+    return write_lines(NotificationLog(register, node).bodies(), out)
+
+
+def write_lines(bodies: Iterable[bytes], out: Path) -> int:
+    """Write one body a line; return how many. `-` is standard output, .gz packs."""
     count = 0
     with _writing(out) as file:
-        for body in NotificationLog(register, node).bodies():
+        for body in bodies:
             file.write(body + b"\n")
             count += 1
     return count
