@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from domain.contracts.petition import PetitionVoidedV1
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from domain.contracts.facts import AnyFact
 
 F = TypeVar("F")
+_BY_DAY = attrgetter("businessdate", "id")
 
 
 class CaseFile:
@@ -34,16 +36,12 @@ class CaseFile:
         }
         self.id = id_
         self.corrected = frozenset(gone)
-        self.facts: tuple[AnyFact, ...] = tuple(
-            sorted(
-                (
-                    fact
-                    for fact in known.values()
-                    if fact.id not in gone and not isinstance(fact, PetitionVoidedV1)
-                ),
-                key=lambda fact: (fact.businessdate, fact.id),
-            )
+        standing = (
+            fact
+            for fact in known.values()
+            if fact.id not in gone and not isinstance(fact, PetitionVoidedV1)
         )
+        self.facts: tuple[AnyFact, ...] = tuple(sorted(standing, key=_BY_DAY))
         of: dict[type, list[AnyFact]] = {}
         for fact in self.facts:
             of.setdefault(type(fact), []).append(fact)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime  # noqa: TC003 - the record reads annotations at run time
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 SEVERITIES = ("info", "low", "medium", "high", "critical")
 Severity = Literal["info", "low", "medium", "high", "critical"]
@@ -87,8 +87,7 @@ class Assessment:
     flags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Detected:
+class Detected(NamedTuple):
     """What holds for one subject at `as_of`, and when time alone may change the answer."""
 
     findings: frozenset[Finding] = frozenset()

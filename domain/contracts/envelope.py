@@ -73,14 +73,21 @@ class Envelope(BaseModel):
         if self.time is not None and legal_day(self.time) != self.businessdate:
             msg = "time does not fall on businessdate in Asia/Ho_Chi_Minh"
             raise ValueError(msg)
-        recorded_on = legal_day(self.recordedtime)
-        if self.businessdate < EARLIEST or self.businessdate - _SLACK > recorded_on:
+        if self.businessdate < EARLIEST or _follows(self.businessdate, self.recordedtime):
             msg = "businessdate lies before 1990 or after the day it was recorded"
             raise ValueError(msg)
         if self.corrects == self.id:
             msg = "a fact cannot correct itself"
             raise ValueError(msg)
         return self
+
+
+def _follows(day: date, recorded: datetime) -> bool:
+    """Whether a day lies after the legal day of an instant, with a day of slack for clocks.
+
+    The date as written is within a day of the legal one: mostly it decides at once.
+    """
+    return day > recorded.date() and day - _SLACK > legal_day(recorded)
 
 
 def source_of(agency: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from projections.store.protocol import Store
 
 _MATTER, _GROUP, _AGENCY = (kind.value for kind in SubjectKind)
+_NOTHING = Detected()
 _FEW_PAPERS = 2
 """Up to here, papers of one name each make no mass complaint (table E.3 wants three)."""
 
@@ -100,21 +100,24 @@ class Judge:
     def _matter(
         self, n: int, subjects: list[Subject], case: CaseFile | None, as_of: datetime
     ) -> list[Verdict]:
-        """Judge a matter, and as a group of its own where it belongs to none."""
+        """Judge a matter, and as a group of its own where it belongs to none.
+
+        Of a matter that is no group, and of a name no matter has, nothing is said as a
+        group: the record knows that nothing holds then.
+        """
         key = (_MATTER, str(n))
         if case is None:
             (gone,) = self._store.numbered([n])
-            return _nothing(key, spelled(gone.id))
+            return [Verdict(key, spelled(gone.id), UNKNOWN_PROVINCE, _NOTHING)]
         detected = self._safely(key, partial(evaluate_matter, case, self._law, as_of))
-        verdicts = _nothing(key, case.id)
         province = province_of([case])
-        if _could_be_mass(subjects) and not any(subject.groups for subject in subjects):
-            own = self._group(verdicts[1].key, [case], as_of)
-            verdicts[1] = own._replace(detected=replace(own.detected, wake_at=None))
-            # A group of its own has no key that could wake it: the matter wakes for both.
-            detected = replace(detected, wake_at=_sooner(detected, own.detected))
-        verdicts[0] = Verdict(key, case.id, province, detected)
-        return verdicts
+        if not _could_be_mass(subjects) or any(subject.groups for subject in subjects):
+            return [Verdict(key, case.id, province, detected)]
+        own = self._group((_GROUP, case.id), [case], as_of)
+        # A group of its own has no key that could wake it: the matter wakes for both.
+        detected = detected._replace(wake_at=_sooner(detected, own.detected))
+        own = own._replace(detected=own.detected._replace(wake_at=None))
+        return [Verdict(key, case.id, province, detected), own]
 
     # -- groups
     def _groups(
@@ -143,7 +146,7 @@ class Judge:
 
     def _group(self, key: tuple[str, str], cases: list[CaseFile], as_of: datetime) -> Verdict:
         if not cases:
-            return Verdict(key, key[1], UNKNOWN_PROVINCE, Detected())
+            return Verdict(key, key[1], UNKNOWN_PROVINCE, _NOTHING)
         group = GroupFile.of_cases(key[1], cases)
         detected = self._safely(key, partial(evaluate_group, group, self._law, as_of))
         return Verdict(key, key[1], province_of(cases), detected)
@@ -164,7 +167,7 @@ class Judge:
         except Exception as error:  # noqa: BLE001 - the boundary between the law and the loop:
             # one matter that trips a detector must not stop the judging of all others.
             self._failed(*key, error)
-            return Detected()
+            return _NOTHING
 
 
 def province_of(cases: Iterable[CaseFile]) -> str:
@@ -191,12 +194,6 @@ def work_of(keys: Iterable[tuple[str, str]]) -> Work:
         else:
             agencies.add(name)
     return Work(matters, groups, agencies)
-
-
-def _nothing(key: tuple[str, str], id_: str) -> list[Verdict]:
-    """Say that nothing holds of a matter, nor of it as a group."""
-    group = (_GROUP, id_)
-    return [Verdict(k, id_, UNKNOWN_PROVINCE, Detected()) for k in (key, group)]
 
 
 def _sooner(one: Detected, other: Detected) -> datetime | None:

@@ -82,7 +82,8 @@ class Pipeline:
         reads, unreadable = self._reader.read(messages)
         every = len(reads)
         if known_by is not None:
-            reads = [read for read in reads if read.fact.recordedtime <= known_by]
+            latest = known_by.timestamp()
+            reads = [read for read in reads if read.fact.recordedtime.timestamp() <= latest]
         try:
             with self.store.transaction():
                 taken = self._intake.take(reads)

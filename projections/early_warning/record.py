@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter
 
 from projections.alerts import alerts, diff
-from projections.findings import Assessment, Finding
+from projections.findings import Assessment, Detected, Finding, SubjectKind
 from projections.store.rows import DueRow, FindingRow
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from projections.early_warning.desk import Desk
     from projections.early_warning.judge import Verdict
@@ -26,6 +26,7 @@ _FINDING: TypeAdapter[Finding] = TypeAdapter(Finding)
 _ASSESSMENTS: TypeAdapter[tuple[Assessment, ...]] = TypeAdapter(tuple[Assessment, ...])
 _PATIENCE = timedelta(seconds=1)
 """A timer set for now or before would be due for ever at this very instant."""
+_MATTER, _GROUP = SubjectKind.MATTER.value, SubjectKind.GROUP.value
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -40,6 +41,7 @@ class Record:
     def keep(self, verdicts: Sequence[Verdict], as_of: datetime) -> set[str]:
         """Put verdicts on record and queue what changed; return agencies to judge again."""
         before = self._before(verdicts)
+        verdicts = [*verdicts, *_groups_no_more(verdicts, before)]
         changed: list[tuple[Verdict, list[FindingRow], list[FindingRow]]] = []
         for verdict in verdicts:
             had = before.get((verdict.key[0], verdict.id), [])
@@ -56,7 +58,7 @@ class Record:
             )
             self._publish(changed, as_of)
         self._keep_times(verdicts, as_of)
-        matters = [(v.id, v.detected.assessments) for v in verdicts if v.key[0] == "matter"]
+        matters = [(v.id, v.detected.assessments) for v in verdicts if v.key[0] == _MATTER]
         self._store.put_assessments([(id_, dump_assessments(a)) for id_, a in matters])
         return {
             row.agency
@@ -98,6 +100,17 @@ class Record:
                 waking.append(DueRow(*verdict.key, micros(max(wake_at, soonest))))
         self._store.set_due(waking)
         self._store.remove_due(done)
+
+
+def _groups_no_more(
+    verdicts: Sequence[Verdict], before: Mapping[tuple[str, str], object]
+) -> Iterator[Verdict]:
+    """Say that nothing holds of matters that were a group of their own, and are none now."""
+    spoken = {(verdict.key[0], verdict.id) for verdict in verdicts}
+    for verdict in verdicts:
+        key = (_GROUP, verdict.id)
+        if verdict.key[0] == _MATTER and key in before and key not in spoken:
+            yield verdict._replace(key=key, detected=Detected())
 
 
 def micros(instant: datetime) -> int:

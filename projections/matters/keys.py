@@ -7,7 +7,6 @@ Keys are 16 bytes: the id another subject goes by, or the digest of a natural ke
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from hashlib import blake2b, sha1
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
@@ -39,11 +38,10 @@ SUBSTANTIAL = 8
 NEVER = 1 << 62
 """When a subject was recorded whose only fact another version displaced."""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 _NONE = frozenset[bytes]()
 _NAMESPACE = UUID("1c0f4b1e-5a4f-5c55-9d0c-0d6e3a5c2b71").bytes
 _HEARD = (PetitionReceivedV1, PetitionClassifiedV1, ReceptionHeldV1, DelegationReceivedV1)
+_TYING = (*_HEARD, PetitionTransferredV1)
 
 
 class Traits(NamedTuple):
@@ -53,7 +51,7 @@ class Traits(NamedTuple):
     groups: frozenset[bytes]
     flags: int
     recorded: int
-    """When the first of its facts was written down, in microseconds since 1970."""
+    """When the first of its facts was written down, in milliseconds since 1970."""
 
 
 def packed(id_: str) -> bytes:
@@ -71,7 +69,7 @@ def traits(facts: Collection[AnyFact]) -> Traits:
     """Return the keys of a subject, a function of the set of its facts."""
     if all(map(plain, facts)):
         return Traits(_NONE, _NONE, _flags(facts), first_recorded(facts))
-    standing = list(_effective(facts))
+    standing = _effective(facts)
     substances = _substances(standing)
     groups = [(substance, group_key(substance)) for substance in substances]
     return Traits(
@@ -84,7 +82,7 @@ def traits(facts: Collection[AnyFact]) -> Traits:
 
 def plain(fact: AnyFact) -> bool:
     """Tell whether a fact says nothing that could tie its subject to another."""
-    return fact.corrects is None and not isinstance(fact, (*_HEARD, PetitionTransferredV1))
+    return fact.corrects is None and not isinstance(fact, _TYING)
 
 
 def additive(fact: AnyFact) -> bool:
@@ -96,7 +94,7 @@ def first_recorded(facts: Collection[AnyFact]) -> int:
     """Return when the first of these facts was written down; corrected ones were, too."""
     if not facts:
         return NEVER
-    return (min(fact.recordedtime for fact in facts) - _EPOCH) // _MICROSECOND
+    return int(min([fact.recordedtime.timestamp() for fact in facts]) * 1_000)
 
 
 def group_key(substance: Substance) -> bytes | None:
@@ -122,16 +120,18 @@ def _group(kind: str, *parts: str | None) -> bytes | None:
     return _uuid5(name)
 
 
-def _effective(facts: Collection[AnyFact]) -> Iterator[AnyFact]:
+def _effective(facts: Collection[AnyFact]) -> Collection[AnyFact]:
+    if not any(fact.corrects for fact in facts):
+        return facts
     known = {fact.id: fact for fact in facts}
     gone = {
         fact.corrects
         for fact in facts
         if fact.corrects in known and known[fact.corrects].source == fact.source
     }
-    return (
+    return [
         fact for fact in facts if fact.id not in gone and not isinstance(fact, PetitionVoidedV1)
-    )
+    ]
 
 
 def _links(facts: Iterable[AnyFact]) -> Iterator[bytes]:
@@ -153,9 +153,8 @@ def _links(facts: Iterable[AnyFact]) -> Iterator[bytes]:
                 pass
 
 
-def _substances(facts: Iterable[AnyFact]) -> list[Substance]:
+def _substances(facts: Collection[AnyFact]) -> list[Substance]:
     """Return what the latest day of classification says, else what intake says."""
-    facts = list(facts)
     classified = [fact for fact in facts if isinstance(fact, PetitionClassifiedV1)]
     if classified:
         latest = max(fact.businessdate for fact in classified)
@@ -168,8 +167,7 @@ def _substances(facts: Iterable[AnyFact]) -> list[Substance]:
     ]
 
 
-def _senders(facts: Iterable[AnyFact]) -> set[str]:
-    facts = list(facts)
+def _senders(facts: Collection[AnyFact]) -> set[str]:
     renamed = [
         (fact.businessdate, fact.data.signers)
         for fact in facts
@@ -230,6 +228,8 @@ def flags_of(fact: AnyFact) -> int:
     flags = PETITION if fact.type.startswith("leothang.petition.") else 0
     if fact.corrects is not None:
         flags |= CORRECTED
+    if not isinstance(fact, _HEARD):
+        return flags
     match fact:
         case PetitionReceivedV1(data=data):
             flags |= SUBSTANTIAL | _loud(data.signers)
@@ -239,8 +239,6 @@ def flags_of(fact: AnyFact) -> int:
             flags |= LOUD if held.people > 1 else 0
         case DelegationReceivedV1():
             flags |= LOUD
-        case _:
-            pass
     return flags
 
 

@@ -25,7 +25,7 @@ class Subject(NamedTuple):
     """The number of the subject the matter is named after."""
     flags: int
     recorded: int
-    """When the first of its facts was written down, in microseconds since 1970."""
+    """When the first of its facts was written down, in milliseconds since 1970."""
     keys: frozenset[bytes]
     groups: frozenset[bytes]
 
