@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from click import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -72,8 +73,8 @@ def import_(
 
     aside = rejects or file.with_name(f"{file.name}.rejects.csv")
     if aside.resolve() in {file.resolve(), mapping.resolve()}:
-        msg = f"{aside} is what is read; name another file for the rows set aside"
-        raise typer.BadParameter(msg, param_hint="--rejects")
+        msg = f"--rejects: {aside} is what is read; name another file for the rows set aside"
+        raise UsageError(msg)
     try:
         words = load_mapping(mapping)
         with ExitStack() as stack:
@@ -86,10 +87,10 @@ def import_(
             told = stack.enter_context(_progress(file.name))
             summary = Import(words, office, kept, progress=told).run(file)
     except (MappingError, TableError) as error:
-        raise typer.BadParameter(str(error)) from None
+        raise UsageError(str(error)) from None
     except OSError as error:
         msg = f"cannot use {error.filename or aside}: {error.strerror}"
-        raise typer.BadParameter(msg) from None
+        raise UsageError(msg) from None
     except OfficeError as error:
         print(f"leothang import: {error}", file=sys.stderr)
         raise typer.Exit(1) from None
@@ -122,10 +123,10 @@ def _office(node: str | None, flags: _Flags, *, dry_run: bool) -> Generator[Offi
             "say where to record: --node http://127.0.0.1:PORT, --data DIR --as NODE, "
             "or --facts FILE"
         )
-        raise typer.BadParameter(msg)
+        raise UsageError(msg)
     if node is not None and any(here):
         msg = "--as, --store, --key, --hosting and --agencies belong to --data and --facts"
-        raise typer.BadParameter(msg)
+        raise UsageError(msg)
     with _at(node) if node is not None else on_this_machine(here) as office:
         yield office
 
@@ -141,8 +142,8 @@ def _at(node: str) -> Generator[Office]:
     except InvalidURL:
         is_address = False
     if not is_address:
-        msg = f"{node!r} is no address; write it like http://127.0.0.1:8080"
-        raise typer.BadParameter(msg, param_hint="--node")
+        msg = f"--node: {node!r} is no address; write it like http://127.0.0.1:8080"
+        raise UsageError(msg)
     with node_at(node) as office:
         yield office
 

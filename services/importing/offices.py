@@ -24,6 +24,7 @@ _ATTEMPTS = 6
 _FIRST_PAUSE = 0.5
 _SECONDS = 120.0
 _BUSY = 503
+_TOO_LARGE = 413
 
 
 class OfficeError(Exception):
@@ -112,6 +113,8 @@ class OverHttp:
                     break  # never seen alive: more likely a wrong address than a short outage
                 continue
             self._met = True
+            if response.status_code == _TOO_LARGE:
+                return self._in_parts(commands)
             if response.status_code == _BUSY:
                 trouble = "it is busy"
                 continue
@@ -121,6 +124,13 @@ class OverHttp:
             "check --node, then import the same file again; what is recorded stays as it is"
         )
         raise OfficeError(msg)
+
+    def _in_parts(self, commands: Sequence[AnyCommand]) -> list[Answer]:
+        """Send less at once: long texts may fill a request before 500 commands do."""
+        if len(commands) == 1:
+            return [Answer("refused", "too large for the node")]
+        half = len(commands) // 2
+        return [*self.hand_in(commands[:half]), *self.hand_in(commands[half:])]
 
     def _read(self, response: httpx.Response, wanted: int) -> list[Answer]:
         try:

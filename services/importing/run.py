@@ -138,6 +138,7 @@ class Import:
         """A row stops at its first refusal; a paper nobody received takes no steps."""
         row = self._held.lost.get((asked.case, asked.command.file_id))
         if row is not None and row != asked.row.number:
+            self._held.stopped.add(asked.row.number)
             self._rejects.add(asked.row, "", f"its paper was refused in row {row}")
         return row is None and asked.row.number not in self._held.stopped
 

@@ -72,11 +72,12 @@ def _check_columns(path: Path, present: Sequence[str], wanted: Sequence[str]) ->
 
 
 def _row(number: int, header: Sequence[str], cells: Sequence[Any]) -> Row:
-    """Lay cells under their columns; a short row ends in empty cells."""
+    """Lay cells under their columns; a short row ends in empty cells, notes beside are left out."""
     surplus = any(cell not in {"", None} for cell in cells[len(header) :])
     padded = [*cells, *([""] * (len(header) - len(cells)))]
     wrong = "more cells than the header has columns" if surplus else ""
-    return Row(number, dict(zip(header, padded, strict=False)), wrong)
+    named = {name: cell for name, cell in zip(header, padded, strict=False) if name}
+    return Row(number, named, wrong)
 
 
 def _csv(path: Path, source: Source, columns: Sequence[str]) -> Iterator[Row]:

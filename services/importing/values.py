@@ -46,8 +46,8 @@ class Reader:
 
     def _field(self, name: str, field: FieldOf, cells: Cells[str, Any]) -> Value | None:
         read = [self._cell(field, column, cells.get(column)) for column in field.columns]
-        found = sorted((value for value in read if value is not None), key=str)
-        value: Value | None = found[0] if found else None
+        found: list[Any] = [value for value in read if value is not None]  # all of one type
+        value: Value | None = min(found, default=None)
         column = field.columns[0]
         if field.map and value is not None:
             value = self._maps[name].get(folded(str(value)), field.otherwise)
