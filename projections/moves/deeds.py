@@ -67,11 +67,12 @@ class Deeds:
         """Petitions taken back as a whole, and when."""
         self.withdrawals: dict[str, str] = {}
         """The facts that say so."""
+        taken_back: set[date] = set()
         for fact in case.of(p.PetitionWithdrawnV1):
-            if fact.data.whole and fact.subject not in self.withdrawn:
-                self.withdrawn[fact.subject] = fact.businessdate
-                self.withdrawals[fact.subject] = fact.id
-        taken_back = set(self.withdrawn.values())
+            if fact.data.whole:
+                taken_back.add(fact.businessdate)
+                self.withdrawn.setdefault(fact.subject, fact.businessdate)
+                self.withdrawals.setdefault(fact.subject, fact.id)
         self.closings = sorted({deed.on for deed in self.all if deed.closes} | taken_back)
         self._stops = sorted(
             {deed.on for deed in self.all if deed.closes or deed.answers} | taken_back
@@ -116,7 +117,10 @@ class Deeds:
         return bool(self.all) and self.all[-1].on >= since
 
     def open_at(self, day: date) -> bool:
-        """Whether some body had accepted the matter by that day and not finished it."""
+        """Whether the last answer of some body by that day is an acceptance not taken back.
+
+        A later refusal counts as the end of it: the body wants the matter no more [ours].
+        """
         last = {deed.body: deed for deed in self.all if deed.answers and deed.on <= day}
         return any(deed.accepts and not self._taken_back(deed, day) for deed in last.values())
 

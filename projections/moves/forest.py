@@ -143,8 +143,8 @@ class Forest:
 
     def _before(self, move: Move, named: Move | None, arrivals: Arrivals) -> Move | None:
         """Return the move another follows, said or inferred; None straight after a filing."""
-        told = named is not None or move.follows in self._stated.taken_in
-        if told and (move.back or move.follows is not None):
+        # Who names a move that nobody knows has named none.
+        if move.back or move.follows in self.moves or move.follows in self._stated.taken_in:
             return named
         root = self.parent[named.id].root if named is not None else move.paper
         earlier = (

@@ -33,8 +33,7 @@ def stretches(forest: Forest, deeds: Deeds) -> list[Stretch]:
 
 def taken_on(forest: Forest, deeds: Deeds, move: Move) -> bool:
     """Whether the receiver of a path's last move took it on, or the sender took it back."""
-    withdrawn = deeds.withdrawn.get(forest.root(move))
-    if withdrawn is not None and withdrawn >= move.on:
+    if forest.root(move) in deeds.withdrawn:
         return True
     return deeds.answer(move.receiver, move.on) is not None
 

@@ -36,8 +36,10 @@ def test_every_filing_of_a_random_story_gets_the_verdict_of_the_table(
     for seed in range(STORIES):
         told, about = tell(seed)
         if product(told) != reading(told, about):
-            short = shortened(told, lambda t, about=about: product(t) != reading(t, about))
-            pytest.fail(
-                f"seed {seed}\n{in_words(short)}\n"
-                f"product {product(short)}\ntable   {reading(short, about)}\n{about}"
-            )
+            pytest.fail(f"seed {seed}\n{_difference(told, about)}")
+
+
+def _difference(told: list[AnyFact], about: Any) -> str:
+    short = shortened(told, lambda fewer: product(fewer) != reading(fewer, about))
+    said = f"product {product(short)}\ntable   {reading(short, about)}"
+    return f"{in_words(short)}\n{said}\n{about}"

@@ -55,11 +55,17 @@ def _in_hand(trail: Trail, leaf: Move) -> bool:
 
 
 def _all_returned(trail: Trail) -> Iterator[Found]:
-    """Every path ends with the paper given back, and nobody has taken it up since."""
+    """Every path ends with the paper given back, and nobody has taken it up since.
+
+    An end that somebody took in hand is no return, unless that was over before the
+    returned paper was filed: then it belongs to an earlier round [ours].
+    """
     if not any(move.back for move in trail.forest.moves.values()):
         return
     open_ = [leaf for leaf in trail.forest.leaves if not _in_hand(trail, leaf)]
     if not open_ or not all(leaf.back for leaf in open_):
+        return
+    if _taken_elsewhere(trail, open_):
         return
     if _still_where_filed(trail) or trail.deeds.open_at(trail.day):
         return
@@ -73,6 +79,15 @@ def _all_returned(trail: Trail) -> Iterator[Found]:
         (last.receiver, last.sender),
         (("cause", "returned"), ("sent_on", last.on.isoformat())),
     )
+
+
+def _taken_elsewhere(trail: Trail, returned: list[Move]) -> bool:
+    """Whether a receiver did something with the matter since the returned papers were filed."""
+    filed = (trail.filed.get(trail.forest.root(leaf)) for leaf in returned)
+    days = (leaf.on if one is None else one.day for leaf, one in zip(returned, filed, strict=True))
+    since = min(days)
+    ends = (leaf for leaf in trail.forest.leaves if not leaf.back)
+    return any(trail.deeds.act(leaf.receiver, max(leaf.on, since)) is not None for leaf in ends)
 
 
 def _still_where_filed(trail: Trail) -> bool:

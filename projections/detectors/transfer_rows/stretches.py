@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from projections.detectors.transfer_rows.evidence import of_lines
 from projections.detectors.transfer_rows.trail import Found
+from projections.findings import SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,7 +77,11 @@ def _edge_found(trail: Trail, run: list[Move]) -> Found:
 
 
 def ping_pong(trail: Trail) -> Iterator[Found]:
-    """R4: state every pair of agencies between which the paper goes to and fro."""
+    """R4: state every pair of agencies between which the paper goes to and fro.
+
+    A return that names nobody counts inside the stretch of its transfer: who has
+    answered, or whose sender took the paper back, merely closes the file by it [ours].
+    """
     return _once(
         found
         for stretch in trail.stretches
@@ -142,8 +147,10 @@ def _round(trail: Trail, stretch: Stretch) -> Iterator[Keyed]:
     made_by: Move | None = None
     for move in stretch.moves:
         if move.back:
-            # A return steps back along the path.
-            del visited[max(1, len(visited) - 1) :]
+            # A return steps back along the path, to where the paper came from.
+            visited.pop()
+            if visited[-1:] != [move.receiver]:
+                visited.append(move.receiver)
         elif move.counts:
             size = _loop(trail, visited, move)
             loop = max(loop, size)
@@ -204,7 +211,7 @@ def _chain(trail: Trail, stretch: Stretch) -> Iterator[Keyed]:
 
 
 def _once(found: Iterable[Keyed]) -> Iterator[Found]:
-    """State once what several paths share a beginning of: what still holds, then the longest."""
+    """State once what several paths share a beginning of: what still holds, then the gravest."""
     longest: dict[tuple[str, tuple[str, ...]], Found] = {}
     for made_by, said in found:
         key = made_by, tuple(sorted(said.agencies[:2]))
@@ -212,8 +219,9 @@ def _once(found: Iterable[Keyed]) -> Iterator[Found]:
     return iter(longest.values())
 
 
-def _weight(found: Found) -> tuple[bool, int, tuple[str, ...]]:
-    return not found.historic, len(found.evidence), found.evidence
+def _weight(found: Found) -> tuple[bool, int, int, tuple[str, ...]]:
+    gravity = SEVERITIES.index(found.severity)
+    return not found.historic, gravity, len(found.evidence), found.evidence
 
 
 def _along(sent: list[Move]) -> tuple[str, ...]:

@@ -58,8 +58,8 @@ class Complaint:
             and self.turn(e.day, e.paper)[0] == body
         ]
 
-    def due(self, body: str | None, t: date, paper: str) -> date | None:
-        """Return due(x) of the case open at x."""
+    def due_at(self, body: str | None, t: date, paper: str) -> date | None:
+        """The last day to resolve the case open at x, or none."""
         done = self.by(body, t, paper)
         since = open_since(done)
         if since is None:
@@ -89,7 +89,7 @@ class Complaint:
 
     def failure(self, body: str | None, t: date, paper: str) -> str | None:
         """Overdue, silent past KN-ACC, or the last answer is a refusal or termination."""
-        due = self.due(body, t, paper)
+        due = self.due_at(body, t, paper)
         if due is not None and t > due:
             return "overdue"
         for e in self.waiting(body, t, paper, before=t)[:1]:
@@ -129,7 +129,7 @@ class Complaint:
             if e.word == "court":
                 return True
             if e.word == "decided" and self.body(e.agency, t) != r1:
-                second = getattr(e.fact.data, "instance", 1) == 2
+                second = getattr(e.data, "instance", 1) == 2
                 if second or (r2 is not None and self.body(e.agency, t) == r2):
                     return True
         return False
@@ -139,7 +139,7 @@ class Complaint:
         first = self.first_decision(t, paper)
         start = first[1] if first else None
         if first is None:
-            due = self.due(self.resolvers(t)[0], t, paper)
+            due = self.due_at(self.resolvers(t)[0], t, paper)
             start = due if due is not None and t > due else None
         if start is None:
             return None
@@ -179,7 +179,7 @@ class Complaint:
         t, key = paper.day, paper.paper
         a = self.body(paper.agency, t)
         r1, r2, final = self.resolvers(t)
-        if paper.fact.data.origin == "forwarded":  # type: ignore[union-attr]
+        if paper.data.origin == "forwarded":
             return "K0", ()
         if r1 is None or (r2 is None and not final and self.hops(r1, a, t)):
             return "K1", ()
@@ -203,7 +203,7 @@ class Complaint:
             if fail1 == "refused":
                 return "K11", ()
         for e in self.by(a, t, key):
-            moved = e.word == "transferred" and e.fact.data.role == "main"  # type: ignore[union-attr]
+            moved = e.word == "transferred" and e.data.role == "main"
             if e.day < t and (e.word == "guided" or moved):
                 return "K11b", ()
         rr, why = self.turn(t, key)
@@ -233,11 +233,11 @@ class Complaint:
     def parallel(self, paper: Event, right: set[str | None]) -> bool:
         """K12: named among the addressees, or a SENDER paper there within 7 days, both ends in."""
         t = paper.day
-        if {self.body(code, t) for code in paper.fact.data.addressees} & right:  # type: ignore[union-attr]
+        if {self.body(code, t) for code in paper.data.addressees} & right:
             return True
         return any(
             abs((other.day - t).days) < 7
-            and other.fact.data.origin == "sender"  # type: ignore[union-attr]
+            and other.data.origin == "sender"
             and self.body(other.agency, other.day) in right
             and self.turn(other.day, other.paper)[0] == self.body(other.agency, other.day)
             and one_hand(paper, other)
@@ -282,5 +282,5 @@ class Complaint:
 
 def one_hand(one: Event, other: Event) -> bool:
     """Two papers of a matter are of different hands only if both are known and differ."""
-    mine, theirs = (e.fact.data.signers.sender_ref for e in (one, other))  # type: ignore[union-attr]
+    mine, theirs = (e.data.signers.sender_ref for e in (one, other))
     return mine is None or theirs is None or mine == theirs

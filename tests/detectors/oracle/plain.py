@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from domain.contracts import petition as p
 from domain.contracts.facts import AnyFact
@@ -45,6 +46,11 @@ class Event:
     agency: str
     paper: str
     fact: AnyFact
+
+    @property
+    def data(self) -> Any:
+        """What the fact says; the word tells which body it has."""
+        return self.fact.data
 
 
 def events(facts: Iterable[AnyFact], today: date) -> list[Event]:

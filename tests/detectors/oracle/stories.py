@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
+from typing import Any, Literal
 
 from domain.contracts.facts import AnyFact
 from tests.support import facts, steps
@@ -78,7 +79,7 @@ def course_story(seed: int) -> tuple[list[AnyFact], object]:
     day = dice.choice((date(2026, 5, 25), date(2026, 6, 24), date(2026, 7, 1), date(2026, 7, 24)))
     told: list[AnyFact] = [facts.received(low, day, "p0", about=about)]
     for paper, office in (("p0", low), ("p1", high)):
-        second = {"instance": 2} if paper == "p1" else {}
+        second: Any = {"instance": 2} if paper == "p1" else {}
         if paper == "p1":
             day = _ahead(dice, day, (10, 30, 40))
             told.append(facts.received(office, day, paper, about=about))
@@ -145,13 +146,13 @@ def _step(dice: Random, office: str, paper: str, day: date, key: str) -> AnyFact
     if word == "guided":
         return facts.guided(office, day, COMMUNE, paper, key=key)
     if word == "transferred":
-        role = dice.choice(("main", "main", "copy"))
+        role: Literal["main", "copy"] = "copy" if dice.random() < 0.3 else "main"
         return facts.transferred(office, day, COMMUNE, paper, transfer=key, role=role)
     if word == "extended":
         return steps.extended(office, day, paper, ordinal=dice.choice((1, 1, 2)), key=key)
     if word == "withdrawn":
         return steps.withdrawn(office, day, paper, whole=dice.random() < 0.7, key=key)
-    second = {"instance": 2} if word in _WITH_INSTANCE and dice.random() < 0.15 else {}
+    second: Any = {"instance": 2} if word in _WITH_INSTANCE and dice.random() < 0.15 else {}
     return SINGLE[word](office, day, paper, key=key, **second)
 
 

@@ -87,9 +87,7 @@ def denunciation_due(
     """TC-RES, TC-EXT1, TC-EXT2: 30, 60 or 90 nominal days from acceptance, pauses out."""
     done = list(done)
     changes: list[tuple[date, int, date | None]] = [
-        (e.day, e.fact.data.ordinal, None)
-        for e in done
-        if e.word == "extended"  # type: ignore[union-attr]
+        (e.day, e.data.ordinal, None) for e in done if e.word == "extended"
     ]
     for start, end in pauses(done):
         if end is None or end > accepted:
