@@ -91,6 +91,11 @@ class Petition(RegisterFile[PetitionStanding]):
         told = [x for x in self.entries if isinstance(x, e.Received | e.ReceiptCorrected)]
         return told[-1].paper
 
+    @property
+    def was_received_once(self) -> bool:
+        """Tell whether the first receipt stands as it was written."""
+        return not any(isinstance(entry, e.ReceiptCorrected) for entry in self.entries)
+
     def receive_again(self, when: Moment, cover: Cover, paper: e.Paper) -> None:
         """Hear of the same paper again: a retry, a correction, or a number used twice."""
         if when.corrects is not None:

@@ -20,7 +20,15 @@ from services.node.known_agencies import unknown_agencies
 from services.node.metrics import NodeMetrics
 from services.node.openapi import BATCH, describe
 from services.node.petition_view import PetitionView
-from services.node.problems import FieldError, Problem, of_fields, of_refusal, problem, response
+from services.node.problems import (
+    FieldError,
+    Problem,
+    of_fields,
+    of_refusal,
+    place,
+    problem,
+    response,
+)
 from services.node.writer import CommandFailedError, RegisterUnavailableError, WriterBusyError
 
 MOST_IN_BATCH = 500
@@ -70,16 +78,16 @@ class Counter:
 
     async def take_many(self, sent: Sequence[object], instance: str) -> list[BatchItem]:
         """Hand many commands in as one group; answer each in its place."""
-        read = [self._read(raw, f"{instance}#{place}") for place, raw in enumerate(sent)]
+        read = [self._read(raw, f"{instance}#{nth}") for nth, raw in enumerate(sent)]
         good = [command for command in read if isinstance(command, Command)]
         outcomes = iter(await self.submit(good) if good else ())
         items: list[BatchItem] = []
-        for place, command in enumerate(read):
+        for nth, command in enumerate(read):
             if isinstance(command, Problem):
                 items.append(BatchItem(status=command.status, problem=command))
                 self._count("unknown", command)
                 continue
-            told = _told(next(outcomes), f"{instance}#{place}")
+            told = _told(next(outcomes), f"{instance}#{nth}")
             self._count(command.command, told)
             items.append(_item(told))
         return items
@@ -171,7 +179,7 @@ def _add_readings(api: FastAPI, counter: Counter) -> None:
     async def read_petition(petition_id: UUID) -> PetitionView:
         found = await counter.find(petition_id)
         if found is None:
-            raise HTTPException(404)
+            raise HTTPException(404, detail=_NO_PETITION)
         return found
 
     @api.get(
@@ -187,19 +195,20 @@ def _add_readings(api: FastAPI, counter: Counter) -> None:
 def _add_refusals(api: FastAPI, counter: Counter) -> None:
     async def invalid(request: Request, error: Exception) -> Response:
         found = error.errors() if isinstance(error, RequestValidationError) else ()
-        told = of_fields(found, request.url.path)
+        told = of_fields(found, place(request.url.path))
         counter.metrics.count_answer(_word(request), "refused", told.code)
         return response(told)
 
     async def no_such(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
-        code, *said = _HTTP.get(status, _HTTP[400])
-        return response(problem(code, status, (said[0], said[1]), instance=request.url.path))
+        known = isinstance(error, HTTPException) and error.detail == _NO_PETITION
+        code, *said = _PETITION_UNKNOWN if known else _HTTP.get(status, _HTTP[400])
+        return response(problem(code, status, (said[0], said[1]), instance=place(request.url.path)))
 
     async def busy(request: Request, error: Exception) -> Response:
         code, status, *said = _NOT_NOW[type(error)]
         counter.metrics.count_answer(_word(request), "failed", code)
-        return response(problem(code, status, (said[0], said[1]), instance=request.url.path))
+        return response(problem(code, status, (said[0], said[1]), instance=place(request.url.path)))
 
     api.add_exception_handler(RequestValidationError, invalid)
     api.add_exception_handler(HTTPException, no_such)
@@ -251,6 +260,12 @@ def _unknown(fields: Sequence[str], instance: str) -> Problem:
 _OUTCOME: TypeAdapter[Outcome] = TypeAdapter(Outcome)
 _WORDS = frozenset(str(model.model_fields["command"].default) for model in COMMANDS)
 
+_NO_PETITION = "no such petition"
+_PETITION_UNKNOWN = (
+    "petition_unknown",
+    "No petition with this id is in this register.",
+    "Trong sổ không có đơn nào mang mã này.",
+)
 _HTTP: dict[int, tuple[str, str, str]] = {
     400: ("unreadable", "The request cannot be read.", "Không đọc được yêu cầu."),
     404: (

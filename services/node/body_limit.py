@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from services.node.problems import MEDIA_TYPE, problem
+from services.node.problems import MEDIA_TYPE, place, problem
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -68,7 +68,7 @@ class BodyLimit:
             f"A request holds at most {self._most} bytes; send the batch in parts.",
             f"Mỗi yêu cầu tối đa {self._most} byte; hãy chia nhỏ.",
         )
-        told = problem("too_large", 413, said, instance=str(scope["path"]))
+        told = problem("too_large", 413, said, instance=place(str(scope["path"])))
         body = told.model_dump_json(exclude_defaults=True).encode()
         headers = [
             (b"content-type", MEDIA_TYPE.encode()),

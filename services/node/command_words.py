@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from domain.contracts.envelope import legal_day
 from domain.contracts.words import AgencyCode, CommuneCode, FactId, Kind, Topic
+
+
+def _composed(text: str) -> str:
+    """Write `ố` as one letter, however the keyboard wrote it: a number names one paper."""
+    return unicodedata.normalize("NFC", text)
 
 
 def _line(most: int) -> StringConstraints:
@@ -18,12 +32,13 @@ def _line(most: int) -> StringConstraints:
     )
 
 
-Name = Annotated[str, _line(200)]
-IdNumber = Annotated[str, _line(30)]
-Address = Annotated[str, _line(500)]
-Phone = Annotated[str, _line(30)]
-DocumentNo = Annotated[str, _line(80)]
-RegisterNo = Annotated[str, _line(60)]
+_COMPOSED = AfterValidator(_composed)
+Name = Annotated[str, _line(200), _COMPOSED]
+IdNumber = Annotated[str, _line(30), _COMPOSED]
+Address = Annotated[str, _line(500), _COMPOSED]
+Phone = Annotated[str, _line(30), _COMPOSED]
+DocumentNo = Annotated[str, _line(80), _COMPOSED]
+RegisterNo = Annotated[str, _line(60), _COMPOSED]
 """A number of the agency's own register; unique within agency and year of receipt."""
 Ids = Annotated[tuple[FactId, ...], Field(max_length=200)]
 """Ids of petitions."""
@@ -61,8 +76,8 @@ class Denounced(Words):
     body: AgencyCode | None = None
     post: Literal["head", "deputy", "official", "body"] = "official"
     name: Name | None = None
-    act: Annotated[str, _line(1000)] | None = None
-    period: Annotated[str, _line(80)] | None = None
+    act: Annotated[str, _line(1000), _COMPOSED] | None = None
+    period: Annotated[str, _line(80), _COMPOSED] | None = None
     field_body: AgencyCode | None = None
 
 
@@ -72,7 +87,7 @@ class Content(Words):
     kind: Kind
     topic: Topic = Topic.OTHER
     commune: CommuneCode | None = None
-    spot: Annotated[str, _line(300)] | None = None
+    spot: Annotated[str, _line(300), _COMPOSED] | None = None
     """A plot, a road, a hamlet, as people call it."""
     complaint: ComplainedOf | None = None
     denunciation: Denounced | None = None

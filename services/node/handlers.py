@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
-from domain.errors import UnknownFileError, UnknownPetitionError
+from domain.errors import AlreadyReceivedError, UnknownFileError, UnknownPetitionError
 from domain.petition import Petition
 from domain.petition_events import Paper, Slip
 from domain.reception import Reception, Visit
@@ -87,18 +87,31 @@ def _receive(desk: Desk, file: File | None, command: c.ReceivePetition, when: Mo
     )
     correlation = command.correlation_id or str(command.file_id)
     cover = Cover(desk.node, command.register_no, command.province, correlation)
+    private = PrivatePaper(
+        sender=command.sender, cosigners=command.cosigners, content=content, text=command.text
+    )
     if isinstance(file, Petition):
         before = len(file.entries)
         file.receive_again(when, cover, paper)
-        stated = len(file.entries) > before
+        if len(file.entries) == before:
+            _check_same_people(desk, file, command, private)
+            return file
     else:
         file = Petition.receive(when, cover, paper)
-        stated = True
-    if stated:
-        desk.pending[file.id] = PrivatePaper(
-            sender=command.sender, cosigners=command.cosigners, content=content, text=command.text
-        )
+    desk.pending[file.id] = private
     return file
+
+
+def _check_same_people(
+    desk: Desk, file: Petition, command: c.ReceivePetition, private: PrivatePaper
+) -> None:
+    """Refuse a number used twice where only names or text tell the papers apart.
+
+    What was corrected or erased can no longer be compared with the first receipt.
+    """
+    known = desk.private_paper(file.id)
+    if file.was_received_once and known is not None and known != private:
+        raise AlreadyReceivedError(register_no=command.register_no)
 
 
 def _classify(desk: Desk, file: Petition, command: c.ClassifyPetition, when: Moment) -> None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "application/problem+json"
 _PLAIN = re.compile(r"[0-9]{1,5}|[a-z_][a-z0-9_]{0,39}")
 
+_ADDRESS = re.compile(r"/v1/(commands(/[a-z_]{1,40})?|agencies|petitions/[0-9a-f-]{36})")
+
 
 class FieldError(BaseModel):
     """One thing that is wrong with one field."""
@@ -86,6 +88,11 @@ _STATUS_OF_CODE = {
 }
 
 
+def place(path: str) -> str:
+    """Return the address asked for, where it is one of ours: any other may hold anything."""
+    return path if _ADDRESS.fullmatch(path) else "/"
+
+
 def problem(code: str, status: int, said: tuple[str, str], **more: Any) -> Problem:  # noqa: ANN401 - the model checks
     """Return a problem; `said` is its detail in English and Vietnamese."""
     return Problem(
@@ -112,7 +119,7 @@ def of_refusal(refusal: Refusal, instance: str) -> Problem:
 
 def of_fields(found: Sequence[Mapping[str, Any]], instance: str) -> Problem:
     """Return what pydantic found wrong; `found` must come without its input."""
-    if any(one["type"] == "json_invalid" or tuple(one["loc"]) == ("body",) for one in found):
+    if any(_is_unreadable(one) for one in found):
         said = (
             "The body is not one JSON object with Content-Type: application/json.",
             "Nội dung gửi lên không phải một đối tượng JSON (Content-Type: application/json).",
@@ -124,14 +131,21 @@ def of_fields(found: Sequence[Mapping[str, Any]], instance: str) -> Problem:
     return problem("invalid", 422, said, instance=instance, errors=wrong)
 
 
+def _is_unreadable(one: Mapping[str, Any]) -> bool:
+    # What a command's own validator says of several fields stands at the body, too.
+    whole = tuple(one["loc"]) == ("body",) and one["type"] != "value_error"
+    return whole or one["type"] == "json_invalid"
+
+
 def field_error(one: Mapping[str, Any]) -> FieldError:
     """Name a field and what is wrong, in words that never quote what was sent."""
     kind = str(one["type"])
     reason = _OWN_WORDS.get(kind) or str(one["msg"]).removeprefix("Value error, ")
+    general = _VIETNAMESE.get(kind) or _VIETNAMESE.get(kind.partition("_")[0], _WRONG_VI)
     return FieldError(
         field=_field([part for part in one["loc"] if part not in {"body", "path"}]),
         reason=reason,
-        reason_vi=_VIETNAMESE.get(kind) or _VIETNAMESE.get(kind.partition("_")[0], _WRONG_VI),
+        reason_vi=_BETWEEN_FIELDS.get(reason, general),
     )
 
 
@@ -176,3 +190,24 @@ _VIETNAMESE = {
     "greater": "Số quá nhỏ.",
     "less": "Số quá lớn.",
 }
+_BETWEEN_FIELDS = {
+    "say `on` (a day) or `at` (an instant with its offset)": (
+        "Hãy ghi `on` (ngày) hoặc `at` (thời điểm, có múi giờ)."
+    ),
+    "`at` does not fall on `on` in Asia/Ho_Chi_Minh": (
+        "`at` không rơi vào ngày `on` theo giờ Việt Nam."
+    ),
+    "this instant lies outside the calendar": "Thời điểm này nằm ngoài lịch.",
+    "name the paper by `petition` (its id) or by `register_no`, not both": (
+        "Hãy chỉ đơn bằng `petition` (mã) hoặc bằng `register_no`, không dùng cả hai."
+    ),
+    "`forwarder` and `transfer_id` belong to a paper with origin `forwarded`": (
+        "`forwarder` và `transfer_id` chỉ dùng cho đơn được chuyển đến (origin `forwarded`)."
+    ),
+    "`complaint` belongs to a paper of kind complaint": "`complaint` chỉ dùng cho đơn khiếu nại.",
+    "`denunciation` belongs to a paper of kind denunciation": (
+        "`denunciation` chỉ dùng cho đơn tố cáo."
+    ),
+    "`spot` needs the `commune` it lies in": "`spot` cần có `commune` (xã, phường) kèm theo.",
+}
+"""What the validators of commands say of several fields together."""

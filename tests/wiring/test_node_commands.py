@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import unicodedata
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -88,6 +89,35 @@ async def test_the_same_number_for_another_paper_is_a_conflict(office: Office) -
     assert "Số 1/TD" in told["detail_vi"]
 
 
+@pytest.mark.parametrize(
+    "says",
+    [
+        {"sender": {"name": "Trần Thị Bình"}},
+        {"text": "another story"},
+    ],
+    ids=["another sender", "another text"],
+)
+async def test_a_number_used_twice_is_a_conflict_though_only_names_or_text_differ(
+    office: Office, says: dict[str, Any]
+) -> None:
+    """A paper not yet classified carries no marks; it must not vanish behind another one."""
+    first = {"agency": COMMUNE, "register_no": "5/TD", "province": "51", "on": "2026-08-03"}
+    first |= {"sender": {"name": "Nguyễn Văn An"}, "text": "a story"}
+    assert (await office.send("receive_petition", **first)).status_code == 201
+    assert (await office.send("receive_petition", **first)).status_code == 200
+    refused = await office.send("receive_petition", **first | says)
+    assert (refused.status_code, refused.json()["code"]) == (409, "already_received")
+
+
+async def test_a_number_names_one_paper_however_its_letters_were_typed(office: Office) -> None:
+    """Some keyboards write a letter and its accent apart."""
+    first = await office.send("receive_petition", **paper(register_no="Số 5/TĐ"))
+    apart = unicodedata.normalize("NFD", "Số 5/TĐ")
+    again = await office.send("receive_petition", **paper(register_no=apart))
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert again.json()["subject"] == first.json()["subject"]
+
+
 REFUSED: list[tuple[str, str, dict[str, Any], int, str, list[str]]] = [
     ("a wrong date", "receive_petition", paper(on="03/08/2026"), 422, "invalid", ["on"]),
     ("a field too many", "receive_petition", paper(colour="red"), 422, "invalid", ["colour"]),
@@ -117,6 +147,16 @@ REFUSED: list[tuple[str, str, dict[str, Any], int, str, list[str]]] = [
         ["addressees"],
     ),
     ("a day to come", "receive_petition", paper(on="2199-01-01"), 422, "date_after_recording", []),
+    ("a day in the year 26", "receive_petition", paper(on="0026-08-03"), 422, "date_too_early", []),
+    (
+        "an instant beyond the calendar",
+        "receive_petition",
+        paper(on=None, at="9999-12-31T23:59:59-23:59"),
+        422,
+        "invalid",
+        ["command"],
+    ),
+    ("no day at all", "receive_petition", paper(on=None), 422, "invalid", ["command"]),
     ("another's agency", "receive_petition", paper(agency="t01"), 404, "agency_not_hosted", []),
     (
         "an unknown paper",
@@ -171,6 +211,14 @@ async def test_a_request_that_is_no_command_is_a_problem(  # noqa: PLR0917 - a r
     assert refused.status_code == status
     assert refused.headers["content-type"] == "application/problem+json"
     assert refused.json()["detail_vi"]
+
+
+async def test_an_address_that_is_none_of_ours_is_not_repeated(office: Office) -> None:
+    """Somebody may have typed a name there."""
+    for path in ("/Tran-Van-B", "/v1/petitions/Tran-Van-B"):
+        refused = await office.http.get(path)
+        assert refused.is_client_error
+        assert "Tran-Van-B" not in refused.text
 
 
 async def test_a_body_of_untold_length_has_the_same_limit(office: Office) -> None:
