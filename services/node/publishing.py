@@ -33,6 +33,7 @@ class Publishing:
         self._url = url
         self._node = node
         self._client = Client()
+        self._connecting = False
         self.relay = FencedRelay(
             self._client,
             stream=PETITIONS,
@@ -46,6 +47,7 @@ class Publishing:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.relay.run())
             tasks.create_task(self._keep_streams())
+            self._connecting = True
             await connect(self._url, self._node, patience=None, client=self._client)
             await self._make_streams()
             await asyncio.Event().wait()
@@ -59,8 +61,8 @@ class Publishing:
                     await self.relay.until(self.relay.status.last)
 
     async def hang_up(self) -> None:
-        """Close the connection."""
-        if not self._client.is_closed:
+        """Close the connection, if there ever was one."""
+        if self._connecting and not self._client.is_closed:
             await self._client.close()
 
     def trouble(self) -> str | None:

@@ -55,7 +55,12 @@ class NodeSettings(Settings):
     @field_validator("store", mode="before")
     @classmethod
     def _sqlite_by_default(cls, value: Any) -> Any:  # noqa: ANN401 - whatever was given
-        return None if value in {None, "", "sqlite"} else value
+        if value in {None, "", "sqlite"}:
+            return None
+        if not str(value).startswith(("postgresql://", "postgres://")):
+            msg = "say sqlite, or postgresql://user@host/database"
+            raise ValueError(msg)
+        return value
 
     @model_validator(mode="before")
     @classmethod
