@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import shutil
 import tempfile
 from pathlib import Path
@@ -43,8 +44,8 @@ def demo(
     from services.runtime.logs import configure
     from services.runtime.loop import runner
 
-    if rate <= 0 or cases < 0 or scale <= 0:
-        message = "--rate and --scale must be above 0, and --cases not below"
+    if not (0 < rate < math.inf and 0 < scale < math.inf and cases >= 0):
+        message = "--rate and --scale must be numbers above 0, and --cases not below"
         raise typer.BadParameter(message)
     configure("demo", "error")
     feed = Feed()

@@ -26,8 +26,12 @@ def up(
     data: Annotated[Path, typer.Option(help="Where everything is kept; go on with it later.")] = (
         Path("var/up")
     ),
-    port: Annotated[int, typer.Option(help="Port of the node's API; 0 for a free one.")] = 0,
-    nats_port: Annotated[int, typer.Option(help="Port of the server; 0 for a free one.")] = 0,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port of the node's API; 0 for a free one.")
+    ] = 0,
+    nats_port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port of the server; 0 for a free one.")
+    ] = 0,
     agencies: Annotated[
         list[Path] | None, typer.Option(help="CSV of further agencies; repeat for several.")
     ] = None,

@@ -79,7 +79,11 @@ def schema(
 ) -> None:
     """Print the contracts' JSON Schemas, or write them with the AsyncAPI document."""
     if out is not None:
-        write(out)
+        try:
+            write(out)
+        except OSError as error:
+            msg = f"cannot write to {out}: {error.strerror}"
+            raise typer.BadParameter(msg, param_hint="--out") from error
         typer.echo(f"{len(documents())} documents written to {out}")
     elif check is not None:
         if stale := differences(check):
