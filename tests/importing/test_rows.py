@@ -112,7 +112,9 @@ def test_a_case_stops_at_a_row_that_cannot_be_read(tmp_path: Path) -> None:
 def test_a_paper_that_was_refused_takes_no_further_steps_of_its_case(tmp_path: Path) -> None:
     """Case 8 begins with a number another paper has; its later rows say so."""
     first = _case((1, "2026-03-01", "x21025"))
-    rival = [one | {"no": " 7"} for one in _case((1, "2026-03-02", "x21025"), (2, "2026-03-03", "t51"))]
+    rival = [
+        one | {"no": " 7"} for one in _case((1, "2026-03-02", "x21025"), (2, "2026-03-03", "t51"))
+    ]
     mapping = CASES.replace('key = "no"', 'key = "name"').replace(
         "[fields]", '[fields]\nname = { column = "name" }'
     )

@@ -37,6 +37,7 @@ def test_two_demos_at_once_find_everything_and_leave_nothing(tmp_path: Path) -> 
     for demo in demos:
         printed, _ = demo.communicate()
         assert demo.returncode == 0, printed
+        assert "A real log: 40 cases of ServiceNow" in printed
         assert "recall 1.000" in printed
         assert "precision 1.000" in printed
         assert "command to alert: p50" in printed
