@@ -134,7 +134,7 @@ def of_fields(found: Sequence[Mapping[str, Any]], instance: str) -> Problem:
 def _is_unreadable(one: Mapping[str, Any]) -> bool:
     # What a command's own validator says of several fields stands at the body, too.
     whole = tuple(one["loc"]) == ("body",) and one["type"] != "value_error"
-    return whole or one["type"] == "json_invalid"
+    return whole or str(one["type"]) == "json_invalid"
 
 
 def field_error(one: Mapping[str, Any]) -> FieldError:
