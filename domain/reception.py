@@ -19,13 +19,11 @@ from domain.register_file import Cover, Entry, FileEvent, Moment, RegisterFile, 
 class ReceptionStanding(Standing):
     """Which of the two facts of a visit are on file."""
 
-    keeper: str | None = None
     held: bool = False
     delegation: bool = False
 
     def see(self, event: FileEvent) -> None:
         """Take one more effective entry into account."""
-        self.keeper = event.entry.agency
         self.held = self.held or isinstance(event, Reception.Held)
         self.delegation = self.delegation or isinstance(event, Reception.DelegationReceived)
 

@@ -107,6 +107,7 @@ class Standing:
 
     opened_on: date | None = None
     keeper: str | None = None
+    """Whose the file is, where it is no longer the office's that opened it."""
     province: str | None = None
 
     def see(self, event: FileEvent) -> None:

@@ -26,13 +26,11 @@ from domain.register_file import Cover, Entry, FileEvent, Moment, RegisterFile, 
 class TransferStanding(Standing):
     """Whether the paper came, and whether it went back."""
 
-    keeper: str | None = None
     acknowledged_on: date | None = None
     returned_on: date | None = None
 
     def see(self, event: FileEvent) -> None:
         """Take one more effective entry into account."""
-        self.keeper = event.entry.agency
         if isinstance(event, Transfer.Acknowledged):
             self.acknowledged_on = event.entry.on
         elif isinstance(event, Transfer.Returned):
