@@ -7,15 +7,15 @@ from typing import Any, cast
 
 import pytest
 
-from domain.errors import AlreadyReceivedError, DateAfterRecordingError, UnknownFactError
-from domain.identity import petition_id, transfer_id
+from domain.errors import (
+    AlreadyServedError,
+)
+from domain.identity import transfer_id
 from domain.petition import Petition
 from domain.petition_events import Paper, Slip
-from domain.register_file import Cover
 from tests.support.files import (
     ACCEPTED,
     ASKED,
-    COMPLAINT,
     DECIDED,
     FILED_AWAY,
     INELIGIBLE,
@@ -23,76 +23,19 @@ from tests.support.files import (
     SERVED,
     SLIP,
     SUCCEEDED,
+    SUSPENDED,
     TRANSFERRED,
 )
 from tests.support.scenario import (
-    CORRELATION,
     FILE,
-    NODE,
     OFFICE,
     OTHER_OFFICE,
+    Command,
+    Fact,
     fact,
     given,
     said,
-    then_opened,
 )
-
-PAPER = Paper(substance=COMPLAINT, signers={"names": 1})
-COVER = Cover(NODE, "12/TD", "51", CORRELATION)
-
-
-def test_a_receipt_opens_a_file() -> None:
-    """The first entry holds the number and the paper."""
-    then_opened(Petition.receive(said("03-02"), COVER, PAPER), RECEIVED)
-
-
-def test_the_id_follows_from_agency_number_and_year() -> None:
-    """So registering the same paper twice collides."""
-    file = Petition.receive(said("03-02"), COVER, PAPER)
-    assert file.id == petition_id(OFFICE, "12/TD", 2026)
-    assert Petition.receive(said("03-03"), COVER, PAPER).id == file.id
-    assert Petition.receive(said("2025-12-31"), COVER, PAPER).id != file.id
-    assert Petition.receive(said("03-02", by=OTHER_OFFICE), COVER, PAPER).id != file.id
-
-
-def test_a_paper_is_not_received_before_its_day() -> None:
-    """Tomorrow's post has not come."""
-    with pytest.raises(DateAfterRecordingError):
-        Petition.receive(said("2027-01-01"), COVER, PAPER)
-
-
-def test_a_receipt_the_register_does_not_hold_cannot_be_corrected() -> None:
-    """A correction under a wrong number must not open a new file."""
-    with pytest.raises(UnknownFactError):
-        Petition.receive(said("03-02", corrects=CORRELATION), COVER, PAPER)
-
-
-def test_the_same_paper_heard_of_again_states_nothing() -> None:
-    """A retried receipt is no second paper."""
-    (
-        given(Petition, RECEIVED)
-        .when(lambda file: file.receive_again(said("03-02"), COVER, PAPER))
-        .then_nothing()
-    )
-
-
-@pytest.mark.parametrize(
-    ("on", "cover", "paper"),
-    [
-        ("03-03", COVER, PAPER),
-        ("03-02", replace(COVER, province="48"), PAPER),
-        ("03-02", COVER, replace(PAPER, channel="online")),
-    ],
-    ids=["another day", "another province", "another paper"],
-)
-def test_a_number_used_twice_is_refused(on: str, cover: Cover, paper: Paper) -> None:
-    """One number, one paper; nothing is overwritten."""
-    refusal = (
-        given(Petition, RECEIVED)
-        .when(lambda file: file.receive_again(said(on), cover, paper))
-        .then_refused(AlreadyReceivedError)
-    )
-    assert refusal.details == {"register_no": "12/TD"}
 
 
 def test_the_latest_classification_stands() -> None:
@@ -155,6 +98,45 @@ def test_a_part_withdrawn_leaves_the_case_open() -> None:
     )
 
 
+def test_a_second_complaint_may_be_suspended() -> None:
+    """The clock that stops is the one that runs."""
+    again = fact(Petition.Accepted, "05-04", instance=2)
+    (
+        given(Petition, RECEIVED, ACCEPTED, DECIDED, again)
+        .when(lambda file: file.suspend(said("05-11")))
+        .then(fact(Petition.Suspended, "05-11", ground=None))
+    )
+
+
+SAME_DAY: list[tuple[tuple[Fact, ...], Command]] = [
+    ((RECEIVED,), lambda file: file.accept(said("03-02"))),
+    ((RECEIVED, ACCEPTED), lambda file: file.decide(said("03-05"))),
+    ((RECEIVED, ACCEPTED), lambda file: file.suspend(said("03-05"))),
+    ((RECEIVED, ACCEPTED, SUSPENDED), lambda file: file.resume(said("03-09"))),
+    ((RECEIVED, ACCEPTED, DECIDED), lambda file: file.serve(said("04-01"))),
+]
+
+
+@pytest.mark.parametrize(("past", "command"), SAME_DAY)
+def test_a_step_may_be_taken_on_the_day_of_the_step_before(
+    past: tuple[Fact, ...], command: Command
+) -> None:
+    """A register knows days; what happened within one is not ordered."""
+    file = given(Petition, *past).file
+    command(file)
+    assert len(file.collect_events()) == 1
+
+
+def test_a_decision_served_twice_is_refused_with_the_first_day() -> None:
+    """Terms run from there."""
+    refusal = (
+        given(Petition, RECEIVED, ACCEPTED, DECIDED, SERVED)
+        .when(lambda file: file.serve(said("04-09")))
+        .then_refused(AlreadyServedError)
+    )
+    assert refusal.details == {"instance": "1", "on": "2026-04-03"}
+
+
 def test_a_second_extension_follows_the_first() -> None:
     """Once, then once more for an especially complex case."""
     denounced = replace(RECEIVED, says=RECEIVED.says | {"paper": Paper(substance=None)})
@@ -183,6 +165,15 @@ def test_a_paper_not_eligible_may_still_be_sent_on_or_filed_away() -> None:
         given(Petition, RECEIVED, INELIGIBLE)
         .when(lambda file: file.file_away(said("03-09")))
         .then(filed)
+    )
+
+
+def test_a_decided_paper_may_be_filed_away() -> None:
+    """Nothing is left to handle."""
+    (
+        given(Petition, RECEIVED, ACCEPTED, DECIDED)
+        .when(lambda file: file.file_away(said("05-04")))
+        .then(fact(Petition.FiledAway, "05-04"))
     )
 
 

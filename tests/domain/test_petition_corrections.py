@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any, cast
 
 from domain.errors import (
     AlreadyVoidedError,
@@ -85,6 +86,14 @@ def test_what_was_corrected_is_corrected_by_its_successor() -> None:
 def test_the_paper_is_the_one_of_the_latest_receipt() -> None:
     """Whoever classifies sees the corrected signers."""
     assert given(Petition, RECEIVED, CORRECTED).file.paper == Paper("online")
+
+
+def test_what_follows_goes_under_the_corrected_province() -> None:
+    """The matter arose elsewhere than the clerk first wrote."""
+    file = given(Petition, RECEIVED).file
+    file.receive_again(replace(said("03-02", corrects=RECEIPT), province="48"), COVER, Paper())
+    file.accept(said("03-05"))
+    assert [cast("Any", event).entry.province for event in file.collect_events()] == ["48", "48"]
 
 
 def test_a_receipt_corrected_late_does_not_open_a_closed_file() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from domain.errors import DateAfterRecordingError
+from domain.errors import DateAfterRecordingError, ReceptionContradictedError
 from domain.identity import reception_id
 from domain.reception import Reception, Visit
 from domain.register_file import Cover
@@ -45,3 +45,13 @@ def test_a_visit_corrected_takes_the_place_of_the_first() -> None:
         .when(lambda file: file.hold(said("03-02", corrects=first), Visit(people=2)))
         .then(fact(Reception.Held, "03-02", corrects=first, visit=Visit(people=2)))
     )
+
+
+def test_a_number_used_twice_is_named_in_the_refusal() -> None:
+    """So that the clerk finds the line."""
+    refusal = (
+        given(Reception, OPENED, HELD)
+        .when(lambda file: file.hold(said("03-02"), Visit(people=9)))
+        .then_refused(ReceptionContradictedError)
+    )
+    assert refusal.details == {"reception_no": "7"}

@@ -35,6 +35,15 @@ def test_a_paper_may_be_given_back_without_an_acknowledgement() -> None:
     )
 
 
+def test_a_paper_may_be_given_back_on_the_day_it_came() -> None:
+    """A register knows days."""
+    (
+        given(Transfer, ANNOUNCED, ACKNOWLEDGED)
+        .when(lambda file: file.return_(said("03-04")))
+        .then(fact(Transfer.Returned, "03-04", sent_by=None, names=None, reason=None))
+    )
+
+
 def test_a_return_may_name_the_competent_body() -> None:
     """Or none, which counts differently."""
     (

@@ -16,6 +16,7 @@ from tests.support.files import (
     ANNOUNCED,
     ASKED,
     DECIDED,
+    DELEGATION,
     DENOUNCED,
     EXTENDED,
     FILED_AWAY,
@@ -34,12 +35,7 @@ from tests.support.files import (
 from tests.support.scenario import NODE, OFFICE, OTHER_OFFICE, Command, Fact, fact, number, said
 
 AT_THE_NODE: frozenset[type[x.DomainError]] = frozenset(
-    {
-        x.AgencyNotHostedError,
-        x.RegisterBusyError,
-        x.UnknownFileError,
-        x.UnknownPetitionError,
-    }
+    {x.AgencyNotHostedError, x.RegisterBusyError, x.UnknownFileError, x.UnknownPetitionError}
 )
 """No file can say these: they are about files that are not there, or about the register."""
 ACCEPTANCE = number(2, Petition.Accepted)
@@ -178,6 +174,12 @@ CASES = (
         lambda f: f.suspend(said("04-01")),
         "suspended again",
     ),
+    Case(
+        x.PetitionNotOpenError,
+        (RECEIVED, ACCEPTED, SUSPENDED, WITHDRAWN),
+        lambda f: f.resume(said("04-01")),
+        "resumed after it was withdrawn",
+    ),
     Case(x.NotSuspendedError, (RECEIVED, ACCEPTED), lambda f: f.resume(said("04-01")), "resumed"),
     Case(
         x.OnlyForDenunciationsError,
@@ -265,6 +267,12 @@ CASES = (
         (OPENED, HELD),
         lambda f: f.hold(said("03-02"), Visit(people=9)),
         "another count",
+    ),
+    Case(
+        x.ReceptionContradictedError,
+        (OPENED, DELEGATION),
+        lambda f: f.receive_delegation(said("03-02"), Visit(people=9)),
+        "another delegation",
     ),
     Case(
         x.UnknownFactError,
