@@ -7,7 +7,7 @@ python=.venv/bin/python
 judges='domain/contracts/*,domain/law/*,domain/organisation/*,projections/detectors/*'
 judges_gate=98
 core='domain/*,projections/detectors/*'
-core_gate=75 # the aggregates are mostly tested through the node, which does not count here
+core_gate=99
 
 set --
 for folder in tests/domain tests/law tests/contracts tests/detectors tests/matters; do
