@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from domain.contracts import petition as p
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from domain.contracts.facts import AnyFact
@@ -165,16 +165,18 @@ class Docket:
             return False
         return "terminated" in words or ("refused" in words and "accepted" not in words)
 
-    def suspensions(self, day: date) -> list[Suspension]:
-        """Return the suspensions by `day`, the last one perhaps without an end.
+    def suspensions(self, day: date, counts: Callable[[date], bool]) -> list[Suspension]:
+        """Return the suspensions by `day` that count by their first day.
+
+        The last one is perhaps without an end.
 
         A resumption ends the suspension of an earlier day; of the same day only
         when none is open.
         """
         found: list[Suspension] = []
         start: date | None = None
-        starts = sorted({s.day for s in self.of("suspended") if s.day <= day})
-        ends = sorted({s.day for s in self.of("resumed") if s.day <= day})
+        starts = {s.day for s in self.of("suspended") if s.day <= day and counts(s.day)}
+        ends = {s.day for s in self.of("resumed") if s.day <= day}
         for moment in sorted({*starts, *ends}):
             if moment in ends and start is not None:
                 found.append(Suspension(start, moment))

@@ -135,9 +135,9 @@ def _suspensions(
     The law of the day a suspension starts judges it (X7): one of a complaint begun
     before 2026-07-01 stops nothing, not even the days after [ours].
     """
+    found = docket.suspensions(by, lambda day: deadlines.suspension_counts(law, rule, day))
     return [
         _Modifier(max(s.start, accepted_on), end=s.end)
-        for s in docket.suspensions(by)
-        if deadlines.suspension_counts(law, rule, s.start)
-        and (s.end is None or s.end > accepted_on)
+        for s in found
+        if s.end is None or s.end > accepted_on
     ]

@@ -140,7 +140,10 @@ def _thresholds(law: Law, start: date, due: date, length: tuple[int, str, int]) 
 
 
 def _soon(law: Law, rule: Rule, step: str, term: tuple[date, date, tuple[int, str, int]]) -> date:
-    """Return the day a part of the limit has passed or few working days are left."""
+    """Return the day a part of the limit has passed or few working days are left.
+
+    One working day is left on the eve of the due day: the day itself is not counted [ours].
+    """
     start, due, (length, unit, suspended) = term
     part = _part(length, rule.number(f"{step}_percent"))
     if unit == "wd":

@@ -163,6 +163,18 @@ def test_a_suspension_of_a_complaint_counts_if_it_begins_under_the_new_law(
     assert due_of(story, "KN-RES1") == on(due)
 
 
+def test_a_new_suspension_counts_though_an_old_one_without_effect_is_open() -> None:
+    """Luật KN Đ.11a(4), X7: the first began under the old law, the second under the new."""
+    story = (
+        received(COMMUNE, "2026-06-10"),
+        accepted(COMMUNE, "2026-06-15"),
+        suspended(COMMUNE, "2026-06-21"),
+        suspended(COMMUNE, "2026-07-01", key="again"),
+        resumed(COMMUNE, "2026-07-06"),
+    )
+    assert due_of(story, "KN-RES1") == on("2026-07-20")
+
+
 def test_terminated_and_withdrawn_cases_have_no_clock_left() -> None:
     """What is closed in time leaves no finding."""
     for end in (terminated(COMMUNE, "2026-07-20"), withdrawn(COMMUNE, "2026-07-20")):

@@ -29,9 +29,9 @@ def complaint_days(*, second: bool, remote: bool, discipline: bool, complex_: bo
     return {(0, 0): 30, (0, 1): 45, (1, 0): 45, (1, 1): 60}[remote, complex_]
 
 
-def pauses(done: Iterable[Event]) -> list[tuple[date, date | None]]:
+def pauses(done: Iterable[Event], since: date = date.min) -> list[tuple[date, date | None]]:
     """Pair each suspension with the next later resumption; one inside another adds nothing."""
-    starts = sorted({e.day for e in done if e.word == "suspended"})
+    starts = sorted({e.day for e in done if e.word == "suspended" and e.day >= since})
     ends = sorted({e.day for e in done if e.word == "resumed"})
     found: list[tuple[date, date | None]] = []
     for start in starts:
@@ -60,8 +60,8 @@ def complaint_due(
     done = list(done)
     flag = min((e.day for e in done if e.word == "complex"), default=None)
     changes: list[tuple[date, str, date | None]] = [(flag, "complex", None)] if flag else []
-    for start, end in pauses(done):
-        if start >= NEW_LAW and (end is None or end > accepted):
+    for start, end in pauses(done, NEW_LAW):
+        if end is None or end > accepted:
             changes.append((max(start, accepted), "pause", end))
     length = complaint_days(second=second, remote=remote, discipline=discipline, complex_=False)
     paused = 0
