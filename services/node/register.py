@@ -41,6 +41,8 @@ MEMORY = "memory"
 
 _POSTGRES_PORT = 5432
 _RECENT = 2_000
+_OWNER_ONLY = 0o600
+"""Names and texts lie in the register's file."""
 _SCHEMA = re.compile(r"[a-z_][a-z0-9_]{0,40}")
 
 KINDS: tuple[type[RegisterFile[Any]], ...] = (Petition, Transfer, Reception)
@@ -155,6 +157,7 @@ def open_register(store: str | Path) -> Register:
 def _sqlite(path: Path) -> Register:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=_OWNER_ONLY)  # SQLite gives its side files the same rights
     except OSError as error:
         msg = f"cannot keep a register at {path}: {error.strerror}"
         raise StoreError(msg) from error

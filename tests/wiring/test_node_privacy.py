@@ -97,3 +97,15 @@ async def _say_everything(node: NodeProgram) -> str:
 
 def _files(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
+
+
+async def test_what_holds_personal_data_can_be_read_by_its_owner_only(
+    hub: Hub, tmp_path: Path
+) -> None:
+    """The register, its side files and the key, whatever the umask of the day."""
+    async with node_program(tmp_path / "node", hub.server.url) as node:
+        await _say_everything(node)
+        files = {path.name: path.stat().st_mode & 0o077 for path in (tmp_path / "node").iterdir()}
+        assert await node.stop() == 0
+    assert {"register.sqlite", "pseudonym-key.json"} <= set(files)
+    assert not any(rights for name, rights in files.items() if not name.endswith(".log")), files
