@@ -6,7 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,11 +77,16 @@ def show(console: Console, outcome: Outcome) -> None:
     console.print(_by_pattern(outcome.standing))
     for alert in examples(outcome.standing):
         console.print(f"[bold]{alert.severity}[/] · {PATTERNS[alert.pattern]} · {alert.says.rule}")
-        console.print(f"  {alert.summary_vi}", markup=False, highlight=False)
-        console.print(f"  {alert.summary_en}", markup=False, highlight=False, style="dim")
+        console.print(_indented(alert.summary_vi), soft_wrap=False)
+        console.print(_indented(alert.summary_en), soft_wrap=False, style="dim")
     console.print()
     for line in _figures(outcome):
         console.print(line, markup=False, highlight=False)
+
+
+def _indented(text: str) -> Padding:
+    """Return a paragraph that breaks between words, whatever the width."""
+    return Padding(Text(text), (0, 0, 0, 2), expand=False)
 
 
 def _by_pattern(standing: Iterable[AlertData]) -> Table:
