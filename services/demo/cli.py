@@ -52,6 +52,7 @@ def demo(
     with _folder(keep) as folder, refusals(feed, "The demo could not go on"), runner() as loop:
         outcome = loop.run(perform(folder, feed, Size(rate, cases, scale, seed)))
     if outcome is None:
+        feed.rest()
         feed.say("stopped")
         raise typer.Exit(INTERRUPTED)
     show(feed.console, outcome)
