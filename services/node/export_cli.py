@@ -23,10 +23,14 @@ def export(
 ) -> None:
     """Write a node's facts as CloudEvents, one a line, oldest first; no personal data."""
     from services.node.export import write_facts
+    from services.node.register import StoreError
 
     register = _open(data, store)
     try:
+        register.check_owner(node)
         count = write_facts(register, node, out)
+    except StoreError as error:
+        raise typer.BadParameter(str(error), param_hint="--node") from error
     except OSError as error:
         msg = f"cannot write {out}: {error.strerror}"
         raise typer.BadParameter(msg, param_hint="--out") from error

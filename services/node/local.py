@@ -31,5 +31,6 @@ def open_engine(
 ) -> Engine:
     """Open the engine over a data directory, or over another store with the directory's key."""
     register = open_register(store or register_path(data))
+    register.check_owner(node)
     keys = Keys.load_or_create(key or data / KEY_FILE)
     return Engine(register, node=node, hosting=hosting, keys=keys, clock=lambda: datetime.now(UTC))

@@ -120,6 +120,14 @@ class Register(Application[UUID]):
         self.recent = (self.recent + fresh)[-_RECENT:]
         return recordings
 
+    def check_owner(self, node: str) -> None:
+        """Refuse another node's book: the same entries would get other ids."""
+        first = self.recorder.select_notifications(0, 1)
+        owner = getattr(self.mapper.to_domain_event(first[0]), "node", node) if first else node
+        if owner != node:
+            msg = f"this register belongs to node {owner}, not {node}; say --node {owner}"
+            raise StoreError(msg)
+
     def register_transcodings(self, transcoder: JSONTranscoder) -> None:
         """Teach the transcoder the domain's words."""
         super().register_transcodings(transcoder)

@@ -15,10 +15,12 @@ from domain.contracts.facts import parse_fact
 from domain.contracts.subjects import PETITIONS
 from services.node.commands import AnyCommand
 from services.node.engine import Outcome
+from services.node.local import register_path
+from services.node.register import StoreError, open_register
 from services.runtime.connection import connect
 from services.runtime.server import EmbeddedServer
 from tests.support.nats import Hub, eventually, running_hub
-from tests.support.node import node_program, paper, running_office
+from tests.support.node import NODE, node_program, paper, running_office
 
 pytestmark = [pytest.mark.wiring, pytest.mark.faults]
 
@@ -170,3 +172,14 @@ async def _level(http: httpx.AsyncClient) -> None:
         if "outbox_lag_facts 0.0" in lines and ready["status"] == "ready":
             return
         await asyncio.sleep(0.02)
+
+
+async def test_a_register_is_opened_under_its_own_nodes_name_only(tmp_path: Path) -> None:
+    """Under another name the same entries would be published with other ids."""
+    async with running_office(tmp_path / "node", "nats://127.0.0.1:1") as office:
+        await office.send("receive_petition", **paper(1))
+    register = open_register(register_path(tmp_path / "node"))
+    register.check_owner(NODE)
+    with pytest.raises(StoreError, match=f"--node {NODE}"):
+        register.check_owner("n51-other")
+    register.close()
