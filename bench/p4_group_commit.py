@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from services.node.handlers import File
 
 _TARGET = 2.0
-_WAITING = 100
-"""Commands that wait together, as many as a busy node's queue holds."""
+_WAITING = 200
+"""Commands that come together; one request of an import holds up to 500."""
 
 
 def measure(*, quick: bool) -> Result:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from domain.contracts.facts import parse_fact
 from domain.contracts.petition import PetitionTransferredV1
+from domain.contracts.subjects import fact_subject
 from projections.matters.keys import packed
 from projections.store.rows import DeadLetter
 
@@ -24,6 +25,7 @@ Reason = Literal[
     "invalid",
     "unknown_agency",
     "agency_not_hosted",
+    "wrong_subject",
     "conflicting_duplicate",
     "judgement_failed",
 ]
@@ -92,9 +94,13 @@ class Reader:
             return "unknown_agency"
         if isinstance(fact, PetitionTransferredV1) and not self._knows(fact.data.to):
             return "unknown_agency"
-        if message.node is not None and not self._hosts(message.node, agency):
+        if message.node is None:
+            return None
+        if not self._hosts(message.node, agency):
             return "agency_not_hosted"
-        return None
+        # Who reads by subject, a province its own, must see what the body says.
+        told = fact_subject(fact.type, fact.partitionkey, message.node)
+        return None if message.source == told else "wrong_subject"
 
     def _knows(self, agency: str) -> bool:
         known = self._seen.get(agency)

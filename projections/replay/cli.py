@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from services.runtime.instants import instant_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -58,19 +60,6 @@ def replay(
         raise typer.BadParameter(str(error)) from error
     _summary(outcome, time.perf_counter() - started)
     typer.echo(f"digest {found} -> {out}")
-
-
-def instant_of(text: str, flag: str) -> datetime:
-    """Read an instant with its offset, or refuse."""
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError as error:
-        message = f"{flag}: {text!r} is no instant; write 2026-11-20T00:00:00+07:00"
-        raise typer.BadParameter(message) from error
-    if instant.tzinfo is None:
-        message = f"{flag}: {text!r} has no offset; write 2026-11-20T00:00:00+07:00"
-        raise typer.BadParameter(message)
-    return instant
 
 
 def law_of(rules: Path | None, agencies: list[Path]) -> Law:

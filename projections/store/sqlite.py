@@ -7,6 +7,7 @@ import sys
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
+from projections.store.checkpoints import Checkpoints
 from projections.store.outbox import OutboxLog
 from projections.store.schema import (
     TABLES,
@@ -35,6 +36,7 @@ class SqliteStore(SqlStore):
         self._path = path
         self._claim = None if reading else _claimed(path)
         self._log: sqlite3.Connection | None = None
+        self._checkpoints: Checkpoints | None = None
         self._db = sqlite3.connect(path, isolation_level=None, cached_statements=512)
         if reading:
             self._db.execute("PRAGMA query_only = ON")
@@ -47,6 +49,9 @@ class SqliteStore(SqlStore):
         self._db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         self._db.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         self._migrate()
+        if durable:
+            self._db.execute("PRAGMA wal_autocheckpoint = 0")
+            self._checkpoints = Checkpoints(path)
 
     def _version(self) -> None:
         found = self._db.execute("PRAGMA user_version").fetchone()[0]
@@ -90,6 +95,8 @@ class SqliteStore(SqlStore):
         return OutboxLog(lambda sql, params: log.execute(sql, params).fetchall(), local=True)
 
     def close(self) -> None:
+        if self._checkpoints is not None:
+            self._checkpoints.stop()
         if self._log is not None:
             self._log.close()
         self._db.close()

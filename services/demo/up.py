@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from domain.contracts.envelope import legal_day
+from services.runtime.instants import instant_of
 
 if TYPE_CHECKING:
     from services.demo.system import Plan, System
@@ -62,7 +62,7 @@ def up(
         folder,
         NODE,
         ("*",),
-        as_of=_instant(as_of),
+        as_of=instant_of(as_of, "--as-of") if as_of else None,
         agencies=tuple(path.absolute() for path in agencies or ()),
         node_port=port or last_port(folder / PORTS, "node"),
         nats_port=nats_port or last_port(folder / PORTS, "nats"),
@@ -70,17 +70,6 @@ def up(
     with refusals(Feed(), "The system could not go on"), runner() as loop:
         loop.run(_run(plan))
     typer.echo(f"Stopped. `leothang up --data {data}` goes on from here.")
-
-
-def _instant(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    with contextlib.suppress(ValueError):
-        instant = datetime.fromisoformat(text)
-        if instant.tzinfo is not None:
-            return instant
-    message = f"--as-of: {text!r} is no instant with an offset, like 2026-09-01T00:00:00+07:00"
-    raise typer.BadParameter(message)
 
 
 async def _run(plan: Plan) -> None:

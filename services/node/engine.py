@@ -15,22 +15,24 @@ from eventsourcing.persistence import RecordConflictError
 from pydantic import BaseModel, ConfigDict
 
 from domain.errors import AgencyNotHostedError, DomainError, RegisterBusyError
-from domain.identity import fact_id, transfer_id
+from domain.identity import transfer_id
 from domain.petition_events import Slip, Transferred
 from services.node.commands import TransferPetition
 from services.node.handlers import Desk, File, handle
-from services.node.translate import is_published, to_fact
+from services.node.translate import to_fact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
+    from eventsourcing.persistence import Recording
+
+    from domain.contracts.facts import AnyFact
     from domain.contracts.hosting import Hosting
-    from domain.register_file import FileEvent
     from services.node.commands import AnyCommand
     from services.node.pseudonyms import Keys
-    from services.node.register import Register
+    from services.node.register import Register, Written
 
 FILES_HELD = 10_000
 """Files kept open in memory; about 3 KiB each."""
@@ -73,6 +75,8 @@ class _Group:
     read: set[UUID]
     """Files read from the register for this group, so surely not stale."""
     touched: dict[UUID, File] = field(default_factory=dict[Any, Any])
+    facts: dict[int, AnyFact | None] = field(default_factory=dict[Any, Any])
+    """What others hear of each new entry, by the entry's identity while the group lasts."""
 
 
 class _OpenFiles(OrderedDict["UUID", File]):
@@ -136,7 +140,8 @@ class Engine:
         try:
             outcomes = [self._answer(group, command) for command in commands]
             if group.touched:
-                self.register.save(*group.touched.values(), papers=desk.pending)
+                written = self.register.save(*group.touched.values(), papers=desk.pending)
+                self.register.remember(_heard(written, group.facts))
         except BaseException:
             self._forget(ids)  # what could not be saved must not be believed
             raise
@@ -176,18 +181,24 @@ class Engine:
             return Outcome(
                 status="repeated", subject=str(file.id), transfer_id=_slip(command, file)
             )
-        for event in stated:  # what could not be said to others must not be written either
-            to_fact(self.node, event)
+        # What could not be said to others must not be written either.
+        facts = [to_fact(self.node, event) for event in stated]
+        group.facts.update(zip(map(id, stated), facts, strict=True))
         self._open[file.id] = group.touched[file.id] = file
         return Outcome(
             status="recorded",
             subject=str(file.id),
-            facts=tuple(self._fact_id(event) for event in stated if is_published(event)),
+            facts=tuple(fact.id for fact in facts if fact is not None),
             transfer_id=_slip(command, file),
         )
 
-    def _fact_id(self, event: FileEvent) -> str:
-        return fact_id(self.node, event.originator_id, type(event).TOPIC, event.originator_version)
+
+def _heard(
+    written: Sequence[Recording[UUID]], facts: Mapping[int, AnyFact | None]
+) -> Iterator[Written]:
+    for one in written:
+        if id(one.domain_event) in facts:
+            yield one.notification.id, facts[id(one.domain_event)]
 
 
 def _refused(command: AnyCommand, error: DomainError) -> Outcome:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from services.node.translate import to_message
+from services.node.translate import message_of, to_fact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from domain.contracts.facts import AnyFact
     from domain.register_file import FileEvent
     from services.node.register import Register, Written
 
@@ -36,18 +37,20 @@ class NotificationLog:
 
     def at_hand(self, after: int, limit: int) -> list[Outgoing] | None:
         """Return the entries just written, where they are few; None when they must be read."""
-        rows = self._just_written(after, min(limit, _AT_HAND))
-        return [self._outgoing(position, event) for position, event in rows] or None
+        rows = self._just_written(after, limit)
+        if not rows or len(rows) > _AT_HAND:
+            return None
+        return [self._outgoing(position, fact) for position, fact in rows]
 
     def select(self, after: int, limit: int) -> list[Outgoing]:
         """Return at most `limit` rows after a position, in order."""
         rows = self._just_written(after, limit) or self._read(after, limit)
-        return [self._outgoing(position, event) for position, event in rows]
+        return [self._outgoing(position, fact) for position, fact in rows]
 
     def _read(self, after: int, limit: int) -> Sequence[Written]:
         rows = self._register.recorder.select_notifications(after, limit, inclusive_of_start=False)
         to_event = self._register.mapper.to_domain_event
-        return [(row.id, cast("FileEvent", to_event(row))) for row in rows]
+        return [(row.id, to_fact(self._node, cast("FileEvent", to_event(row)))) for row in rows]
 
     def _just_written(self, after: int, limit: int) -> Sequence[Written]:
         """Return what follows the position without a gap among the latest entries, if anything.
@@ -73,6 +76,8 @@ class NotificationLog:
             position = rows[-1].position
             yield from (row.body for row in rows if row.subject is not None)
 
-    def _outgoing(self, position: int, event: FileEvent) -> Outgoing:
-        message = to_message(self._node, event)
-        return Outgoing(position, None) if message is None else Outgoing(position, *message)
+    def _outgoing(self, position: int, fact: AnyFact | None) -> Outgoing:
+        if fact is None:
+            return Outgoing(position, None)
+        subject, body = message_of(self._node, fact)
+        return Outgoing(position, subject, body)

@@ -28,11 +28,11 @@ from domain.transfer import Transfer
 from services.node.private import PrivateFile, PrivateMemory, PrivatePapers, PrivateTable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from eventsourcing.persistence import Recording
 
-    from domain.register_file import FileEvent
+    from domain.contracts.facts import AnyFact
     from services.node.private import Papers
     from services.node.stores import BulkRecorder
 
@@ -93,8 +93,8 @@ class _EntryAsList(Transcoding):
         return Entry(agency, date.fromisoformat(on), at, province, correlation_id, corrects)
 
 
-Written = tuple[int, "FileEvent"]
-"""A position of the notification log and the entry that stands there."""
+Written = tuple[int, "AnyFact | None"]
+"""A position of the notification log and what others hear of it, None for nothing."""
 
 
 class Register(Application[UUID]):
@@ -114,11 +114,12 @@ class Register(Application[UUID]):
         """Write files and what only the office may know of them in one transaction."""
         if papers:
             kwargs["alongside"] = partial(self.private.keep, papers)
-        recordings = super().save(*objs, **kwargs)
-        fresh = tuple((one.notification.id, cast("Any", one.domain_event)) for one in recordings)
+        return super().save(*objs, **kwargs)
+
+    def remember(self, written: Iterable[Written]) -> None:
+        """Keep what was just written at hand for the relay."""
         # Replaced, never changed: the relay reads it in a thread of its own.
-        self.recent = (self.recent + fresh)[-_RECENT:]
-        return recordings
+        self.recent = (*self.recent, *written)[-_RECENT:]
 
     def check_owner(self, node: str) -> None:
         """Refuse another node's book: the same entries would get other ids."""

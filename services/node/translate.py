@@ -92,11 +92,6 @@ _CONTRACTS: dict[str, tuple[type[AnyFact], Callable[[FileEvent], Says]]] = {
 """Events without a line here stay inside the register."""
 
 
-def is_published(event: FileEvent) -> bool:
-    """Tell whether others hear of this event."""
-    return type(event).TOPIC in _CONTRACTS
-
-
 def to_fact(node: str, event: FileEvent) -> AnyFact | None:
     """Return the published form of an event, None for what stays inside."""
     known = _CONTRACTS.get(type(event).TOPIC)
@@ -124,8 +119,11 @@ def to_fact(node: str, event: FileEvent) -> AnyFact | None:
 def to_message(node: str, event: FileEvent) -> tuple[str, bytes] | None:
     """Return subject and body of an event, None for what stays inside."""
     fact = to_fact(node, event)
-    if fact is None:
-        return None
+    return None if fact is None else message_of(node, fact)
+
+
+def message_of(node: str, fact: AnyFact) -> tuple[str, bytes]:
+    """Return the subject a fact goes to, and its body."""
     return fact_subject(_TYPES[type(fact)], fact.partitionkey, node), dump_fact(fact)
 
 

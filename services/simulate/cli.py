@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from domain.contracts.envelope import legal_day
+from services.runtime.instants import instant_of
 from services.simulate.options import FUTURE, HISTORY, Options, OptionsError, checked, end_of_period
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def simulate(
     from services.simulate.write import Writer
 
     start = from_.date()
-    instant = _instant(as_of) if as_of else end_of_period(start, days)
+    instant = instant_of(as_of, "--as-of") if as_of else end_of_period(start, days)
     options = Options(seed, tuple(province), start, days, instant, scale)
     law = _law(options)
     try:
@@ -87,17 +88,6 @@ def _law(options: Options) -> Law:
             )
             raise typer.BadParameter(message)
     return law
-
-
-def _instant(text: str) -> datetime:
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError:
-        instant = None
-    if instant is None or instant.tzinfo is None:
-        message = f"--as-of: {text!r} is no instant with an offset, like 2026-09-01T00:00:00+07:00"
-        raise typer.BadParameter(message)
-    return instant
 
 
 class _progress:  # noqa: N801 - a small callable

@@ -10,7 +10,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from domain.contracts.subjects import ALERTS
+from pydantic import ValidationError
+
+from domain.contracts.facts import parse_fact
+from domain.contracts.subjects import ALERTS, fact_subject
 from projections.early_warning.app import Watch
 from projections.early_warning.settings import WatchSettings
 from projections.replay.output import alert_of
@@ -35,8 +38,17 @@ async def publish(hub: Hub, bodies: Iterable[bytes], node: str = NODE) -> int:
     """Store bodies at the hub; return the sequence of the last."""
     last = 0
     for body in bodies:
-        last = (await hub.js.publish(f"petition.v1.received.51.{node}", body)).seq
+        last = (await hub.js.publish(_subject(body, node), body)).seq
     return last
+
+
+def _subject(body: bytes, node: str) -> str:
+    """Return where a node would publish it; what is no fact goes anywhere."""
+    try:
+        fact = parse_fact(body)
+    except ValidationError:
+        return f"petition.v1.received.51.{node}"
+    return fact_subject(fact.type, fact.partitionkey, node)
 
 
 @asynccontextmanager

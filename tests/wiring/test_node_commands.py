@@ -101,7 +101,12 @@ async def test_a_number_used_twice_is_a_conflict_though_only_names_or_text_diffe
     office: Office, says: dict[str, Any]
 ) -> None:
     """A paper not yet classified carries no marks; it must not vanish behind another one."""
-    first = {"agency": COMMUNE, "register_no": "5/TD", "province": "51", "on": "2026-08-03"}
+    first: dict[str, Any] = {
+        "agency": COMMUNE,
+        "register_no": "5/TD",
+        "province": "51",
+        "on": "2026-08-03",
+    }
     first |= {"sender": {"name": "Nguyễn Văn An"}, "text": "a story"}
     assert (await office.send("receive_petition", **first)).status_code == 201
     assert (await office.send("receive_petition", **first)).status_code == 200

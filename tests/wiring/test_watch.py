@@ -133,7 +133,7 @@ async def test_what_was_committed_but_not_published_is_published_once(
     info = await hub.js.stream_info(PETITIONS)
     store = SqliteStore(tmp_path / "view.db")
     pipeline = Pipeline(store, LAW, hosting=read_hosting(settings.hosting))
-    messages = [Message(n, "", body, NODE) for n, body in enumerate(HISTORY, start=1)]
+    messages = [Message(n, "", body) for n, body in enumerate(HISTORY, start=1)]
     assert info.created is not None
     pipeline.observe(messages, END, position=Position(PETITIONS, "", last, 0))
     queued = store.outbox_end()
@@ -202,3 +202,18 @@ async def test_metrics_and_health_tell_how_the_worker_stands(hub: Hub, tmp_path:
     assert "leothang_stream_lag_messages 0.0" in metrics
     assert 'leothang_findings_open{pattern="repeated_transfer"' in metrics
     assert "leothang_alert_latency_seconds_count" in metrics
+
+
+async def test_a_subject_that_says_other_than_the_body_is_set_aside(
+    hub: Hub, tmp_path: Path
+) -> None:
+    """A province reads its own subjects: a fact must not hide under another's."""
+    for said in ("accepted.51", "nonsense.51", "received.01"):
+        body = dump_fact(received("x21115", "2026-08-03", said))
+        await hub.js.publish(f"petition.v1.{said}.{NODE}", body)
+    async with watching(settings_of(hub, tmp_path)) as watch:
+        await settled(watch, await publish(hub, [dump_fact(received("x21115", "2026-08-03"))]))
+    store = SqliteStore(tmp_path / "view.db")
+    reasons = [letter.reason for letter in store.dead_letters()]
+    store.close()
+    assert reasons == ["wrong_subject"] * 3
