@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-_EVERY = 0.5
+_EVERY = 0.1
 """Seconds; where nothing was written, looking costs nothing."""
 _LONG = 4_096
 """Pages of log after which it begins anew: about 16 MiB."""
