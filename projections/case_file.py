@@ -11,9 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from domain.contracts.envelope import Envelope
     from domain.contracts.facts import AnyFact
 
 F = TypeVar("F")
+E = TypeVar("E", bound="Envelope")
 _BY_DAY = attrgetter("businessdate", "id")
 
 
@@ -50,6 +52,17 @@ class CaseFile:
     def of(self, kind: type[F]) -> list[F]:
         """Return the facts of one contract by business day; ids only make ties canonical."""
         return self._of.get(kind, [])  # type: ignore[return-value]  # keyed by the very type
+
+    def latest(self, kind: type[E]) -> dict[str, list[E]]:
+        """Return, for each subject, the facts of one contract on the latest day that has one."""
+        found: dict[str, list[E]] = {}
+        for fact in self.of(kind):
+            rivals = found.get(fact.subject)
+            if rivals is None or rivals[-1].businessdate != fact.businessdate:
+                found[fact.subject] = [fact]
+            else:
+                rivals.append(fact)
+        return found
 
     def until(self, day: date) -> CaseFile:
         """Return what had happened by the end of a day, itself when that is everything."""

@@ -55,7 +55,7 @@ def filings(case: CaseFile) -> tuple[Filing, ...]:
     The latest classification by business day stands, over what the receipt
     said on the same day too: an office classifies what it has received.
     """
-    standing = _standing(case)
+    standing = case.latest(PetitionClassifiedV1)
     return tuple(_filing(fact, standing.get(fact.subject)) for fact in case.of(PetitionReceivedV1))
 
 
@@ -67,18 +67,6 @@ def same_sender(one: Filing, other: Filing) -> bool:
     """
     mine, theirs = one.senders, other.senders
     return not mine or not theirs or not mine.isdisjoint(theirs)
-
-
-def _standing(case: CaseFile) -> dict[str, list[PetitionClassifiedV1]]:
-    """Return, for each petition, the classifications of the latest day that has one."""
-    found: dict[str, list[PetitionClassifiedV1]] = {}
-    for fact in case.of(PetitionClassifiedV1):
-        rivals = found.get(fact.subject)
-        if rivals is None or rivals[-1].businessdate != fact.businessdate:
-            found[fact.subject] = [fact]
-        else:
-            rivals.append(fact)
-    return found
 
 
 def _filing(fact: PetitionReceivedV1, standing: list[PetitionClassifiedV1] | None) -> Filing:

@@ -71,7 +71,7 @@ class GroupFile(CaseFile):
             for fact in self.of(PetitionReceivedV1)
             if fact.data.transfer_id is not None and fact.data.transfer_id in sent
         }
-        appointed = self._appointments()
+        appointed = self.latest(PetitionRepresentativesAppointedV1)
         return [
             _paper(filing, appointed.get(filing.petition))
             for filing in filings(self)
@@ -97,17 +97,6 @@ class GroupFile(CaseFile):
             if fact.data.people > 1
         )
         return sorted((*delegations, *held), key=lambda visit: (visit.day, visit.evidence))
-
-    def _appointments(self) -> dict[str, list[PetitionRepresentativesAppointedV1]]:
-        """Return, for each petition, the appointments of the latest day that has one."""
-        found: dict[str, list[PetitionRepresentativesAppointedV1]] = {}
-        for fact in self.of(PetitionRepresentativesAppointedV1):
-            rivals = found.get(fact.subject)
-            if rivals is None or rivals[-1].businessdate != fact.businessdate:
-                found[fact.subject] = [fact]
-            else:
-                rivals.append(fact)
-        return found
 
 
 def _paper(filing: Filing, appointed: list[PetitionRepresentativesAppointedV1] | None) -> Paper:
