@@ -6,12 +6,22 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from projections.detectors.ruling import ruling
-from projections.texts import ALSO, BASIS, FAULT, HISTORIC, NOBODY, PEOPLE, TEXTS, UNITS, UNNAMED
+from projections.texts import TEXTS
+from projections.texts.text import (
+    ALSO,
+    BASIS,
+    FAULT,
+    HISTORIC,
+    NOBODY,
+    PEOPLE,
+    UNITS,
+    UNNAMED,
+)
 
 if TYPE_CHECKING:
     from domain.law.law import Law
     from projections.findings import Alert, Finding
-    from projections.texts import Text
+    from projections.texts.text import Text
 
 Language = Literal["vi", "en"]
 _ISO_DAY = len("2026-08-03")

@@ -17,7 +17,7 @@ Params = tuple[tuple[str, str | int], ...]
 
 
 class Pattern(StrEnum):
-    """The four things leothang looks for."""
+    """What leothang looks for."""
 
     CROSS_LEVEL = "cross_level"
     """Vượt cấp."""
@@ -27,6 +27,10 @@ class Pattern(StrEnum):
     """Khiếu kiện đông người."""
     OVERDUE = "overdue"
     """Quá hạn."""
+    PROLONGED = "prolonged"
+    """Kéo dài."""
+    HOT_SPOT = "hot_spot"
+    """Điểm nóng."""
 
 
 class SubjectKind(StrEnum):
@@ -35,6 +39,7 @@ class SubjectKind(StrEnum):
     MATTER = "matter"
     GROUP = "group"
     AGENCY = "agency"
+    AREA = "area"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,11 @@ class AlertData(Data):
 
     alert_id: FactId
     revision: Annotated[int, Field(ge=1)]
-    pattern: Literal["cross_level", "repeated_transfer", "mass_complaint", "overdue"]
+    pattern: Literal[
+        "cross_level", "repeated_transfer", "mass_complaint", "overdue", "prolonged", "hot_spot"
+    ]
     severity: Severity
-    subject_kind: Literal["matter", "group", "agency"]
+    subject_kind: Literal["matter", "group", "agency", "area"]
     subject: str
     path: str
     detected_at: AwareDatetime

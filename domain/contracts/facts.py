@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated, get_args
 from pydantic import Field, TypeAdapter
 
 from domain.contracts import petition as p
-from domain.contracts.reception import DelegationReceivedV1, ReceptionHeldV1
+from domain.contracts import proceedings as c
+from domain.contracts.reception import DelegationReceivedV1, ReceptionAnsweredV1, ReceptionHeldV1
+from domain.contracts.report import ReportSentV1
 from domain.contracts.transfer import TransferAcknowledgedV1, TransferReturnedV1
 
 if TYPE_CHECKING:
@@ -40,10 +42,31 @@ AnyFact = (
     | p.PetitionSucceededV1
     | p.PetitionRepresentativesAppointedV1
     | p.PetitionVoidedV1
+    | c.PetitionPartiesNotifiedV1
+    | c.PetitionVerificationAssignedV1
+    | c.PetitionDialogueHeldV1
+    | c.PetitionExpertAssessmentOrderedV1
+    | c.PetitionExpertAssessmentReceivedV1
+    | c.PetitionDecisionPublishedV1
+    | c.PetitionEnforcementOrderedV1
+    | c.PetitionEnforcementCompletedV1
+    | c.PetitionConclusionActedV1
+    | c.PetitionReopeningRefusedV1
+    | c.PetitionReopeningOrderedV1
+    | c.PetitionTakenOverV1
+    | c.PetitionReviewOrderedV1
+    | c.PetitionOverdueReportDemandedV1
+    | c.PetitionOverdueReportReceivedV1
+    | c.PetitionUrgedV1
+    | c.PetitionSentToInvestigationV1
+    | c.PetitionCompetenceDisputedV1
+    | c.PetitionCompetenceAssignedV1
     | TransferAcknowledgedV1
     | TransferReturnedV1
     | ReceptionHeldV1
     | DelegationReceivedV1
+    | ReceptionAnsweredV1
+    | ReportSentV1
 )
 """A fact some node published."""
 

@@ -20,6 +20,8 @@ class HeldData(Data):
     head_present: bool = False
     delegated: bool = False
     petitions: Annotated[tuple[FactId, ...], Field(max_length=200)] = ()
+    incidents: Annotated[tuple[Word, ...], Field(max_length=20)] = ()
+    """Threats, blocking, incitement seen at the reception."""
 
 
 class DelegationData(Data):
@@ -36,6 +38,12 @@ class DelegationData(Data):
     incidents: Annotated[tuple[Word, ...], Field(max_length=20)] = ()
 
 
+class AnsweredData(Data):
+    """Which of the four answers of article 28(1) the visitor got."""
+
+    option: Literal["accepted", "more_time", "refused", "forwarded"]
+
+
 class ReceptionHeldV1(Envelope):
     """An office received citizens (tiếp công dân)."""
 
@@ -50,3 +58,10 @@ class DelegationReceivedV1(Envelope):
         "leothang.reception.delegation_received.v1"
     )
     data: DelegationData
+
+
+class ReceptionAnsweredV1(Envelope):
+    """The office told the visitor what becomes of the content (trả lời người được tiếp)."""
+
+    type: Literal["leothang.reception.answered.v1"] = "leothang.reception.answered.v1"
+    data: AnsweredData

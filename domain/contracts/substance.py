@@ -32,6 +32,8 @@ class ComplaintObject(Data):
     decision_ref: Ref | None = None
     """Number, date and issuer of the decision, as a keyed pseudonym."""
     discipline: bool = False
+    dismissal: bool = False
+    """A disciplinary decision of dismissal: the longer term of article 48."""
     ministry: AgencyCode | None = None
     """The ministry of the sector: second resolver over a provincial chair."""
 
@@ -46,6 +48,11 @@ class DenouncedPost(Data):
     """The act and its period, as a keyed pseudonym."""
     field_body: AgencyCode | None = None
     """The body that manages the field, for a denunciation under article 41."""
+    now_at: AgencyCode | None = None
+    """The body of the denounced official's present post, where he has moved since the act."""
+    now_post: Literal["head", "deputy", "official"] | None = None
+    promoted: bool = False
+    """Whether the present post is a higher one."""
 
 
 class FeedbackObject(Data):
@@ -75,3 +82,5 @@ class Signers(Data):
     representatives: Annotated[int, Field(ge=0, le=100_000)] | None = None
     appointment: bool | None = None
     """Whether a valid written appointment of the representatives is on file."""
+    anonymous: bool = False
+    """Nobody signs, or the name given proved false."""

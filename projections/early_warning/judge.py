@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from projections.matters.linker import Subject
     from projections.store.protocol import Store
 
-_MATTER, _GROUP, _AGENCY = (kind.value for kind in SubjectKind)
+_MATTER, _GROUP, _AGENCY, _ = (kind.value for kind in SubjectKind)
 _NOTHING = Detected()
 _FEW_PAPERS = 2
 """Up to here, papers of one name each make no mass complaint (table E.3 wants three)."""

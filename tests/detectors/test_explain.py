@@ -21,7 +21,8 @@ from projections.detectors import (
 from projections.explain import Language, explained, summary, text_of
 from projections.findings import Alert, Finding, Pattern, SubjectKind
 from projections.group_file import GroupFile
-from projections.texts import TEXTS, UNNAMED
+from projections.texts import TEXTS
+from projections.texts.text import UNNAMED
 from tests.support.cases import MATTER, case, the_law
 from tests.support.facts import (
     accepted,

@@ -1,42 +1,12 @@
-"""What an officer reads of each rule: what happened, and what to do now (lời giải thích).
-
-Templates, not code: names of agencies, days and numbers come in, nothing else
-can, so no person can appear. A rule with several causes has a text for each.
-"""
+"""What an officer reads of a paper that is handed round (chuyển đơn lòng vòng)."""
 
 # ruff: noqa: E501 - a sentence is broken where it breathes
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from projections.texts.text import Text
 
-
-class Text(NamedTuple):
-    """One text in both languages."""
-
-    vi: str
-    en: str
-
-
-TEXTS: dict[str, Text] = {
-    "K12": Text(
-        "Ngày {day}, đơn khiếu nại gửi đến {first} trong khi cũng gửi {second} là nơi có thẩm quyền."
-        " {first} không thụ lý; hướng dẫn người khiếu nại chờ kết quả tại {second}.",
-        "On {day} the complaint went to {first} while it was also filed with {second}, which is"
-        " competent. {first} does not accept it and points the sender to {second}.",
-    ),
-    "K13": Text(
-        "Ngày {day}, đơn khiếu nại gửi vượt lên {first} khi vụ việc đang trong thời hạn giải quyết"
-        " tại {second}. {first} hướng dẫn người khiếu nại chờ {second} giải quyết xong.",
-        "On {day} the complaint was taken up to {first} while {second} was still within its time."
-        " {first} tells the sender to wait for {second}.",
-    ),
-    "K15": Text(
-        "Ngày {day}, đơn khiếu nại gửi vượt lên {first} khi chưa nộp tại {second} là nơi có thẩm"
-        " quyền. {first} hướng dẫn hoặc chuyển đơn về {second}.",
-        "On {day} the complaint was filed with {first} and never with {second}, which is competent."
-        " {first} guides the sender or forwards the paper to {second}.",
-    ),
+TRANSFERS: dict[str, Text] = {
     "R1": Text(
         "Cùng một vụ việc được nộp {count} lần tại {first}, lần thứ hai ngày {day}."
         " {first} kiểm tra đơn trước đã được trả lời đúng hạn chưa.",
@@ -121,82 +91,4 @@ TEXTS: dict[str, Text] = {
         "More than {working_days} working days after the first transfer on {sent_on} ({first} to"
         " {second}) no agency has accepted, answered or filed it. The superior body assigns one.",
     ),
-    "M1": Text(
-        "Ngày {day}, {first} tiếp đoàn đông người. Lãnh đạo tiếp người đại diện,"
-        " phối hợp với nơi phát sinh vụ việc.",
-        "On {day} {first} received a delegation of many people. The head receives the"
-        " representatives, together with the place where the matter arose.",
-    ),
-    "M2": Text(
-        "Ngày {day}, {first} nhận đơn có {count} người đứng tên. Kiểm tra chữ ký và văn bản cử người"
-        " đại diện trước khi thụ lý.",
-        "On {day} {first} received a petition with {count} names. Check the signatures and the"
-        " appointment of representatives before accepting it.",
-    ),
-    "M3": Text(
-        "Đến ngày {day} đã có {count} người gửi nhiều đơn riêng về cùng một việc, đơn gần nhất tại"
-        " {first}. Giải quyết chung các đơn cùng nội dung.",
-        "By {day} {count} people had sent separate petitions about one thing, the last to {first}."
-        " Handle petitions with the same content together.",
-    ),
-    "M10": Text(
-        "Đơn {names} người đứng tên nộp ngày {day} tại {first} thiếu văn bản cử người đại diện hợp lệ."
-        " {first} yêu cầu bổ sung.",
-        "The petition with {names} names filed on {day} with {first} lacks a valid appointment of"
-        " representatives. {first} asks for it.",
-    ),
-    "M11": Text(
-        "Đơn {names} người đứng tên nộp ngày {day} tại {first} cử {representatives} người đại diện,"
-        " nhiều hơn mức tối đa {most}. {first} đề nghị cử lại.",
-        "The petition with {names} names filed on {day} with {first} has {representatives}"
-        " representatives, more than the {most} allowed. {first} asks for a new appointment.",
-    ),
-    "M12": Text(
-        "Đơn {names} người đứng tên nộp ngày {day} tại {first} chỉ có {signatures} chữ ký."
-        " Chưa thụ lý khi chưa đủ chữ ký.",
-        "The petition with {names} names filed on {day} with {first} bears {signatures} signatures."
-        " It cannot be accepted before all have signed.",
-    ),
-    "O1": Text(
-        "{first}: thời hạn “{limit}” sẽ hết vào ngày {due}. Hoàn thành trước ngày đó.",
-        "{first}: the limit “{limit}” ends on {due}. Finish before that day.",
-    ),
-    "O2": Text(
-        "{first}: đã quá hạn “{limit}” từ ngày {due} ({length} {unit}, tính từ ngày {start})."
-        " Giải quyết ngay và báo cáo lý do chậm.",
-        "{first}: the limit “{limit}” passed on {due} ({length} {unit} from {start})."
-        " Finish at once and report why it is late.",
-    ),
-    "O3": Text(
-        "{first}: quá hạn nghiêm trọng “{limit}”, hạn là ngày {due} ({length} {unit}, tính từ ngày"
-        " {start}). Cấp trên yêu cầu giải quyết dứt điểm và xem xét trách nhiệm.",
-        "{first}: gravely past the limit “{limit}”, due on {due} ({length} {unit} from {start})."
-        " The superior demands that it be finished and looks into who is responsible.",
-    ),
 }
-"""By rule id, with the cause after a colon where a rule has several."""
-
-UNNAMED = Text(
-    "{title}: {first}, ngày {day}.",
-    "{title}: {first}, on {day}.",
-)
-"""For a rule newer than these texts: its title must do."""
-UNITS = {
-    "d": Text("ngày", "days"),
-    "wd": Text("ngày làm việc", "working days"),
-}
-PEOPLE = Text(
-    " Số người: ít nhất {people} (mức {size}).",
-    " People: at least {people} (size {size}).",
-)
-FAULT = Text(
-    " Cấp có trách nhiệm đã để quá hạn hoặc không trả lời: {fault}.",
-    " The responsible body was late or silent: {fault}.",
-)
-HISTORIC = Text(
-    " Việc này đã chấm dứt.",
-    " This has come to an end.",
-)
-ALSO = Text(" Ngoài ra: {titles}.", " Also: {titles}.")
-BASIS = Text(" Căn cứ: {basis}.", " Basis: {basis}.")
-NOBODY = Text("nơi có thẩm quyền", "the competent body")
