@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
+from domain.contracts.assessment import EscalationReclassifiedV1
 from domain.contracts.substance import Data
 from domain.contracts.words import AgencyCode, FactId, ProvinceCode
 
@@ -87,9 +88,24 @@ class AlertWithdrawnV1(AlertEvent):
 
 AnyAlert = AlertRaisedV1 | AlertChangedV1 | AlertWithdrawnV1
 
+AnyWarning = AnyAlert | EscalationReclassifiedV1
+"""Everything a worker says on the ALERTS stream; a reader of alerts passes over the rest."""
+
 _ONE: TypeAdapter[AnyAlert] = TypeAdapter(Annotated[AnyAlert, Field(discriminator="type")])
+_ANY: TypeAdapter[AnyWarning] = TypeAdapter(Annotated[AnyWarning, Field(discriminator="type")])
+_ALERT_TYPE = "leothang.alert."
 
 
 def parse_alert(body: bytes) -> AnyAlert:
     """Read one alert event, or raise `pydantic.ValidationError`."""
     return _ONE.validate_json(body)
+
+
+def parse_warning(body: bytes) -> AnyWarning:
+    """Read anything a worker says on the ALERTS stream, or raise `pydantic.ValidationError`."""
+    return _ANY.validate_json(body)
+
+
+def is_alert(type_: str) -> bool:
+    """Whether a CloudEvents type is a change of an alert, not the reclassification of a filing."""
+    return type_.startswith(_ALERT_TYPE)

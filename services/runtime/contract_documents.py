@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic.json_schema import models_json_schema
 
-from domain.contracts.alert import AnyAlert
+from domain.contracts.alert import AnyWarning
 from domain.contracts.facts import CONTRACTS
 from domain.contracts.subjects import STREAMS, alert_subject, fact_subject
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     Contract = type[BaseModel]
     Json = dict[str, Any]
 
-ALERTS: tuple[Contract, ...] = get_args(AnyAlert)
-"""Every change of an alert, in the order the documents list them."""
+ALERTS: tuple[Contract, ...] = get_args(AnyWarning)
+"""All that travels on the ALERTS stream, in the order the documents list them."""
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _PROVINCE = "{province}"
@@ -34,6 +34,9 @@ def _type(contract: Contract) -> str:
     return str(contract.model_fields["type"].default)
 
 
+_WARNINGS = frozenset(map(_type, ALERTS))
+
+
 def contracts() -> dict[str, Contract]:
     """Return every contract version by its CloudEvents type."""
     every: tuple[Contract, ...] = (*CONTRACTS, *ALERTS)
@@ -42,7 +45,7 @@ def contracts() -> dict[str, Contract]:
 
 def subject_of(type_: str) -> str:
     """Return the subject a type travels on, its moving parts in braces."""
-    if type_.startswith("leothang.alert."):
+    if type_ in _WARNINGS:
         return alert_subject(type_.split(".")[2], _PROVINCE, _WORKER)
     return fact_subject(type_, _PROVINCE, _NODE)
 
@@ -105,8 +108,8 @@ def asyncapi() -> Json:
         [(contract, "validation") for contract in every.values()],
         ref_template="#/components/schemas/{model}",
     )
-    facts = [type_ for type_ in every if not type_.startswith("leothang.alert.")]
-    alerts = [type_ for type_ in every if type_.startswith("leothang.alert.")]
+    facts = [type_ for type_ in every if type_ not in _WARNINGS]
+    alerts = [type_ for type_ in every if type_ in _WARNINGS]
     petitions_stream, alerts_stream = STREAMS
     return {
         "asyncapi": "3.0.0",
