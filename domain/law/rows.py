@@ -40,6 +40,12 @@ class RuleRow(_Row):
     title_en: Text
     severity: Literal["info", "low", "medium", "high", "critical"] | None = None
     params: dict[str, bool | int | str | list[str]] = {}
+    judged_by: Literal["receipt", "step", "filing", "fact"] | None = None
+    """What date picks the version."""
+    conflict: Annotated[str, StringConstraints(pattern=r"^[XG][1-9][0-9]?$")] | None = None
+    """Where texts conflict (X1) or are not certain (G7)."""
+    note: Text | None = None
+    """The uncertainty in words, Vietnamese."""
 
     @model_validator(mode="after")
     def _is_possible(self) -> Self:

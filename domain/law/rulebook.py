@@ -37,6 +37,12 @@ class Rule:
     title_en: str
     severity: str | None = None
     params: Mapping[str, ParamValue] = field(default_factory=dict[str, ParamValue], hash=False)
+    judged_by: str | None = None
+    """`receipt`, `step`, `filing` or `fact`: the date that picks the version."""
+    conflict: str | None = None
+    """`X1` where texts conflict, `G7` where something is not certain."""
+    note: str | None = None
+    """What is not certain, in Vietnamese."""
 
     def in_force(self, on: date) -> bool:
         """Whether the rule is in force on the day."""
@@ -117,6 +123,9 @@ def _rule(row: RuleRow) -> Rule:
         row.title_en,
         row.severity,
         row.frozen_params(),
+        row.judged_by,
+        row.conflict,
+        row.note,
     )
 
 
