@@ -139,11 +139,11 @@ class NotAcceptedError(StandingError):
 
 
 class NotDecidedError(StandingError):
-    """There is no decision to serve."""
+    """There is no decision to serve, to publish or to act on."""
 
     code = "not_decided"
-    english = "There is no decision of instance {instance} to serve."
-    vietnamese = "Chưa có quyết định lần {instance} để giao."
+    english = "There is no decision of instance {instance} yet."
+    vietnamese = "Chưa có quyết định lần {instance}."
 
 
 class SuspendedError(StandingError):

@@ -23,6 +23,11 @@ def reception_id(agency: str, reception_no: str, year: int) -> UUID:
     return uuid5(NAMESPACE, f"reception/{agency}/{year}/{reception_no}")
 
 
+def report_id(agency: str, period: str) -> UUID:
+    """Return the id of the report an agency owes for a period."""
+    return uuid5(NAMESPACE, f"report/{agency}/{period}")
+
+
 def fact_id(node: str, file: UUID | str, kind: str, version: int) -> str:
     """Return the id of the nth entry of a file: the same on every replay."""
     return str(uuid5(NAMESPACE, f"{node}/{file}/{kind}/{version}"))

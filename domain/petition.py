@@ -13,6 +13,7 @@ from uuid import UUID
 from eventsourcing.domain import event
 
 from domain import petition_events as e
+from domain import proceedings as follow
 from domain.errors import (
     AlreadyReceivedError,
     NothingToCorrectError,
@@ -64,6 +65,25 @@ class Petition(RegisterFile[PetitionStanding]):
     Succeeded = e.Succeeded
     RepresentativesAppointed = e.RepresentativesAppointed
     Voided = e.Voided
+    PartiesNotified = follow.PartiesNotified
+    VerificationAssigned = follow.VerificationAssigned
+    DialogueHeld = follow.DialogueHeld
+    ExpertAssessmentOrdered = follow.ExpertAssessmentOrdered
+    ExpertAssessmentReceived = follow.ExpertAssessmentReceived
+    DecisionPublished = follow.DecisionPublished
+    EnforcementOrdered = follow.EnforcementOrdered
+    EnforcementCompleted = follow.EnforcementCompleted
+    ConclusionActed = follow.ConclusionActed
+    ReopeningRefused = follow.ReopeningRefused
+    ReopeningOrdered = follow.ReopeningOrdered
+    TakenOver = follow.TakenOver
+    ReviewOrdered = follow.ReviewOrdered
+    OverdueReportDemanded = follow.OverdueReportDemanded
+    OverdueReportReceived = follow.OverdueReportReceived
+    Urged = follow.Urged
+    SentToInvestigation = follow.SentToInvestigation
+    CompetenceDisputed = follow.CompetenceDisputed
+    CompetenceAssigned = follow.CompetenceAssigned
 
     @staticmethod
     def create_id(entry: Entry, register_no: str) -> UUID:
@@ -252,6 +272,10 @@ class Petition(RegisterFile[PetitionStanding]):
             representatives=representatives,
             appointment=appointment,
         )
+
+    def note(self, when: Moment, kind: type[FileEvent], **says: object) -> None:
+        """Note a step of the proceedings that changes no standing (các bước tiếp theo)."""
+        self.enter(kind, when, lambda standing: follow.MAY[kind](standing, says), **says)
 
     def void(self, when: Moment) -> None:
         """Strike out an entry made by mistake (hủy ghi nhận)."""

@@ -41,6 +41,7 @@ class Visit:
     head_present: bool = False
     delegated: bool = False
     petitions: tuple[str, ...] = ()
+    incidents: tuple[str, ...] = ()
 
 
 class Reception(RegisterFile[ReceptionStanding]):
@@ -72,6 +73,12 @@ class Reception(RegisterFile[ReceptionStanding]):
         substance: dict[str, Any] | None
         sender_refs: tuple[str, ...]
         incidents: tuple[str, ...]
+
+    class Answered(Event):
+        """The agency told the visitor what becomes of the content (trả lời)."""
+
+        TOPIC = "reception.answered"
+        option: str
 
     class Voided(Event):
         """An entry was made by mistake; `corrects` names it (hủy ghi nhận)."""
@@ -117,6 +124,10 @@ class Reception(RegisterFile[ReceptionStanding]):
             sender_refs=sender_refs,
             incidents=incidents,
         )
+
+    def answer(self, when: Moment, option: str) -> None:
+        """Tell the visitor what becomes of the content (trả lời người được tiếp)."""
+        self.enter(Reception.Answered, when, _freely, option=option)
 
     def void(self, when: Moment) -> None:
         """Strike out an entry made by mistake (hủy ghi nhận)."""

@@ -95,12 +95,16 @@ class PetitionStanding(Standing):
 
     def may_serve(self, instance: int, on: date) -> None:
         """Allow serving a decision that was made, once."""
-        if instance not in self.decided:
-            raise NotDecidedError(instance=instance)
+        self.must_be_decided(instance)
         if instance in self.served:
             raise AlreadyServedError(instance=instance, on=self.served[instance])
         if on < self.decided[instance]:
             raise DateBeforeStepError(on=on, step="decision", step_on=self.decided[instance])
+
+    def must_be_decided(self, instance: int) -> None:
+        """Refuse what needs a decision while there is none."""
+        if instance not in self.decided:
+            raise NotDecidedError(instance=instance)
 
     def may_suspend(self, on: date) -> None:
         """Allow stopping the clock of a running case."""

@@ -67,6 +67,7 @@ class ComplainedOf(Words):
     decision_no: DocumentNo | None = None
     issued_on: date | None = None
     discipline: bool = False
+    dismissal: bool = False
     ministry: AgencyCode | None = None
 
 
@@ -79,6 +80,9 @@ class Denounced(Words):
     act: Annotated[str, _line(1000), _COMPOSED] | None = None
     period: Annotated[str, _line(80), _COMPOSED] | None = None
     field_body: AgencyCode | None = None
+    now_at: AgencyCode | None = None
+    now_post: Literal["head", "deputy", "official"] | None = None
+    promoted: bool = False
 
 
 class Content(Words):

@@ -12,8 +12,9 @@ from uuid import UUID
 from pydantic import Field, TypeAdapter
 
 from domain.contracts.petition import Word
+from domain.contracts.report import Period
 from domain.contracts.words import AgencyCode, FactId, ProvinceCode
-from domain.identity import reception_id
+from domain.identity import reception_id, report_id
 from services.node.command_words import Command, Content, Ids, Person, RegisterNo
 from services.node.paper_commands import (
     AcceptPetition,
@@ -41,11 +42,13 @@ from services.node.paper_commands import (
     TransferPetition,
     WithdrawPetition,
 )
+from services.node.proceeding_commands import AnyProceedingCommand
 
 __all__ = [
     "COMMANDS",
     "AcceptPetition",
     "AcknowledgeTransfer",
+    "AnswerVisitor",
     "AnyCommand",
     "AppointRepresentatives",
     "ClassifyPetition",
@@ -69,6 +72,7 @@ __all__ = [
     "RefusePetition",
     "ResumePetition",
     "ReturnTransfer",
+    "SendReport",
     "ServeDecision",
     "SucceedCase",
     "SuspendPetition",
@@ -112,19 +116,31 @@ class ReturnTransfer(TransferCommand):
     reason: Word | None = None
 
 
-class ReceptionCommand(Command):
-    """A line of the reception book."""
+class VisitCommand(Command):
+    """A word on a line of the reception book."""
 
     reception_no: RegisterNo
     province: ProvinceCode
-    regular: bool = True
-    head_present: bool = False
-    petitions: Ids = ()
 
     @property
     def file_id(self) -> UUID:
         """The id of the visit."""
-        return reception_id(self.agency, self.reception_no, self.day.year)
+        return reception_id(self.agency, self.reception_no, self.visited_in)
+
+    @property
+    def visited_in(self) -> int:
+        """The year of the book."""
+        return self.day.year
+
+
+class ReceptionCommand(VisitCommand):
+    """A line of the reception book."""
+
+    regular: bool = True
+    head_present: bool = False
+    petitions: Ids = ()
+    incidents: Annotated[tuple[Word, ...], Field(max_length=20)] = ()
+    """Threats, blocking, incitement that were seen."""
 
 
 class HoldReception(ReceptionCommand):
@@ -142,7 +158,33 @@ class ReceiveDelegation(ReceptionCommand):
     people: Annotated[int, Field(ge=2, le=100_000)]
     content: Content | None = None
     visitors: Annotated[tuple[Person, ...], Field(max_length=2000)] = ()
-    incidents: Annotated[tuple[Word, ...], Field(max_length=20)] = ()
+
+
+class AnswerVisitor(VisitCommand):
+    """Tell the visitor what becomes of the content (trả lời người được tiếp)."""
+
+    command: Literal["answer_visitor"] = "answer_visitor"
+    option: Literal["accepted", "more_time", "refused", "forwarded"]
+    year: Annotated[int, Field(ge=1990, le=2200)] | None = None
+    """The year of the visit, where it is not the year of the answer."""
+
+    @property
+    def visited_in(self) -> int:
+        """The year of the book."""
+        return self.year or self.day.year
+
+
+class SendReport(Command):
+    """Note that a periodic report was sent (gửi báo cáo)."""
+
+    command: Literal["send_report"] = "send_report"
+    period: Period
+    to: AgencyCode
+
+    @property
+    def file_id(self) -> UUID:
+        """The id of the report."""
+        return report_id(self.agency, self.period)
 
 
 class VoidFact(Command):
@@ -184,10 +226,13 @@ AnyCommand = (
     | DelegateIdentityCheck
     | SucceedCase
     | AppointRepresentatives
+    | AnyProceedingCommand
     | AcknowledgeTransfer
     | ReturnTransfer
     | HoldReception
     | ReceiveDelegation
+    | AnswerVisitor
+    | SendReport
     | VoidFact
 )
 

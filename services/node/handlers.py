@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
+from domain.contracts.words import UNKNOWN_PROVINCE
 from domain.errors import AlreadyReceivedError, UnknownFileError, UnknownPetitionError
 from domain.petition import Petition
 from domain.petition_events import Paper, Slip
 from domain.reception import Reception, Visit
 from domain.register_file import Cover, Moment, RegisterFile
+from domain.report import Report
 from domain.transfer import Transfer
 from services.node import commands as c
 from services.node.private import PrivatePaper
+from services.node.proceeding_commands import STATES, ProceedingCommand
 from services.node.wording import marks, signers, substance
 
 if TYPE_CHECKING:
@@ -51,25 +54,28 @@ def handle(desk: Desk, file: File | None, command: c.AnyCommand, recorded_at: da
         command.fact if isinstance(command, c.VoidFact) else command.corrects,
         getattr(command, "province", None),
     )
-    if isinstance(command, c.ReceivePetition):
-        return _receive(desk, file, command, when)
-    if isinstance(command, c.AcknowledgeTransfer | c.ReturnTransfer):
-        return _transfer(desk, file, command, when)
-    if isinstance(command, c.HoldReception | c.ReceiveDelegation):
-        return _reception(desk, file, command, when)
     if isinstance(command, c.VoidFact):
-        if file is None:
-            raise UnknownFileError(id=command.subject)
-        cast("Petition | Transfer | Reception", file).void(when)
-        return file
+        return _void(file, command, when)
+    open_file = _OPENING.get(type(command))
+    if open_file is not None:
+        return open_file(desk, file, command, when)
     if not isinstance(file, Petition):
         raise UnknownPetitionError(petition=command.file_id)
     if isinstance(command, c.ClassifyPetition):
         _classify(desk, file, command, when)
     elif isinstance(command, c.DecidePetition):
         _decide(desk, file, command, when)
+    elif isinstance(command, ProceedingCommand):
+        file.note(when, STATES[type(command)], **command.says())
     else:
         _STEPS[type(command)](file, command, when)
+    return file
+
+
+def _void(file: File | None, command: c.VoidFact, when: Moment) -> File:
+    if file is None:
+        raise UnknownFileError(id=command.subject)
+    cast("Petition | Transfer | Reception | Report", file).void(when)
     return file
 
 
@@ -148,30 +154,61 @@ def _transfer(
 def _reception(
     desk: Desk, file: File | None, command: c.HoldReception | c.ReceiveDelegation, when: Moment
 ) -> Reception:
-    if not isinstance(file, Reception):
-        cover = Cover(desk.node, command.reception_no, command.province, str(command.file_id))
-        file = Reception.begin(when, cover)
+    book = _line(desk, file, command, when)
     visit = Visit(
         people=command.people,
         regular=command.regular,
         head_present=command.head_present,
         delegated=isinstance(command, c.HoldReception) and command.delegated,
         petitions=command.petitions,
+        incidents=command.incidents if isinstance(command, c.HoldReception) else (),
     )
     if isinstance(command, c.HoldReception):
-        file.hold(when, visit)
-        return file
+        book.hold(when, visit)
+        return book
     kind = command.content.kind if command.content else None
     refs = marks(None, command.visitors, kind, desk.keys).get("cosigner_refs", [])
-    file.receive_delegation(
+    book.receive_delegation(
         when,
         visit,
         substance=substance(command.content, desk.keys) if command.content else None,
         sender_refs=tuple(refs),
         incidents=command.incidents,
     )
+    return book
+
+
+def _answer(desk: Desk, file: File | None, command: c.AnswerVisitor, when: Moment) -> Reception:
+    book = _line(desk, file, command, when)
+    book.answer(when, command.option)
+    return book
+
+
+def _line(desk: Desk, file: File | None, command: c.VisitCommand, when: Moment) -> Reception:
+    if isinstance(file, Reception):
+        return file
+    cover = Cover(desk.node, command.reception_no, command.province, str(command.file_id))
+    return Reception.begin(when, cover)
+
+
+def _report(desk: Desk, file: File | None, command: c.SendReport, when: Moment) -> Report:
+    if not isinstance(file, Report):
+        cover = Cover(desk.node, command.period, UNKNOWN_PROVINCE, str(command.file_id))
+        file = Report.begin(when, cover)
+    file.send(when, command.to)
     return file
 
+
+_OPENING: dict[type[c.Command], Callable[[Desk, File | None, Any, Moment], File]] = {
+    c.ReceivePetition: _receive,
+    c.AcknowledgeTransfer: _transfer,
+    c.ReturnTransfer: _transfer,
+    c.HoldReception: _reception,
+    c.ReceiveDelegation: _reception,
+    c.AnswerVisitor: _answer,
+    c.SendReport: _report,
+}
+"""Commands that may open a file of their own."""
 
 _STEPS: dict[type[c.Command], Callable[[Petition, Any, Moment], object]] = {
     c.DeemIneligible: lambda file, said, when: file.deem_ineligible(when, said.reasons),

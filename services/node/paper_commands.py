@@ -46,6 +46,8 @@ class ReceivePetition(Command):
     signatures: Count | None = None
     representatives: Count | None = None
     appointment: bool | None = None
+    anonymous: bool = False
+    """Nobody signs, or the name given proved false."""
     content: Content | None = None
     text: Text | None = None
     refers_to: Ids = ()

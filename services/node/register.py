@@ -24,6 +24,7 @@ from domain.petition import Petition
 from domain.petition_events import Paper, Slip
 from domain.reception import Reception, Visit
 from domain.register_file import Entry, RegisterFile
+from domain.report import Report
 from domain.transfer import Transfer
 from services.node.private import PrivateFile, PrivateMemory, PrivatePapers, PrivateTable
 
@@ -45,7 +46,7 @@ _OWNER_ONLY = 0o600
 """Names and texts lie in the register's file."""
 _SCHEMA = re.compile(r"[a-z_][a-z0-9_]{0,40}")
 
-KINDS: tuple[type[RegisterFile[Any]], ...] = (Petition, Transfer, Reception)
+KINDS: tuple[type[RegisterFile[Any]], ...] = (Petition, Transfer, Reception, Report)
 """What the register holds; importing them registers their topics."""
 
 

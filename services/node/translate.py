@@ -9,14 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from domain.contracts import petition as p
+from domain.contracts import proceedings as d
 from domain.contracts.envelope import Envelope, source_of
 from domain.contracts.facts import AnyFact, dump_fact, type_of
-from domain.contracts.reception import DelegationReceivedV1, ReceptionHeldV1
+from domain.contracts.reception import DelegationReceivedV1, ReceptionAnsweredV1, ReceptionHeldV1
+from domain.contracts.report import ReportSentV1
 from domain.contracts.subjects import fact_subject
 from domain.contracts.transfer import TransferAcknowledgedV1, TransferReturnedV1
 from domain.identity import fact_id
 from domain.petition import Petition
 from domain.reception import Reception
+from domain.report import Report
 from domain.transfer import Transfer
 
 if TYPE_CHECKING:
@@ -81,6 +84,25 @@ _CONTRACTS: dict[str, tuple[type[AnyFact], Callable[[FileEvent], Says]]] = {
     Petition.IdentityCheckDelegated.TOPIC: (p.PetitionIdentityCheckDelegatedV1, _as_said),
     Petition.Succeeded.TOPIC: (p.PetitionSucceededV1, _as_said),
     Petition.RepresentativesAppointed.TOPIC: (p.PetitionRepresentativesAppointedV1, _as_said),
+    Petition.PartiesNotified.TOPIC: (d.PetitionPartiesNotifiedV1, _as_said),
+    Petition.VerificationAssigned.TOPIC: (d.PetitionVerificationAssignedV1, _as_said),
+    Petition.DialogueHeld.TOPIC: (d.PetitionDialogueHeldV1, _as_said),
+    Petition.ExpertAssessmentOrdered.TOPIC: (d.PetitionExpertAssessmentOrderedV1, _as_said),
+    Petition.ExpertAssessmentReceived.TOPIC: (d.PetitionExpertAssessmentReceivedV1, _as_said),
+    Petition.DecisionPublished.TOPIC: (d.PetitionDecisionPublishedV1, _as_said),
+    Petition.EnforcementOrdered.TOPIC: (d.PetitionEnforcementOrderedV1, _as_said),
+    Petition.EnforcementCompleted.TOPIC: (d.PetitionEnforcementCompletedV1, _as_said),
+    Petition.ConclusionActed.TOPIC: (d.PetitionConclusionActedV1, _as_said),
+    Petition.ReopeningRefused.TOPIC: (d.PetitionReopeningRefusedV1, _as_said),
+    Petition.ReopeningOrdered.TOPIC: (d.PetitionReopeningOrderedV1, _as_said),
+    Petition.TakenOver.TOPIC: (d.PetitionTakenOverV1, _as_said),
+    Petition.ReviewOrdered.TOPIC: (d.PetitionReviewOrderedV1, _as_said),
+    Petition.OverdueReportDemanded.TOPIC: (d.PetitionOverdueReportDemandedV1, _as_said),
+    Petition.OverdueReportReceived.TOPIC: (d.PetitionOverdueReportReceivedV1, _as_said),
+    Petition.Urged.TOPIC: (d.PetitionUrgedV1, _as_said),
+    Petition.SentToInvestigation.TOPIC: (d.PetitionSentToInvestigationV1, _as_said),
+    Petition.CompetenceDisputed.TOPIC: (d.PetitionCompetenceDisputedV1, _as_said),
+    Petition.CompetenceAssigned.TOPIC: (d.PetitionCompetenceAssignedV1, _as_said),
     Petition.Voided.TOPIC: (p.PetitionVoidedV1, _nothing),
     Transfer.Voided.TOPIC: (p.PetitionVoidedV1, _nothing),
     Reception.Voided.TOPIC: (p.PetitionVoidedV1, _nothing),
@@ -88,6 +110,9 @@ _CONTRACTS: dict[str, tuple[type[AnyFact], Callable[[FileEvent], Says]]] = {
     Transfer.Returned.TOPIC: (TransferReturnedV1, _as_said),
     Reception.Held.TOPIC: (ReceptionHeldV1, _visit),
     Reception.DelegationReceived.TOPIC: (DelegationReceivedV1, _visit),
+    Reception.Answered.TOPIC: (ReceptionAnsweredV1, _as_said),
+    Report.Sent.TOPIC: (ReportSentV1, _as_said),
+    Report.Voided.TOPIC: (p.PetitionVoidedV1, _nothing),
 }
 """Events without a line here stay inside the register."""
 

@@ -56,6 +56,7 @@ def signers(command: ReceivePetition, keys: Keys) -> Wording:
         signatures=command.signatures,
         representatives=command.representatives,
         appointment=command.appointment,
+        anonymous=command.anonymous,
     )
     kind = command.content.kind if command.content else None
     return _plain(told) | marks(command.sender, command.cosigners, kind, keys)
@@ -87,6 +88,7 @@ def _complaint(words: ComplainedOf | None, keys: Keys) -> ComplaintObject | None
         issued_on=words.issued_on,
         decision_ref=ref,
         discipline=words.discipline,
+        dismissal=words.dismissal,
         ministry=words.ministry,
     )
 
@@ -100,6 +102,9 @@ def _denunciation(words: Denounced | None, keys: Keys) -> DenouncedPost | None:
         denounced_ref=keys.denounced(words.body, words.name) if words.name else None,
         act_ref=keys.act(words) if words.act else None,
         field_body=words.field_body,
+        now_at=words.now_at,
+        now_post=words.now_post,
+        promoted=words.promoted,
     )
 
 

@@ -22,8 +22,10 @@ from domain.errors import (
 from domain.petition import Petition
 from domain.reception import Reception, Visit
 from domain.register_file import Moment, RegisterFile
+from domain.report import Report
 from domain.transfer import Transfer
-from tests.support.files import KINDS, OPENINGS, STEPS, Step, kinds_of_entries
+from tests.support.files import KINDS, OPENINGS, Step, kinds_of_entries
+from tests.support.proceedings import EVERY_STEP
 from tests.support.scenario import (
     OTHER_OFFICE,
     Command,
@@ -41,7 +43,7 @@ def striking_out(when: Moment) -> Command:
     return lambda file: file.void(when)
 
 
-each_step = pytest.mark.parametrize("step", STEPS, ids=str)
+each_step = pytest.mark.parametrize("step", EVERY_STEP, ids=str)
 each_file = pytest.mark.parametrize("opening", OPENINGS, ids=lambda fact: fact.kind.TOPIC)
 
 
@@ -70,7 +72,7 @@ def test_a_retried_command_states_nothing(step: Step) -> None:
 def test_every_kind_of_entry_is_stated_by_a_command_here() -> None:
     """A new kind of entry without a test of its command fails here."""
     every = {kind for file in KINDS.values() for kind in kinds_of_entries(file)}
-    assert {step.states.kind for step in STEPS} | {one.kind for one in OPENINGS} == every
+    assert {step.states.kind for step in EVERY_STEP} | {one.kind for one in OPENINGS} == every
 
 
 def test_every_entry_and_file_is_stored_under_a_topic_of_its_own() -> None:
@@ -95,6 +97,7 @@ ASKED_AT: list[tuple[Fact, Callable[[Any, Moment], object]]] = [
     (OPENINGS[0], lambda file, when: file.guide(when, "t51")),
     (OPENINGS[1], lambda file, when: file.acknowledge(when)),
     (OPENINGS[2], lambda file, when: file.hold(when, Visit())),
+    (OPENINGS[3], lambda file, when: file.send(when, "t51")),
 ]
 
 
@@ -160,11 +163,11 @@ def test_a_replacement_states_the_same_kind_of_fact() -> None:
 @st.composite
 def histories(draw: st.DrawFn) -> tuple[type[RegisterFile[Any]], list[Fact]]:
     """Draw a file with any entries in any order, corrections of anything included."""
-    kind = draw(st.sampled_from([Petition, Transfer, Reception]))
+    kind = draw(st.sampled_from([Petition, Transfer, Reception, Report]))
     openings = [one for one in OPENINGS if one.kind.TOPIC.startswith(kind.TOPIC)]
     known = [
         one
-        for step in STEPS
+        for step in EVERY_STEP
         if step.kind is kind
         for one in (*step.past, step.states)
         if one.kind is not openings[0].kind
@@ -190,7 +193,7 @@ def test_replay_never_refuses(history: tuple[type[RegisterFile[Any]], list[Fact]
     assert [entry.entry for entry in file.entries] == [one.entry for one in past]
 
 
-@for_all(histories(), st.permutations(STEPS))
+@for_all(histories(), st.permutations(EVERY_STEP))
 def test_a_command_states_repeats_or_refuses_and_never_breaks(
     history: tuple[type[RegisterFile[Any]], list[Fact]], steps: list[Step]
 ) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from eventsourcing.persistence import Recording
 
-INSIDE = {"transfer.announced", "reception.opened"}
+INSIDE = {"transfer.announced", "reception.opened", "report.opened"}
 
 
 @pytest.fixture(scope="module")

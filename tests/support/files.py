@@ -10,6 +10,7 @@ from domain.petition import Petition
 from domain.petition_events import Paper, Slip
 from domain.reception import Reception, Visit
 from domain.register_file import Cover, FileEvent, RegisterFile
+from domain.report import Report
 from domain.transfer import Transfer
 from tests.support.scenario import (
     CORRELATION,
@@ -72,6 +73,9 @@ DELEGATION = fact(
     incidents=("noise",),
 )
 
+REPORT = fact(Report.Opened, "03-16", node=NODE, period="2026-Q1")
+SENT = fact(Report.Sent, "03-17", period="2026-Q1", to="t51")
+
 
 @dataclass(frozen=True)
 class Step:
@@ -92,7 +96,7 @@ class Step:
 
 
 KINDS: dict[str, type[RegisterFile[Any]]] = {
-    kind.TOPIC: kind for kind in (Petition, Transfer, Reception)
+    kind.TOPIC: kind for kind in (Petition, Transfer, Reception, Report)
 }
 PAPER_CORRECTED = Paper(channel="online", substance=FEEDBACK)
 _RECEIPT = number(1, Petition.Received)
@@ -224,10 +228,25 @@ STEPS = (
         lambda file: file.void(said("03-03", corrects=number(2, Reception.Held))),
         fact(Reception.Voided, "03-03", corrects=number(2, Reception.Held)),
     ),
+    Step(
+        (OPENED, HELD),
+        lambda file: file.answer(said("03-09"), "more_time"),
+        fact(Reception.Answered, "03-09", option="more_time"),
+    ),
+    Step(
+        (REPORT,),
+        lambda file: file.send(said("03-17"), "t51"),
+        SENT,
+    ),
+    Step(
+        (REPORT, SENT),
+        lambda file: file.void(said("03-18", corrects=number(2, Report.Sent))),
+        fact(Report.Voided, "03-18", corrects=number(2, Report.Sent)),
+    ),
 )
 """Every command of every file but the one that opens it."""
 
-OPENINGS = (RECEIVED, ANNOUNCED, OPENED)
+OPENINGS = (RECEIVED, ANNOUNCED, OPENED, REPORT)
 
 
 def kinds_of_entries(file: type[RegisterFile[Any]]) -> set[type[FileEvent]]:

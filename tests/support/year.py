@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from domain.identity import fact_id, reception_id, transfer_id
+from domain.identity import fact_id, reception_id, report_id, transfer_id
 from domain.petition import Petition
 from domain.reception import Reception
 from domain.register_file import FileEvent
+from domain.report import Report
 from domain.transfer import Transfer
 from tests.support.book import NODE, OFFICE, PROVINCE, paper_id, receive, step, told
 
@@ -107,4 +108,30 @@ YEAR = (
     _strike_out("03-03", VISIT, 2, Reception.DelegationReceived),
     told("acknowledge_transfer", "03-08", transfer_id=SECOND_SLIP, **_AT_PROVINCE),
     _strike_out("03-09", SECOND_SLIP, 2, Transfer.Acknowledged, agency=PROVINCE),
+    receive(10, content={"kind": "denunciation"}),
+    step("accept_petition", "03-12", 10),
+    step("decide_petition", "04-01", 10, outcome="true"),
+    step("notify_parties", "05-04", 10, about="acceptance", party="both"),
+    step("assign_verification", "05-04", 10, to=PROVINCE),
+    step("hold_dialogue", "05-04", 10, attended=False),
+    step("order_expert_assessment", "05-04", 10),
+    step("receive_expert_assessment", "05-04", 10),
+    step("publish_decision", "05-04", 10, instance=1),
+    step("order_enforcement", "05-04", 10, instance=1),
+    step("complete_enforcement", "05-04", 10, instance=1),
+    step("act_on_conclusion", "05-04", 10),
+    step("refuse_reopening", "05-04", 10, ground="no_breach"),
+    step("order_reopening", "05-04", 10, ground="no_breach"),
+    step("take_over", "05-04", 10, resolver=OFFICE),
+    step("order_review", "05-04", 10, ground="no_breach"),
+    step("demand_overdue_report", "05-04", 10, to=PROVINCE),
+    step("receive_overdue_report", "05-04", 10),
+    step("urge_receiver", "05-04", 10, to=PROVINCE),
+    step("send_to_investigation", "05-04", 10),
+    step("dispute_competence", "05-04", 10),
+    step("assign_competence", "05-04", 10, competent=PROVINCE),
+    told("answer_visitor", "03-10", reception_no="7", province="51", option="more_time"),
+    told("send_report", "12-16", period="2026-Q4", to=PROVINCE),
+    told("send_report", "12-17", period="2026-Y", to=PROVINCE),
+    _strike_out("12-18", str(report_id(OFFICE, "2026-Y")), 2, Report.Sent),
 )
