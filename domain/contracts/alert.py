@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
 from domain.contracts.assessment import EscalationReclassifiedV1
 from domain.contracts.substance import Data
-from domain.contracts.words import AgencyCode, FactId, ProvinceCode
+from domain.contracts.words import AgencyCode, FactId, Kind, ProvinceCode
 
 Severity = Literal["info", "low", "medium", "high", "critical"]
 
@@ -48,6 +48,10 @@ class AlertData(Data):
     reasons: tuple[Reason, ...] = ()
     summary_vi: str
     summary_en: str
+    kind: Kind | None = None
+    """What kind of petition it is about, where it is about one kind; a desk routes by it."""
+    denounced: tuple[AgencyCode, ...] = ()
+    """Bodies whose post is denounced: neither they nor any agency below may hear of it."""
 
 
 class AlertEvent(BaseModel):
