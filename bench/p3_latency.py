@@ -14,7 +14,7 @@ from bench.broker import Hub, hub
 from bench.harness import Result, environment, percentile, say
 from bench.papers import AS_OF, background, climbing
 from bench.registers import NODE
-from domain.contracts.alert import AlertRaisedV1, parse_alert
+from domain.contracts.alert import AlertRaisedV1, parse_warning
 from domain.contracts.facts import dump_fact
 from domain.contracts.subjects import ALERTS, PETITIONS, fact_subject
 from services.demo.programs import Program
@@ -144,7 +144,7 @@ async def _listen(alerts: BatchReader, heard: dict[str, int]) -> None:
         batch = await alerts.next_batch()
         at = time.time_ns()
         for message in batch.messages:
-            event = parse_alert(message.data)
+            event = parse_warning(message.data)
             if isinstance(event, AlertRaisedV1):
                 for fact in event.data.says.evidence:
                     heard.setdefault(fact, at)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from domain.contracts.alert import is_alert
 from domain.contracts.subjects import ALERTS
 from projections.store.rows import ADOPTED, AlertRow
 from services.runtime.fence import FencedStream
@@ -45,14 +46,18 @@ async def _told(client: Client, fence: str) -> dict[str, AlertRow]:
         while batch := await reader.next_batch(_AT_ONCE, timeout=5.0):
             for message in batch.messages:
                 row = _read(message.data)
-                told[row.id] = row
+                if row is not None:
+                    told[row.id] = row
             if not batch.pending:
                 break
     return told
 
 
-def _read(body: bytes) -> AlertRow:
+def _read(body: bytes) -> AlertRow | None:
+    """Return an alert as the desk heard it; None for what is said of a filing."""
     event = json.loads(body)
+    if not is_alert(event["type"]):
+        return None
     alert, stands = event["data"], not event["type"].endswith(".withdrawn.v1")
     return AlertRow(
         id=alert["alert_id"],

@@ -20,6 +20,8 @@ app = typer.Typer(add_completion=False)
 _AT_ONCE = 5_000
 _SHADES = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "cyan"}
 _GRAVITY = ("critical", "high", "medium", "low", "info")
+_HEARD = ("raised", "changed", "withdrawn")
+"""What is said of alerts; reclassified filings travel on the same stream."""
 _CHANGES = {
     "vi": {"raised": "mới", "changed": "thay đổi", "withdrawn": "rút"},
     "en": {"raised": "raised", "changed": "changed", "withdrawn": "withdrawn"},
@@ -96,7 +98,7 @@ async def _changes(
     from domain.contracts.subjects import ALERTS
     from services.runtime.reader import BatchReader
 
-    subjects = [f"alert.v1.*.{code}.*" for code in provinces]
+    subjects = [f"alert.v1.{change}.{code}.*" for change in _HEARD for code in provinces or ["*"]]
     async with BatchReader(client, ALERTS, subjects=subjects) as reader:
         if not reader.pending:
             yield [], True

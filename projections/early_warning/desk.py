@@ -6,7 +6,14 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from domain.contracts.alert import parse_alert
-from projections.early_warning.events import Telling, event_of, said_of, withdrawal_of
+from projections.early_warning.events import (
+    Telling,
+    event_of,
+    reclassification_of,
+    said_of,
+    withdrawal_of,
+)
+from projections.findings import Pattern
 from projections.store.rows import ADOPTED, AlertRow
 
 if TYPE_CHECKING:
@@ -15,6 +22,7 @@ if TYPE_CHECKING:
 
     from domain.law.law import Law
     from projections.findings import AlertChange
+    from projections.reclassified import Reclassified
     from projections.store.protocol import Store
 
 
@@ -27,6 +35,8 @@ class Desk:
         self._worker = worker
         self.told: Callable[[str, str], None] | None = None
         """Hears change and pattern of everything queued."""
+        self.reclassifying = True
+        """Whether filings that change their class are told: not while a view is built anew."""
 
     def tell(self, changes: Sequence[AlertChange], as_of: datetime) -> None:
         """Queue what the desk has not heard, and remember it."""
@@ -49,6 +59,18 @@ class Desk:
                 self.told(row.change, change.alert.says.pattern.value)
             known[row.id] = row
         self._store.put_alerts(rows)
+        self._store.add_outbox(queued)
+
+    def tell_reclassified(self, found: Sequence[tuple[Reclassified, str]], as_of: datetime) -> None:
+        """Queue filings that changed their class, each with the province of its matter."""
+        if not self.reclassifying:
+            return
+        queued: list[tuple[str, bytes]] = []
+        for place, (one, province) in enumerate(found, start=self._store.outbox_end() + 1):
+            telling = Telling(self._worker, place, as_of)
+            queued.append(reclassification_of(one, province, telling))
+            if self.told:
+                self.told("reclassified", Pattern.CROSS_LEVEL.value)
         self._store.add_outbox(queued)
 
     def give_up_adopted(self, as_of: datetime) -> int:

@@ -14,6 +14,11 @@ from domain.contracts.alert import (
     AlertWithdrawnV1,
     Reason,
 )
+from domain.contracts.assessment import (
+    EscalationReclassifiedV1,
+    ReclassifiedData,
+    VerdictSaid,
+)
 from domain.contracts.subjects import alert_subject
 from projections.detectors.ruling import ruling
 from projections.explain import summary
@@ -21,7 +26,8 @@ from projections.explain import summary
 if TYPE_CHECKING:
     from domain.contracts.alert import AnyAlert
     from domain.law.law import Law
-    from projections.findings import Alert, Change, Finding
+    from projections.findings import Alert, Assessment, Change, Finding
+    from projections.reclassified import Reclassified
 
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 _CONTRACTS: dict[str, type[AlertEvent]] = {
@@ -55,6 +61,41 @@ def event_of(alert: Alert, law: Law, change: Change, telling: Telling) -> tuple[
     return alert_subject(change, alert.province, worker), event.model_dump_json().encode()
 
 
+def reclassification_of(found: Reclassified, province: str, telling: Telling) -> tuple[str, bytes]:
+    """Return the subject and the body of the word that a filing changed its class.
+
+    Each place in the outbox has an id of its own: a filing may change to and fro.
+    """
+    before, after = found
+    worker, place, as_of = telling
+    event = EscalationReclassifiedV1(
+        id=_event_id(after.petition, worker, place),
+        source=f"/early-warning/{worker}",
+        subject=after.petition,
+        time=as_of,
+        partitionkey=province,
+        data=ReclassifiedData(
+            petition=after.petition,
+            matter=after.matter,
+            agency=after.agency,
+            filed_on=after.filed_on,
+            before=_verdict(before),
+            after=_verdict(after),
+            authority_fault=after.authority_fault,
+            flags=after.flags,
+            evidence=after.evidence,
+            known_at=as_of,
+        ),
+    )
+    return alert_subject("reclassified", province, worker), event.model_dump_json().encode()
+
+
+def _verdict(said: Assessment) -> VerdictSaid:
+    return VerdictSaid(
+        rule=said.rule, version=said.version, verdict=said.verdict, counts=said.counts
+    )
+
+
 def withdrawal_of(last: AnyAlert, telling: Telling) -> tuple[str, bytes]:
     """Return the subject and the body of the withdrawal of an alert known by its last event."""
     worker, revision, as_of = telling
@@ -76,8 +117,8 @@ def said_of(alert: Alert, law: Law) -> dict[str, Any]:
     return {"province": alert.province, **body}
 
 
-def _event_id(alert: str, worker: str, revision: int) -> str:
-    return str(uuid5(UUID(alert), f"{worker}/{revision}"))
+def _event_id(about: str, worker: str, revision: int) -> str:
+    return str(uuid5(UUID(about), f"{worker}/{revision}"))
 
 
 def _said(alert: Alert, law: Law) -> dict[str, Any]:

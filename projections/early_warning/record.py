@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from projections.alerts import alerts, diff
 from projections.findings import Assessment, Detected, Finding, SubjectKind
+from projections.reclassified import reclassified
 from projections.store.rows import DueRow, FindingRow
 
 if TYPE_CHECKING:
@@ -58,8 +59,7 @@ class Record:
             )
             self._publish(changed, as_of)
         self._keep_times(verdicts, as_of)
-        matters = [(v.id, v.detected.assessments) for v in verdicts if v.key[0] == _MATTER]
-        self._store.put_assessments([(id_, dump_assessments(a)) for id_, a in matters])
+        self._keep_assessments([v for v in verdicts if v.key[0] == _MATTER], as_of)
         return {
             row.agency
             for _, had, has in changed
@@ -87,6 +87,19 @@ class Record:
     ) -> None:
         changes = [c for _, had, has in changed for c in diff(_alerts(had), _alerts(has))]
         self._desk.tell(changes, as_of)
+
+    def _keep_assessments(self, verdicts: Sequence[Verdict], as_of: datetime) -> None:
+        """Put verdicts on filings on record, and tell of filings that change their class."""
+        had = dict(self._store.assessments([verdict.id for verdict in verdicts]))
+        has = {v.id: dump_assessments(v.detected.assessments) for v in verdicts}
+        changed = [v for v in verdicts if has[v.id] != had.get(v.id, b"")]
+        self._store.put_assessments([(verdict.id, has[verdict.id]) for verdict in changed])
+        before = [a for v in changed if v.id in had for a in load_assessments(had[v.id])]
+        if before:
+            provinces = {verdict.id: verdict.province for verdict in changed}
+            found = reclassified(before, (a for v in changed for a in v.detected.assessments))
+            told = [(one, provinces[one.after.matter]) for one in found]
+            self._desk.tell_reclassified(told, as_of)
 
     def _keep_times(self, verdicts: Iterable[Verdict], as_of: datetime) -> None:
         soonest = as_of + _PATIENCE

@@ -76,6 +76,8 @@ class Worker:
         self._judged_at = time.monotonic()
         self._adopting = True
         self._queued = pipeline.store.outbox_end()
+        # A view built anew hears again what was told long ago.
+        pipeline.desk.reclassifying = pipeline.store.position() is not None
         self._away: str | None = None
         self._promised: asyncio.Queue[tuple[int, datetime]] = asyncio.Queue(1_000)
         self.reader = self._new_reader(self._checkpoint())
@@ -162,6 +164,8 @@ class Worker:
             self._wake_relay()
             await self._breathe()
         self._show()
+        if not (self._pipeline.behind or self.reader.pending):
+            self._pipeline.desk.reclassifying = True
         if self._adopting and not (batch or self._pipeline.behind or self.reader.pending):
             self._adopting = False
             self._pipeline.give_up_adopted(self._clock())

@@ -152,6 +152,10 @@ class Store(Protocol):
         """Let these be the assessments of these matters; empty bodies remove."""
         ...
 
+    def assessments(self, matters: Collection[str]) -> list[tuple[str, bytes]]:
+        """Return (matter, JSON list) of the assessments on record of these matters."""
+        ...
+
     def all_assessments(self) -> Iterator[tuple[str, bytes]]:
         """Return (matter, JSON list) of all assessments."""
         ...

@@ -192,6 +192,10 @@ class SqlStore:
         gone = [(matter,) for matter, body in rows if not body]
         self._many("DELETE FROM assessments WHERE matter = ?", gone)
 
+    def assessments(self, matters: Collection[str]) -> list[tuple[str, bytes]]:
+        rows = self._in("SELECT matter, body FROM assessments WHERE matter IN ({})", matters)
+        return [(matter, bytes(body)) for matter, body in rows]
+
     def all_assessments(self) -> Iterator[tuple[str, bytes]]:
         rows = self._each("SELECT matter, body FROM assessments")
         return ((matter, bytes(body)) for matter, body in rows)

@@ -92,7 +92,7 @@ class Play:
         if not await self.system.settled(within=_JUDGED_WITHIN):
             return [f"facts were not all judged within {_JUDGED_WITHIN:.0f} s"]
         alerts = await self.system.messages()
-        if not await witness.until(lambda: len(witness.arrivals) >= alerts, within=_AT_HUB_WITHIN):
+        if not await witness.until(lambda: witness.heard >= alerts, within=_AT_HUB_WITHIN):
             return [f"alerts were not all heard within {_AT_HUB_WITHIN:.0f} s"]
         return []
 

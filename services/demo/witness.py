@@ -9,7 +9,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from domain.contracts.alert import AlertWithdrawnV1, parse_alert
+from domain.contracts.alert import AlertWithdrawnV1, parse_warning
+from domain.contracts.assessment import EscalationReclassifiedV1
 from domain.contracts.facts import type_of
 from domain.contracts.petition import PetitionTransferredV1
 from domain.contracts.subjects import ALERTS, PETITIONS
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from nats.aio.client import Client
 
-    from domain.contracts.alert import AlertData, AnyAlert
+    from domain.contracts.alert import AlertData, AnyAlert, AnyWarning
 
 _WAIT = 0.2
 _TRANSFERRED = type_of(PetitionTransferredV1)
@@ -44,6 +45,8 @@ class Witness:
     types: Counter[str] = field(default_factory=Counter[str])
     transfers: Counter[str] = field(default_factory=Counter[str])
     """Transfers by the first paper of the chain they belong to."""
+    heard: int = 0
+    """Everything on the ALERTS stream, reclassified filings included."""
     arrivals: list[Arrival] = field(default_factory=list[Arrival])
     standing: dict[str, AlertData] = field(default_factory=dict[str, "AlertData"])
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -72,16 +75,18 @@ class Witness:
                 batch = await reader.next_batch(timeout=_WAIT)
                 at = time.perf_counter()
                 for message in batch.messages:
-                    self._hear(Arrival(at, parse_alert(message.data)))
+                    self._hear(at, parse_warning(message.data))
 
-    def _hear(self, arrival: Arrival) -> None:
-        event = arrival.event
-        self.arrivals.append(arrival)
+    def _hear(self, at: float, event: AnyWarning) -> None:
+        self.heard += 1
+        self._changed.set()
+        if isinstance(event, EscalationReclassifiedV1):
+            return
+        self.arrivals.append(Arrival(at, event))
         if isinstance(event, AlertWithdrawnV1):
             self.standing.pop(event.subject, None)
         else:
             self.standing[event.subject] = event.data
-        self._changed.set()
         self.on_alert(event)
 
     async def until(self, holds: Callable[[], bool], *, within: float) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from domain.contracts.alert import is_alert
 from domain.contracts.facts import parse_fact
 from domain.contracts.subjects import ALERTS, fact_subject
 from projections.early_warning.app import Watch
@@ -82,7 +83,14 @@ async def settled(watch: Watch, sequence: int) -> None:
 
 async def alert_log(hub: Hub) -> list[dict[str, Any]]:
     """Return every change of every alert, in the order the desk hears them."""
-    return [json.loads(body) for _, body in await hub.messages(ALERTS)]
+    events = [json.loads(body) for _, body in await hub.messages(ALERTS)]
+    return [event for event in events if is_alert(event["type"])]
+
+
+async def reclassified_log(hub: Hub) -> list[dict[str, Any]]:
+    """Return every reclassification of a filing, in the order they were told."""
+    events = [json.loads(body) for _, body in await hub.messages(ALERTS)]
+    return [event for event in events if not is_alert(event["type"])]
 
 
 def standing(events: Iterable[dict[str, Any]]) -> list[str]:
