@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
+import shutil
 import tempfile
 import time
 from datetime import datetime
@@ -42,7 +43,7 @@ def measure(*, quick: bool) -> Result:
 
 async def _measure(inputs: Inputs, runs: int) -> Result:
     async with hub() as broker:
-        facts = await _fill(broker, inputs)
+        facts = await fill(broker, inputs)
         loop = asyncio.get_running_loop()
 
         def rate(work: Coroutine[Any, Any, float]) -> float:
@@ -50,7 +51,7 @@ async def _measure(inputs: Inputs, runs: int) -> Result:
 
         mine, theirs = await asyncio.to_thread(
             interleave,
-            lambda: rate(_worked(broker, inputs, facts)),
+            lambda: rate(worked(broker, inputs, facts)),
             lambda: rate(_read(broker, facts)),
             runs=runs,
         )
@@ -70,7 +71,8 @@ async def _measure(inputs: Inputs, runs: int) -> Result:
     )
 
 
-async def _fill(broker: Hub, inputs: Inputs) -> int:
+async def fill(broker: Hub, inputs: Inputs) -> int:
+    """Publish the facts of a scenario; return how many."""
     with inputs.facts_file.open("rb") as file:
         bodies = [line.strip() for line in file]
     rows: list[tuple[str, bytes]] = []
@@ -81,10 +83,16 @@ async def _fill(broker: Hub, inputs: Inputs) -> int:
     return len(rows)
 
 
-async def _worked(broker: Hub, inputs: Inputs, facts: int) -> float:
-    """Return the seconds until every fact is judged and committed, from an empty view."""
+async def worked(broker: Hub, inputs: Inputs, facts: int, held: Path | None = None) -> float:
+    """Return the seconds until every fact is judged and committed.
+
+    The view is empty at first, or a copy of one that holds facts already.
+    """
     with tempfile.TemporaryDirectory(prefix="leothang-bench-") as folder:
-        store = SqliteStore(Path(folder) / "view.sqlite")
+        view = Path(folder) / "view.sqlite"
+        if held is not None:
+            shutil.copy(held, view)
+        store = SqliteStore(view)
         pipeline = Pipeline(store, load_law(), hosting=Hosting({NODE: ("*",)}))
         # A worker of its own name each time: the hub still holds the alerts of the last one.
         settings = WatchSettings(worker=f"w{next(_workers)}")

@@ -33,7 +33,7 @@ def measure(*, quick: bool) -> Result:
     inputs = scenario(50_000 if quick else 1_000_000)
     with tempfile.TemporaryDirectory(prefix="leothang-bench-") as folder:
         half = Path(folder) / "half.sqlite"
-        _build(half, _Lines(inputs, 0, inputs.facts // 2), inputs)
+        build(half, _Lines(inputs, 0, inputs.facts // 2), inputs)
         mine, theirs = interleave(
             lambda: inputs.facts / _rebuild(inputs),
             lambda: _SINGLES / _one_by_one(inputs, half),
@@ -72,7 +72,7 @@ class _Lines(FactFiles):
                 yield Progress([Message(n, "", line.strip()) for n, line in enumerate(part)], 0)
 
 
-def _build(path: Path, files: FactFiles, inputs: Inputs) -> float:
+def build(path: Path, files: FactFiles, inputs: Inputs) -> float:
     """Return the seconds until a new view holds these facts, judged and committed."""
     pipeline = Pipeline(SqliteStore(path), load_law())
     begin = time.perf_counter()
@@ -84,7 +84,7 @@ def _build(path: Path, files: FactFiles, inputs: Inputs) -> float:
 
 def _rebuild(inputs: Inputs) -> float:
     with tempfile.TemporaryDirectory(prefix="leothang-bench-") as folder:
-        return _build(Path(folder) / "view.sqlite", FactFiles([inputs.facts_file]), inputs)
+        return build(Path(folder) / "view.sqlite", FactFiles([inputs.facts_file]), inputs)
 
 
 def _one_by_one(inputs: Inputs, half: Path) -> float:

@@ -1,0 +1,71 @@
+"""P7: catching up with facts already held, against the same with an empty view."""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench.broker import hub
+from bench.harness import Result, environment, percentile, say
+from bench.inputs import scenario
+from bench.p1_catch_up import fill, worked
+from bench.p6_rebuild import build
+from projections.replay.files import FactFiles
+
+if TYPE_CHECKING:
+    from bench.inputs import Inputs
+
+_TARGET = 0.9
+_HELD = (1_000_000, 5_000_000)
+_OTHER_SEED = 11
+"""What is read is another story than what is held already."""
+
+
+def measure(*, quick: bool) -> Result:
+    """Fill views of each size once, then catch up from each in turn."""
+    sizes = (50_000,) if quick else _HELD
+    inputs = scenario(20_000 if quick else 50_000, seed=_OTHER_SEED)
+    with tempfile.TemporaryDirectory(prefix="leothang-bench-") as folder:
+        held = {size: _held(Path(folder) / f"{size}.sqlite", size) for size in sizes}
+        rates = asyncio.run(_rates(inputs, held, 2 if quick else 3))
+    growth = {
+        size: statistics.median(a / b for a, b in zip(rates[size], rates[0], strict=True))
+        for size in sizes
+    }
+    worst = min(growth.values())
+    return Result(
+        id="P7",
+        title="growth: catch-up with facts already held",
+        ours=round(percentile(rates[max(sizes)], 0.5)),
+        peer=round(percentile(rates[0], 0.5)),
+        ratio=round(worst, 3),
+        target=_TARGET,
+        met=worst >= _TARGET,
+        unit="facts/s",
+        runs=len(rates[0]),
+        detail={str(size): round(ratio, 3) for size, ratio in growth.items()},
+        env=environment(),
+    )
+
+
+def _held(view: Path, size: int) -> Path:
+    inputs = scenario(size)
+    seconds = build(view, FactFiles([inputs.facts_file]), inputs)
+    say(f"a view of {inputs.facts:,} facts, built in {seconds:.0f} s")
+    return view
+
+
+async def _rates(inputs: Inputs, held: dict[int, Path], runs: int) -> dict[int, list[float]]:
+    rates: dict[int, list[float]] = {size: [] for size in (0, *held)}
+    async with hub() as broker:
+        facts = await fill(broker, inputs)
+        await worked(broker, inputs, facts)
+        for number in range(runs):
+            for size, found in rates.items():
+                found.append(facts / await worked(broker, inputs, facts, held.get(size)))
+            told = ", ".join(f"{size:,}: {found[-1]:,.0f}" for size, found in rates.items())
+            say(f"run {number + 1}/{runs}: {told} facts/s")
+    return rates
