@@ -45,19 +45,19 @@ class Inputs:
         return self.folder / "truth.jsonl"
 
 
-def scenario(facts: int, *, seed: int = 7) -> Inputs:
+def scenario(facts: int, *, start: str = "2026-02-01") -> Inputs:
     """Return a scenario with at least so many facts; make it when there is none yet."""
     provinces = _PROVINCES[: max(1, min(len(_PROVINCES), facts // 20_000))]
     days = max(7, facts // (_PER_PROVINCE_DAY * len(provinces)))
     while True:
-        made = _made(provinces, days, seed)
+        made = _made(provinces, days, start)
         if made.facts >= facts:
             return made
         days = int(days * facts / made.facts * 1.05) + 1
 
 
-def _made(provinces: tuple[str, ...], days: int, seed: int) -> Inputs:
-    flags = ["--seed", str(seed), "--from", "2026-02-01", "--days", str(days)]
+def _made(provinces: tuple[str, ...], days: int, start: str) -> Inputs:
+    flags = ["--seed", "7", "--from", start, "--days", str(days)]
     for province in provinces:
         flags += ["--province", province]
     name = hashlib.sha256("|".join([*flags, _sources()]).encode()).hexdigest()[:12]

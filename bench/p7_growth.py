@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import statistics
 import tempfile
 from pathlib import Path
@@ -20,14 +21,14 @@ if TYPE_CHECKING:
 
 _TARGET = 0.9
 _HELD = (1_000_000, 5_000_000)
-_OTHER_SEED = 11
-"""What is read is another story than what is held already."""
+_EARLIER = "2022-08-01"
+"""What is held already happened in other years than what is read."""
 
 
 def measure(*, quick: bool) -> Result:
     """Fill views of each size once, then catch up from each in turn."""
     sizes = (50_000,) if quick else _HELD
-    inputs = scenario(20_000 if quick else 50_000, seed=_OTHER_SEED)
+    inputs = scenario(20_000 if quick else 50_000)
     with tempfile.TemporaryDirectory(prefix="leothang-bench-") as folder:
         held = {size: _held(Path(folder) / f"{size}.sqlite", size) for size in sizes}
         rates = asyncio.run(_rates(inputs, held, 2 if quick else 3))
@@ -52,10 +53,17 @@ def measure(*, quick: bool) -> Result:
 
 
 def _held(view: Path, size: int) -> Path:
-    inputs = scenario(size)
+    inputs = scenario(size, start=_EARLIER)
     seconds = build(view, FactFiles([inputs.facts_file]), inputs)
+    _tell_nobody(view)
     say(f"a view of {inputs.facts:,} facts, built in {seconds:.0f} s")
     return view
+
+
+def _tell_nobody(view: Path) -> None:
+    """Take what was queued for publishing away: it would have been published long ago."""
+    with sqlite3.connect(view) as db:
+        db.execute("DELETE FROM outbox")
 
 
 async def _rates(inputs: Inputs, held: dict[int, Path], runs: int) -> dict[int, list[float]]:
