@@ -28,8 +28,9 @@ from services.importing.values import Reader
 from services.node.engine import Engine
 from services.node.outbox import NotificationLog
 from services.node.pseudonyms import Keys
-from services.node.register import MEMORY, open_register
+from services.node.register import open_register
 from services.runtime.reference import load_law
+from services.runtime.registers import MEMORY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

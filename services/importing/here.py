@@ -17,9 +17,9 @@ from services.importing.straight import InItsTime
 from services.node.export import write_lines
 from services.node.local import KEY_FILE, open_engine
 from services.node.pseudonyms import KeyFileError, Keys
-from services.node.register import StoreError
 from services.runtime.hosting_file import read_hosting
 from services.runtime.reference import load_law
+from services.runtime.registers import StoreError
 from services.runtime.tables import TableError
 
 if TYPE_CHECKING:

@@ -20,16 +20,9 @@ from services.node.known_agencies import unknown_agencies
 from services.node.metrics import NodeMetrics
 from services.node.openapi import BATCH, describe
 from services.node.petition_view import PetitionView
-from services.node.problems import (
-    FieldError,
-    Problem,
-    of_fields,
-    of_refusal,
-    place,
-    problem,
-    response,
-)
+from services.node.problems import of_fields, of_refusal, place
 from services.node.writer import CommandFailedError, RegisterUnavailableError, WriterBusyError
+from services.runtime.problems import FieldError, Problem, problem, response
 
 MOST_IN_BATCH = 500
 

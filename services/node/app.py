@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,23 +11,25 @@ from importlib.metadata import version
 from uuid import UUID
 
 import structlog
-from starlette.types import Receive, Scope, Send
 from structlog.typing import FilteringBoundLogger
 
 from domain.contracts.envelope import legal_day
+from domain.contracts.subjects import PETITIONS, node_fence
 from domain.organisation import Organisations
 from services.node.api import Counter, HostedAgency, create_api
-from services.node.body_limit import BodyLimit
 from services.node.engine import Engine, Outcome
 from services.node.local import open_engine
 from services.node.metrics import NodeMetrics
 from services.node.outbox import NotificationLog
 from services.node.petition_view import PetitionView, view
-from services.node.publishing import Publishing
+from services.node.problems import place
 from services.node.settings import NodeSettings
 from services.node.writer import Writer
-from services.runtime.health import OPERATIONS, Asgi, Health, HttpServer, operations_app
+from services.runtime.body_limit import BodyLimit
+from services.runtime.health import Health, HttpServer
+from services.runtime.publishing import Publishing
 from services.runtime.reference import load_law
+from services.runtime.serving import background, with_operations
 
 log: FilteringBoundLogger = structlog.get_logger()
 
@@ -68,7 +70,11 @@ async def running_node(settings: NodeSettings) -> AsyncGenerator[RunningNode]:
     )
     metrics = NodeMetrics()
     publishing = Publishing(
-        settings.nats, settings.node, NotificationLog(engine.register, settings.node)
+        settings.nats,
+        settings.node,
+        NotificationLog(engine.register, settings.node),
+        stream=PETITIONS,
+        fence=node_fence(settings.node),
     )
     writer = Writer(engine.execute, on_group=_after_write(metrics, publishing.relay.wake))
     metrics.watch(publishing.relay.status, writer)
@@ -82,8 +88,8 @@ async def running_node(settings: NodeSettings) -> AsyncGenerator[RunningNode]:
     api = create_api(counter, title=f"leothang · {settings.node}", version=version("leothang"))
     health = Health({"recording": writer.trouble}, {"publishing": publishing.trouble})
     try:
-        async with _background(writer.run(), publishing.run()):
-            app = BodyLimit(_with_operations(api, metrics, health))
+        async with background(writer.run(), publishing.run()):
+            app = BodyLimit(with_operations(api, metrics.registry, health), place)
             async with HttpServer(app, host=settings.host, port=settings.port) as server:
                 log.info("node ready", node=settings.node, address=server.url)
                 yield RunningNode(settings.node, server.url, engine, publishing)
@@ -136,29 +142,3 @@ def _lister(
         ]
 
     return hosted
-
-
-@asynccontextmanager
-async def _background(*programs: Coroutine[object, object, object]) -> AsyncGenerator[None]:
-    """Run the programs beside the block; whichever breaks ends the block too."""
-    try:
-        async with asyncio.TaskGroup() as tasks:
-            started = [tasks.create_task(program) for program in programs]
-            yield
-            for task in started:
-                task.cancel()
-    except BaseExceptionGroup as group:
-        if len(group.exceptions) == 1:
-            raise group.exceptions[0] from None
-        raise
-
-
-def _with_operations(api: Asgi, metrics: NodeMetrics, health: Health) -> Asgi:
-    """Put the operator's pages beside the interface."""
-    pages = operations_app(metrics.registry, health)
-
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        for_operators = scope["type"] == "http" and scope["path"] in OPERATIONS
-        await (pages if for_operators else api)(scope, receive, send)
-
-    return app

@@ -76,10 +76,10 @@ def run(settings: NodeSettings) -> None:
 
     from services.node.app import StrangeAgencyError
     from services.node.pseudonyms import KeyFileError
-    from services.node.register import StoreError
     from services.runtime.health import PortTakenError
     from services.runtime.logs import configure
     from services.runtime.loop import runner
+    from services.runtime.registers import StoreError
     from services.runtime.tables import TableError
 
     configure("node", settings.log_level)

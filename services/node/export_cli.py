@@ -23,7 +23,7 @@ def export(
 ) -> None:
     """Write a node's facts as CloudEvents, one a line, oldest first; no personal data."""
     from services.node.export import write_facts
-    from services.node.register import StoreError
+    from services.runtime.registers import StoreError
 
     register = _open(data, store)
     try:
@@ -41,7 +41,8 @@ def export(
 
 def _open(data: Path | None, store: str | None) -> Register:
     from services.node.local import register_path
-    from services.node.register import StoreError, open_register
+    from services.node.register import open_register
+    from services.runtime.registers import StoreError
 
     if (data is None) == (store is None):
         msg = "say where the register is: either --data DIR or --store URL"

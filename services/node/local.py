@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from services.node.engine import Engine
 from services.node.pseudonyms import Keys
-from services.node.register import StoreError, open_register
+from services.node.register import open_register
+from services.runtime.registers import StoreError
 
 if TYPE_CHECKING:
     from pathlib import Path

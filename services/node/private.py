@@ -8,17 +8,18 @@ refused. Writing the same paper twice leaves one row.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from pydantic import BaseModel, ConfigDict
 
 from services.node.command_words import Content, Person
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
     from uuid import UUID
 
     from eventsourcing.sqlite import SQLiteDatastore
+
+    from services.runtime.registers import Place
 
 
 class PrivatePaper(BaseModel):
@@ -51,23 +52,15 @@ class PrivatePapers(Protocol):
         ...
 
 
-class Transactions(Protocol):
-    """What the datastores of eventsourcing share."""
-
-    def transaction(self, *, commit: bool) -> AbstractContextManager[Any]:
-        """Open a transaction and hand out its cursor."""
-        ...
-
-
 class PrivateTable:
     """Personal data in one table beside the events, on SQLite or PostgreSQL."""
 
-    def __init__(self, datastore: Transactions, *, schema: str = "", mark: str = "?") -> None:
-        self._datastore = datastore
-        table = f"{schema}private_papers"
-        kind = "BYTEA" if schema else "BLOB"
+    def __init__(self, place: Place) -> None:
+        self._datastore = place.datastore
+        table, mark = f"{place.schema}private_papers", place.mark
         self._create = (
-            f"CREATE TABLE IF NOT EXISTS {table} (petition TEXT PRIMARY KEY, words {kind} NOT NULL)"
+            f"CREATE TABLE IF NOT EXISTS {table} "
+            f"(petition TEXT PRIMARY KEY, words {place.bytes_type} NOT NULL)"
         )
         self._put = (
             f"INSERT INTO {table} (petition, words) VALUES ({mark}, {mark}) "  # noqa: S608 - our names
@@ -75,7 +68,7 @@ class PrivateTable:
         )
         self._get = f"SELECT words FROM {table} WHERE petition = {mark}"  # noqa: S608 - our names
         self._drop = f"DELETE FROM {table} WHERE petition = {mark}"  # noqa: S608 - our names
-        with datastore.transaction(commit=True) as cursor:
+        with self._datastore.transaction(commit=True) as cursor:
             cursor.execute(self._create)
 
     def keep(self, papers: Papers, cursor: Any) -> None:  # noqa: ANN401 - of either driver
@@ -105,9 +98,9 @@ class PrivateTable:
 class PrivateFile(PrivateTable):
     """The same in a SQLite file, which otherwise keeps the bytes of a deleted row."""
 
-    def __init__(self, datastore: SQLiteDatastore) -> None:
-        super().__init__(datastore)
-        self._file = datastore
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        self._file = cast("SQLiteDatastore", place.datastore)
 
     def erase(self, petition: UUID) -> bool:
         """Forget a paper for good, in the file and in its write-ahead log."""

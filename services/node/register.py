@@ -6,19 +6,14 @@ what the relay publishes.
 
 from __future__ import annotations
 
-import re
 from dataclasses import fields
 from datetime import date, datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
-from urllib.parse import parse_qsl, unquote, urlsplit
 from uuid import UUID
 
-import psycopg
 from eventsourcing.application import Application
 from eventsourcing.persistence import JSONTranscoder, Transcoding
-from psycopg.sql import SQL, Identifier
 
 from domain.petition import Petition
 from domain.petition_events import Paper, Slip
@@ -27,31 +22,22 @@ from domain.register_file import Entry, RegisterFile
 from domain.report import Report
 from domain.transfer import Transfer
 from services.node.private import PrivateFile, PrivateMemory, PrivatePapers, PrivateTable
+from services.runtime.registers import StoreError, open_application
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from eventsourcing.persistence import Recording
 
     from domain.contracts.facts import AnyFact
     from services.node.private import Papers
-    from services.node.stores import BulkRecorder
+    from services.runtime.recorders import BulkRecorder
 
-MEMORY = "memory"
-"""The store of a register that ends with its program."""
-
-_POSTGRES_PORT = 5432
 _RECENT = 2_000
-_OWNER_ONLY = 0o600
-"""Names and texts lie in the register's file."""
-_SCHEMA = re.compile(r"[a-z_][a-z0-9_]{0,40}")
 
 KINDS: tuple[type[RegisterFile[Any]], ...] = (Petition, Transfer, Reception, Report)
 """What the register holds; importing them registers their topics."""
-
-
-class StoreError(Exception):
-    """The store named in a setting or flag cannot be used; the message says why."""
 
 
 class _Said(Protocol):
@@ -153,87 +139,14 @@ class Register(Application[UUID]):
 
 def open_register(store: str | Path) -> Register:
     """Open the register at a path (SQLite), a postgresql:// address, or `memory`."""
-    name = str(store)
-    if name == MEMORY:
-        register = Register({"PERSISTENCE_MODULE": "services.node.stores:MemoryFactory"})
+    register, place = open_application(Register, store)
+    if place is None:
         register.private = PrivateMemory()
-    elif name.startswith(("postgresql://", "postgres://")):
-        register = _postgres(name)
+    elif place.schema:
+        register.private = PrivateTable(place)
     else:
-        register = _sqlite(Path(store))
+        register.private = PrivateFile(place)
     return register
-
-
-def _sqlite(path: Path) -> Register:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=_OWNER_ONLY)  # SQLite gives its side files the same rights
-    except OSError as error:
-        msg = f"cannot keep a register at {path}: {error.strerror}"
-        raise StoreError(msg) from error
-    register = Register(
-        {
-            "PERSISTENCE_MODULE": "eventsourcing.sqlite",
-            "SQLITE_DBNAME": path.absolute().as_uri(),
-            "SQLITE_LOCK_TIMEOUT": "10",
-            "APPLICATION_RECORDER_TOPIC": "services.node.stores:SQLiteRecorder",
-        }
-    )
-    register.private = PrivateFile(cast("Any", register.factory).datastore)
-    return register
-
-
-def _postgres(address: str) -> Register:
-    words, schema = _address(address)
-    try:
-        with psycopg.connect(
-            dbname=words["dbname"],
-            host=words["host"],
-            port=words["port"],
-            user=words["user"],
-            password=words["password"] or None,
-            connect_timeout=10,
-        ) as connection:
-            connection.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(schema)))
-    except psycopg.Error as error:
-        msg = f"cannot reach the register's PostgreSQL at {words['host']}:{words['port']}: {error}"
-        raise StoreError(msg) from error
-    register = Register(
-        {
-            "PERSISTENCE_MODULE": "eventsourcing.postgres",
-            "APPLICATION_RECORDER_TOPIC": "services.node.stores:PostgresRecorder",
-            "POSTGRES_SCHEMA": schema,
-            "POSTGRES_ENABLE_DB_FUNCTIONS": "yes",
-            "POSTGRES_PRE_PING": "yes",
-            "POSTGRES_MAX_WAITING": "100",
-            **{f"POSTGRES_{word.upper()}": value for word, value in words.items()},
-        }
-    )
-    datastore = cast("Any", register.factory).datastore
-    register.private = PrivateTable(datastore, schema=f'"{schema}".', mark="%s")
-    return register
-
-
-def _address(address: str) -> tuple[dict[str, str], str]:
-    url = urlsplit(address)
-    query = dict(parse_qsl(url.query))
-    schema = query.pop("schema", "public")
-    try:
-        port = url.port or _POSTGRES_PORT
-    except ValueError:
-        port = 0
-    name = unquote(url.path.lstrip("/"))
-    if not name or not port or query or not _SCHEMA.fullmatch(schema):
-        msg = "a PostgreSQL store is postgresql://user:password@host:5432/database?schema=name"
-        raise StoreError(msg)
-    words = {
-        "dbname": name,
-        "host": url.hostname or "127.0.0.1",
-        "port": str(port),
-        "user": unquote(url.username or "postgres"),
-        "password": unquote(url.password or ""),
-    }
-    return words, schema
 
 
 def _frozen(value: Any) -> Any:  # noqa: ANN401 - any JSON value

@@ -7,16 +7,15 @@ takes all of them: under load the cost of reaching the disk is shared.
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import time
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn, Protocol
 
-import psycopg
 import structlog
-from eventsourcing.persistence import PersistenceError
+
+from services.runtime.recorders import OUTAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,9 +29,6 @@ log: FilteringBoundLogger = structlog.get_logger()
 
 MOST_WAITING = 4096
 LARGEST_GROUP = 512
-OUTAGES: tuple[type[Exception], ...] = (PersistenceError, sqlite3.Error, psycopg.Error, OSError)
-"""What a register raises while its disk is full or its database away."""
-
 _HOLD = 10.0
 
 

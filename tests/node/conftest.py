@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from services.node.register import MEMORY
+from services.runtime.registers import MEMORY
 from tests.support.book import Book
 from tests.support.postgres import MISSING, binaries, running_postgres
 

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import os, signal, sys
 from eventsourcing.sqlite import SQLiteApplicationRecorder as Recorder
-from services.node import stores
+from services.runtime import recorders
 from tests.support.book import Book, receive, step
 from tests.support.year import entry
 from tests.support.book import paper_id

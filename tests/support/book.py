@@ -13,7 +13,8 @@ from services.node.commands import AnyCommand, parse_command
 from services.node.engine import Engine, Outcome
 from services.node.outbox import NotificationLog, Outgoing
 from services.node.pseudonyms import Keys
-from services.node.register import MEMORY, Register, open_register
+from services.node.register import Register, open_register
+from services.runtime.registers import MEMORY
 
 NODE = "n51-demo"
 OFFICE, PROVINCE = "x21025", "t51"

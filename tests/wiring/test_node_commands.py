@@ -13,9 +13,9 @@ import pytest
 
 from domain.contracts.facts import parse_fact
 from services.node.api import MOST_IN_BATCH
-from services.node.body_limit import MOST_BYTES
 from services.node.commands import COMMANDS
 from services.node.known_agencies import NAMING
+from services.runtime.body_limit import MOST_BYTES
 from tests.support.nats import Hub
 from tests.support.node import COMMUNE, NODE, PROVINCE, Office, paper, running_office
 

@@ -16,8 +16,9 @@ from domain.contracts.subjects import PETITIONS
 from services.node.commands import AnyCommand
 from services.node.engine import Outcome
 from services.node.local import register_path
-from services.node.register import StoreError, open_register
+from services.node.register import open_register
 from services.runtime.connection import connect
+from services.runtime.registers import StoreError
 from services.runtime.server import EmbeddedServer
 from tests.support.nats import Hub, eventually, running_hub
 from tests.support.node import NODE, node_program, paper, running_office

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from services.node.problems import MEDIA_TYPE, place, problem
+from services.runtime.problems import MEDIA_TYPE, problem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES = 8 * 1024 * 1024
@@ -19,8 +21,12 @@ _PATIENCE = 4
 class BodyLimit:
     """Refuses bodies longer than the limit before anything reads them."""
 
-    def __init__(self, app: ASGIApp, most: int = MOST_BYTES) -> None:
+    def __init__(
+        self, app: ASGIApp, place: Callable[[str], str], *, most: int = MOST_BYTES
+    ) -> None:
+        """`place` says which addresses a refusal may repeat."""
         self._app = app
+        self._place = place
         self._most = most
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -68,7 +74,7 @@ class BodyLimit:
             f"A request holds at most {self._most} bytes; send the batch in parts.",
             f"Mỗi yêu cầu tối đa {self._most} byte; hãy chia nhỏ.",
         )
-        told = problem("too_large", 413, said, instance=place(str(scope["path"])))
+        told = problem("too_large", 413, said, instance=self._place(str(scope["path"])))
         body = told.model_dump_json(exclude_defaults=True).encode()
         headers = [
             (b"content-type", MEDIA_TYPE.encode()),

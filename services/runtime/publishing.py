@@ -1,4 +1,4 @@
-"""A node's line to its hub: it may be down for as long as it likes (kết nối với hub)."""
+"""A register's line to its hub: it may be down for as long as it likes (kết nối với hub)."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ import structlog
 from nats.aio.client import Client
 from nats.errors import Error
 
-from domain.contracts.subjects import PETITIONS, node_fence
-from services.node.writer import OUTAGES
 from services.runtime.connection import connect
+from services.runtime.recorders import OUTAGES
 from services.runtime.relay import FencedRelay, Pace
 from services.streams import reconcile
 
@@ -29,15 +28,16 @@ _LOOK = 1.0
 class Publishing:
     """Connects when it can, keeps the streams there, and relays the register's log."""
 
-    def __init__(self, url: str, node: str, source: Source) -> None:
+    def __init__(self, url: str, name: str, source: Source, *, stream: str, fence: str) -> None:
+        """Publish a log under a fence; `name` is what the hub calls the connection."""
         self._url = url
-        self._node = node
-        self._client = Client()
+        self._name = name
+        self.client = Client()
         self._connecting = False
         self.relay = FencedRelay(
-            self._client,
-            stream=PETITIONS,
-            fence=node_fence(node),
+            self.client,
+            stream=stream,
+            fence=fence,
             source=source,
             pace=Pace(outages=OUTAGES),
         )
@@ -48,22 +48,22 @@ class Publishing:
             tasks.create_task(self.relay.run())
             tasks.create_task(self._keep_streams())
             self._connecting = True
-            await connect(self._url, self._node, patience=None, client=self._client)
+            await connect(self._url, self._name, patience=None, client=self.client)
             await self._make_streams()
             await asyncio.Event().wait()
         raise AssertionError  # only a cancellation ends the group
 
     async def close(self, *, grace: float) -> None:
         """Give what is not at the hub yet a moment, then hang up."""
-        if self._client.is_connected:
+        if self.client.is_connected:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(grace):
                     await self.relay.until(self.relay.status.last)
 
     async def hang_up(self) -> None:
         """Close the connection, if there ever was one."""
-        if self._connecting and not self._client.is_closed:
-            await self._client.close()
+        if self._connecting and not self.client.is_closed:
+            await self.client.close()
 
     def trouble(self) -> str | None:
         """Say why facts do not reach the hub, for /health/ready."""
@@ -73,12 +73,12 @@ class Publishing:
         """Make a hub that lost its store, or never had one, hold what is declared."""
         while True:
             await asyncio.sleep(_LOOK)
-            if self._client.is_connected and self.relay.status.trouble == "stream_not_found":
+            if self.client.is_connected and self.relay.status.trouble == "stream_not_found":
                 await self._make_streams()
 
     async def _make_streams(self) -> None:
         try:
-            found = await reconcile(self._client.jetstream())
+            found = await reconcile(self.client.jetstream())
         except (Error, OSError, TimeoutError) as error:
             log.warning("streams not checked", error=type(error).__name__)
             return

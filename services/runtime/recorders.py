@@ -9,12 +9,19 @@ see a higher position before a lower one.
 
 from __future__ import annotations
 
+import sqlite3
 from collections import defaultdict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
-from eventsourcing.persistence import InterfaceError, OperationalError, StoredEvent
+import psycopg
+from eventsourcing.persistence import (
+    InterfaceError,
+    OperationalError,
+    PersistenceError,
+    StoredEvent,
+)
 from eventsourcing.popo import POPOApplicationRecorder, POPOFactory
 from eventsourcing.postgres import PostgresApplicationRecorder
 from eventsourcing.sqlite import SQLiteApplicationRecorder
@@ -25,6 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from eventsourcing.sqlite import SQLiteCursor
+
+OUTAGES: tuple[type[Exception], ...] = (PersistenceError, sqlite3.Error, psycopg.Error, OSError)
+"""What a register raises while its disk is full or its database away."""
 
 _SLICE = 500
 """SQLite's oldest limit on parameters is 999."""
