@@ -107,6 +107,7 @@ class AlertCase(BaseAggregate[UUID]):
             e.Escalated,
             timestamp=at,
             revision=now.latest.number,
+            province=now.latest.province,
             step=step,
             origin=now.desk,
             to=to,
@@ -193,8 +194,10 @@ class AlertCase(BaseAggregate[UUID]):
         return last.by == by and verdict in {None, last.verdict}
 
     def _deed(self, kind: type[e.Deed], hand: Hand, **says: object) -> None:
-        latest = max(revision.number for revision in self.told.values())
-        seen = latest if hand.revision is None else hand.revision
-        if seen > latest:
-            raise RevisionUnknownError(revision=seen, latest=latest)
-        self.trigger_event(kind, timestamp=hand.at, by=hand.by, revision=seen, **says)
+        latest = self.standing.latest
+        seen = latest.number if hand.revision is None else hand.revision
+        if seen > latest.number:
+            raise RevisionUnknownError(revision=seen, latest=latest.number)
+        self.trigger_event(
+            kind, timestamp=hand.at, by=hand.by, revision=seen, province=latest.province, **says
+        )

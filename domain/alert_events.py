@@ -120,6 +120,7 @@ class Act(CaseEvent):
 
     TOPIC = "alert.act"
     revision: int
+    province: str
 
 
 class Deed(Act):

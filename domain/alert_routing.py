@@ -19,14 +19,17 @@ if TYPE_CHECKING:
 
 CENTRE = "ttcp"
 """The Government Inspectorate: the desk of every central body (Thanh tra Chính phủ)."""
+TOP = "ttg"
+"""Where what concerns the Government Inspectorate itself goes (Thủ tướng)."""
 _INSPECTORATE = "ttr"
 
 
 def first_desk(alert: AlertEvent, law: Law, on: date) -> str:
     """Return the desk that hears of a warning first.
 
-    The nearest body above all agencies the warning is about; for a province its
-    inspectorate, for a central body the Government Inspectorate.
+    The nearest body above all agencies the warning is about, where a province counts as
+    above itself: it reads warnings at its inspectorate (NĐ 64 Đ.7, 15 [ours]), a central
+    body at the Government Inspectorate.
     """
     bodies = law.organisations
     barred = withheld(alert, law, on)
@@ -35,7 +38,7 @@ def first_desk(alert: AlertEvent, law: Law, on: date) -> str:
         for desk in _desks(body, bodies, on):
             if may_hear(desk, barred, bodies, on):
                 return desk
-    return CENTRE
+    return CENTRE if may_hear(CENTRE, barred, bodies, on) else TOP
 
 
 def next_desk(desk: str, barred: Iterable[str], law: Law, on: date) -> str | None:
@@ -81,14 +84,16 @@ def _own(alert: AlertEvent, organisations: Organisations, on: date) -> Iterator[
 
 
 def _above_all(agencies: tuple[str, ...], organisations: Organisations, on: date) -> list[str]:
-    """Return the bodies that are above some agency and not below any, nearest first.
-
-    A body that is itself named counts as above the others it stands over.
-    """
+    """Return the bodies that stand over every agency, nearest first."""
     if not agencies:
         return []
-    first, *others = (organisations.superiors(code, on) for code in agencies)
+    first, *others = (_way_up(code, organisations, on) for code in agencies)
     return [body for body in first if all(body in way for way in others)]
+
+
+def _way_up(code: str, organisations: Organisations, on: date) -> tuple[str, ...]:
+    above = organisations.superiors(code, on)
+    return (code, *above) if _is_province(code, organisations, on) else above
 
 
 def _of_province(alert: AlertEvent, organisations: Organisations, on: date) -> Iterator[str]:
@@ -102,11 +107,14 @@ def _desks(body: str, organisations: Organisations, on: date) -> Iterator[str]:
     if _is_central(body, organisations, on):
         yield CENTRE
         return
-    inspectorate = f"{body}-{_INSPECTORATE}"
-    agency = organisations.agency(body, on)
-    if agency is not None and agency.kind == "province":
-        yield inspectorate
+    if _is_province(body, organisations, on):
+        yield f"{body}-{_INSPECTORATE}"
     yield body
+
+
+def _is_province(body: str, organisations: Organisations, on: date) -> bool:
+    agency = organisations.agency(body, on)
+    return agency is not None and agency.kind == "province"
 
 
 def _is_central(body: str, organisations: Organisations, on: date) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 PETITIONS = "PETITIONS"
 ALERTS = "ALERTS"
+DESK = "DESK"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class StreamDeclaration:
 STREAMS = (
     StreamDeclaration(PETITIONS, ("petition.v1.>",), "facts nodes recorded, without personal data"),
     StreamDeclaration(ALERTS, ("alert.v1.>",), "early warnings raised, changed and withdrawn"),
+    StreamDeclaration(DESK, ("desk.v1.>",), "what desks did about early warnings"),
 )
 
 
@@ -43,6 +45,16 @@ def alert_subject(change: str, province: str, worker: str) -> str:
 def worker_fence(worker: str) -> str:
     """Return the pattern of all that one early-warning worker publishes."""
     return f"alert.v1.*.*.{worker}"
+
+
+def desk_subject(fact: str, province: str, desk: str) -> str:
+    """Return `desk.v1.<fact>.<province>.<desk>`."""
+    return f"desk.v1.{fact}.{province}.{desk}"
+
+
+def desk_fence(desk: str) -> str:
+    """Return the pattern of all that one desk publishes."""
+    return f"desk.v1.*.*.{desk}"
 
 
 def node_of(subject: str) -> str:

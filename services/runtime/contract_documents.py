@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, get_args
 from pydantic.json_schema import models_json_schema
 
 from domain.contracts.alert import AnyWarning
+from domain.contracts.desk import AnyDeskFact
 from domain.contracts.facts import CONTRACTS
-from domain.contracts.subjects import STREAMS, alert_subject, fact_subject
+from domain.contracts.subjects import STREAMS, alert_subject, desk_subject, fact_subject
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -24,10 +25,14 @@ if TYPE_CHECKING:
 ALERTS: tuple[Contract, ...] = get_args(AnyWarning)
 """All that travels on the ALERTS stream, in the order the documents list them."""
 
+DESK: tuple[Contract, ...] = get_args(AnyDeskFact)
+"""All that travels on the DESK stream."""
+
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _PROVINCE = "{province}"
 _NODE = "{node}"
 _WORKER = "{worker}"
+_DESK = "{desk}"
 
 
 def _type(contract: Contract) -> str:
@@ -35,11 +40,12 @@ def _type(contract: Contract) -> str:
 
 
 _WARNINGS = frozenset(map(_type, ALERTS))
+_DONE = frozenset(map(_type, DESK))
 
 
 def contracts() -> dict[str, Contract]:
     """Return every contract version by its CloudEvents type."""
-    every: tuple[Contract, ...] = (*CONTRACTS, *ALERTS)
+    every: tuple[Contract, ...] = (*CONTRACTS, *ALERTS, *DESK)
     return {_type(contract): contract for contract in every}
 
 
@@ -47,6 +53,8 @@ def subject_of(type_: str) -> str:
     """Return the subject a type travels on, its moving parts in braces."""
     if type_ in _WARNINGS:
         return alert_subject(type_.split(".")[2], _PROVINCE, _WORKER)
+    if type_ in _DONE:
+        return desk_subject(type_.split(".")[2], _PROVINCE, _DESK)
     return fact_subject(type_, _PROVINCE, _NODE)
 
 
@@ -82,7 +90,7 @@ def _channel(stream: str, address: str, purpose: str, types: list[str]) -> Json:
             "enum": sorted({subject_of(type_).split(".")[2] for type_ in types}),
         },
         "province": {"description": "Where the matter arose, two digits; `00` while unknown."},
-        "node": {"description": "The register or worker that publishes."},
+        "node": {"description": "The register, worker or desk that publishes."},
     }
     return {
         "address": address,
@@ -102,15 +110,16 @@ def _operations(channel: str, sender: str, reader: str) -> Json:
 
 
 def asyncapi() -> Json:
-    """Return the AsyncAPI 3.0 document of both streams."""
+    """Return the AsyncAPI 3.0 document of every stream."""
     every = contracts()
     _, parts = models_json_schema(
         [(contract, "validation") for contract in every.values()],
         ref_template="#/components/schemas/{model}",
     )
-    facts = [type_ for type_ in every if type_ not in _WARNINGS]
+    facts = [type_ for type_ in every if type_ not in _WARNINGS | _DONE]
     alerts = [type_ for type_ in every if type_ in _WARNINGS]
-    petitions_stream, alerts_stream = STREAMS
+    done = [type_ for type_ in every if type_ in _DONE]
+    petitions_stream, alerts_stream, desk_stream = STREAMS
     return {
         "asyncapi": "3.0.0",
         "info": {
@@ -136,12 +145,21 @@ def asyncapi() -> Json:
                 alerts_stream.purpose,
                 alerts,
             ),
+            "desk": _channel(
+                desk_stream.name,
+                "desk.v1.{fact}.{province}.{node}",
+                desk_stream.purpose,
+                done,
+            ),
         },
         "operations": _operations(
             "petitions", "A node publishes what it recorded.", "A worker reads every fact."
         )
         | _operations(
             "alerts", "A worker publishes what changed.", "A desk or a screen hears the warnings."
+        )
+        | _operations(
+            "desk", "A desk publishes what it did.", "Whoever follows a warning hears of it."
         ),
         "components": {
             "messages": {type_: _message(type_, contract) for type_, contract in every.items()},
@@ -162,7 +180,7 @@ def index() -> str:
             "",
             "Generated from `domain/contracts` by `make docs`; do not edit. What a version says is",
             "never changed: a reader ignores fields it does not know, and a new meaning is a new",
-            "version. [asyncapi.json](asyncapi.json) describes both streams.",
+            "version. [asyncapi.json](asyncapi.json) describes every stream.",
             "",
             "| CloudEvents type | NATS subject | What it says |",
             "|---|---|---|",

@@ -13,6 +13,8 @@ from domain.contracts.facts import CONTRACTS, type_of
 from domain.contracts.subjects import (
     STREAMS,
     alert_subject,
+    desk_fence,
+    desk_subject,
     fact_subject,
     node_fence,
     node_of,
@@ -64,6 +66,17 @@ def test_an_alert_subject_has_five_plain_tokens(change: str, province: str, work
     subject = alert_subject(change, province, worker)
     assert len(subject.split(".")) == 5
     assert _covers(worker_fence(worker), subject)
+
+
+@given(st.sampled_from(["acknowledged", "handling_reported", "closed"]), provinces, part, part)
+def test_a_desk_subject_has_five_plain_tokens(
+    fact: str, province: str, desk: str, other: str
+) -> None:
+    """What desks do travels by the same rule, each under a fence of its own."""
+    subject = desk_subject(fact, province, desk)
+    assert len(subject.split(".")) == 5
+    assert _covers(desk_fence(desk), subject)
+    assert _covers(desk_fence(other), subject) == (other == desk)
 
 
 @given(st.text(alphabet=st.sampled_from("abn0159.*>-$ \n\0ăđ_/"), max_size=45))
