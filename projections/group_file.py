@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from domain.contracts.substance import Substance
     from projections.filings import Filing
 
 
@@ -36,6 +37,8 @@ class Paper(NamedTuple):
     appointed: bool | None
     """Whether a valid appointment of the representatives is on file; None when nobody said."""
     evidence: tuple[str, ...]
+    substance: Substance | None
+    """What it is about; None while nobody classified it."""
 
 
 class Visit(NamedTuple):
@@ -46,6 +49,10 @@ class Visit(NamedTuple):
     heads: int
     signers: frozenset[str]
     evidence: str
+    incidents: tuple[str, ...]
+    """What went wrong there, as code words: threats, blocking, incitement."""
+    substance: Substance | None
+    """What they spoke of, where the office noted it."""
 
 
 class GroupFile(CaseFile):
@@ -88,11 +95,21 @@ class GroupFile(CaseFile):
                 max(fact.data.people, len(set(fact.data.sender_refs))),
                 frozenset(fact.data.sender_refs),
                 fact.id,
+                fact.data.incidents,
+                fact.data.substance,
             )
             for fact in self.of(DelegationReceivedV1)
         )
         held = (
-            Visit(fact.businessdate, fact.agency, fact.data.people, frozenset(), fact.id)
+            Visit(
+                fact.businessdate,
+                fact.agency,
+                fact.data.people,
+                frozenset(),
+                fact.id,
+                fact.data.incidents,
+                None,
+            )
             for fact in self.of(ReceptionHeldV1)
             if fact.data.people > 1
         )
@@ -117,4 +134,5 @@ def _paper(filing: Filing, appointed: list[PetitionRepresentativesAppointedV1] |
         representatives,
         valid,
         evidence,
+        filing.substance,
     )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _EXACT_BELOW = 100
 _STEP = 10
-_STEPS = ("s1_from", "s2_from", "s3_from", "s4_from")
+STEPS = ("s1_from", "s2_from", "s3_from", "s4_from")
 
 
 class Crowd(NamedTuple):
@@ -30,14 +30,14 @@ def people_of(group: GroupFile, sizes: Rule) -> Crowd:
     heads, head_fact = _largest_head_count(group)
     known = {signer for _, signers in _signed(group) for signer in signers}
     most = max(heads, len(known))
-    points = sum(most >= sizes.number(name) for name in _STEPS)
+    points = sum(most >= sizes.number(name) for name in STEPS)
     if heads >= len(known):
-        return Crowd(_rounded(most), points, head_fact)
-    needed = sizes.number(_STEPS[points - 1]) if points else len(known)
-    return Crowd(_rounded(most), points, tuple(_first_signers(group, needed)))
+        return Crowd(rounded(most), points, head_fact)
+    needed = sizes.number(STEPS[points - 1]) if points else len(known)
+    return Crowd(rounded(most), points, tuple(_first_signers(group, needed)))
 
 
-def _rounded(people: int) -> int:
+def rounded(people: int) -> int:
     """Round a large number down: one more among thousands is no news."""
     step = 1
     while people // step >= _EXACT_BELOW:

@@ -1,0 +1,84 @@
+"""What makes a group a mass complaint at all: rows M1 to M3 (dấu hiệu đông người)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from projections.detectors.ruling import ruling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from domain.law.law import Law
+    from projections.group_file import GroupFile, Paper, Visit
+
+
+class Base(NamedTuple):
+    """One of the three signals that make a group a mass complaint."""
+
+    on: date
+    rule: str
+    evidence: tuple[str, ...]
+    agency: str
+    people: int
+
+
+def bases(group: GroupFile, law: Law) -> list[Base]:
+    """Return the signals a group gives, each on the day it was first given, in that order."""
+    rows = (_delegation, _petition, _separate)
+    return sorted(base for row in rows for base in row(group, law))
+
+
+def delegations(group: GroupFile, law: Law) -> Iterator[Visit]:
+    """Return the visits of as many people as make a group delegation (đoàn đông người)."""
+    return (v for v in group.visits if v.heads >= ruling(law, "M1", v.day).number("people"))
+
+
+def _delegation(group: GroupFile, law: Law) -> Iterator[Base]:
+    """M1: the first visit of five or more."""
+    for visit in delegations(group, law):
+        yield Base(visit.day, "M1", (visit.evidence,), visit.agency, visit.heads)
+        return
+
+
+def _petition(group: GroupFile, law: Law) -> Iterator[Base]:
+    """M2: the first paper with five or more names."""
+    for paper in group.papers:
+        if paper.names >= ruling(law, "M2", paper.day).number("names"):
+            yield Base(paper.day, "M2", paper.evidence, paper.agency, paper.names)
+            return
+
+
+def _separate(group: GroupFile, law: Law) -> Iterator[Base]:
+    """M3: the first window of days in which enough people signed enough small papers.
+
+    One pass with two ends: each paper enters and leaves the window once.
+    """
+    if not group.papers:
+        return
+    rule = ruling(law, "M3", group.papers[-1].day)
+    people, papers = rule.number("people"), rule.number("papers")
+    days, fewer_than = rule.number("window_days"), rule.number("fewer_than")
+    small = [paper for paper in group.papers if paper.names < fewer_than]
+    if len(small) < papers:
+        return
+    signed, start = Counter[str](), 0
+    for at, paper in enumerate(small):
+        signed.update(paper.signers)
+        while (paper.day - small[start].day).days >= days:
+            _leave(signed, small[start])
+            start += 1
+        if len(signed) >= people and at - start + 1 >= papers:
+            within = small[start : at + 1]
+            evidence = tuple(id_ for one in within for id_ in one.evidence)
+            yield Base(paper.day, "M3", evidence, paper.agency, len(signed))
+            return
+
+
+def _leave(signed: Counter[str], paper: Paper) -> None:
+    for signer in paper.signers:
+        signed[signer] -= 1
+        if not signed[signer]:
+            del signed[signer]
