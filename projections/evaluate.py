@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from projections.detectors import (
     cross_level,
+    hot_spot,
     mass_complaint,
     overdue,
     repeated_transfer,
@@ -44,9 +45,14 @@ def evaluate_matter(case: CaseFile, law: Law, as_of: datetime) -> Detected:
     )
 
 
-def evaluate_group(group: GroupFile, law: Law, as_of: datetime) -> Detected:
-    """State what holds of the matters that share one object."""
-    return mass_complaint.detect(group, law, as_of)
+def evaluate_group(
+    group: GroupFile, law: Law, as_of: datetime, held: Collection[Finding] = ()
+) -> Detected:
+    """State what holds of the matters that share one object, with what is on record of each."""
+    mass = mass_complaint.detect(group, law, as_of)
+    hot = hot_spot.detect(group, law, as_of, held)
+    wakes = [wake for wake in (mass.wake_at, hot.wake_at) if wake is not None]
+    return Detected(mass.findings | hot.findings, wake_at=min(wakes, default=None))
 
 
 def evaluate_agency(

@@ -10,15 +10,18 @@ from projections.early_warning.links import StoredGraph, opened, row_of
 from projections.early_warning.reading import Message, Read, dead_letter
 from projections.matters.keys import (
     CORRECTED,
+    OF_NO_MATTER,
     additive,
     first_recorded,
     flags_of,
+    of_agency,
+    of_no_matter,
     packed,
     plain,
     traits,
 )
 from projections.matters.linker import Change, Relinked, Subject, link
-from projections.store.rows import DeadLetter, FactRow, KeyRow
+from projections.store.rows import AgencyFactRow, DeadLetter, FactRow, KeyRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +38,8 @@ class Taken(NamedTuple):
     """Matters whose set of facts changed, and names that no matter has any more."""
     groups: set[bytes]
     """Groups that a subject joined or left."""
+    agencies: set[str]
+    """Agencies that did something as an office: received people, reported."""
     fresh: int
     repeated: int
     set_aside: list[DeadLetter]
@@ -44,8 +49,11 @@ class _Sifted(NamedTuple):
     """New facts by subject, and the subjects that lose one to another version."""
 
     by_subject: dict[bytes, list[Read]]
+    of_no_matter: list[Read]
     displaced: dict[bytes, int]
     """Fact id to subject number."""
+    bereft: set[str]
+    """Agencies that lose one of theirs."""
     letters: list[DeadLetter]
     repeated: int
 
@@ -61,8 +69,12 @@ class Intake:
     def take(self, reads: Sequence[Read]) -> Taken:
         """Keep what is new, link it, and tell which matters and groups it touches."""
         sifted = self._sift(reads)
+        if sifted.displaced:
+            self._store.remove_facts(list(sifted.displaced))
+        agencies = self._write_official(sifted)
         if not sifted.by_subject and not sifted.displaced:
-            return Taken(set(), set(), 0, sifted.repeated, sifted.letters)
+            fresh = len(sifted.of_no_matter)
+            return Taken(set(), set(), agencies, fresh, sifted.repeated, sifted.letters)
         changes = self._changes(sifted)
         linked = self._link([c for c in changes if _relinks(c)])
         matters, groups = set(linked.touched), set[bytes]()
@@ -71,8 +83,8 @@ class Intake:
             if before is None or before.groups != after.groups:
                 groups |= after.groups | (before.groups if before else frozenset())
         self._write(sifted, changes, linked)
-        fresh = sum(map(len, sifted.by_subject.values()))
-        return Taken(matters, groups, fresh, sifted.repeated, sifted.letters)
+        fresh = sum(map(len, sifted.by_subject.values())) + len(sifted.of_no_matter)
+        return Taken(matters, groups, agencies, fresh, sifted.repeated, sifted.letters)
 
     # -- what is new
     def _sift(self, reads: Sequence[Read]) -> _Sifted:
@@ -90,6 +102,7 @@ class Intake:
             batch[read.id], loser = sorted((other, read), key=lambda r: _canonical(r.body))
             letters.append(_conflict(loser.body, loser.position, loser.source))
         displaced: dict[bytes, int] = {}
+        bereft = set[str]()
         for row in self._store.facts(batch):
             read = batch[row.id]
             if _same(read.body, row.body):
@@ -97,14 +110,19 @@ class Intake:
                 del batch[row.id]
             elif _canonical(read.body) < _canonical(row.body):
                 displaced[row.id] = row.subject
+                bereft |= _official(row.body)
                 letters.append(_conflict(row.body, row.position, ""))
             else:
                 letters.append(_conflict(read.body, read.position, read.source))
                 del batch[row.id]
         by_subject: dict[bytes, list[Read]] = {}
+        reports: list[Read] = []
         for read in batch.values():
-            by_subject.setdefault(packed(read.fact.subject), []).append(read)
-        return _Sifted(by_subject, displaced, letters, repeated)
+            if of_no_matter(read.fact):
+                reports.append(read)
+            else:
+                by_subject.setdefault(packed(read.fact.subject), []).append(read)
+        return _Sifted(by_subject, reports, displaced, bereft, letters, repeated)
 
     # -- what that means for links
     def _changes(self, sifted: _Sifted) -> list[Change]:
@@ -161,8 +179,6 @@ class Intake:
     # -- what is kept
     def _write(self, sifted: _Sifted, changes: Sequence[Change], linked: Relinked) -> None:
         store = self._store
-        if sifted.displaced:
-            store.remove_facts(list(sifted.displaced))
         numbers = {change.after.id: change.after.n for change in changes}
         store.add_facts(
             [
@@ -181,6 +197,18 @@ class Intake:
             store.move_subjects(moved)
         self._write_keys(changes)
 
+    def _write_official(self, sifted: _Sifted) -> set[str]:
+        """Keep what agencies did as offices by agency; return the agencies touched."""
+        if sifted.of_no_matter:
+            self._store.add_facts(
+                [FactRow(r.id, OF_NO_MATTER, r.position, r.body) for r in sifted.of_no_matter]
+            )
+        reads = [r for found in sifted.by_subject.values() for r in found if of_agency(r.fact)]
+        rows = [AgencyFactRow(r.fact.agency, r.id) for r in (*reads, *sifted.of_no_matter)]
+        if rows:
+            self._store.add_agency_facts(rows)
+        return sifted.bereft.union(row.agency for row in rows)
+
     def _write_keys(self, changes: Sequence[Change]) -> None:
         added: list[KeyRow] = []
         removed: list[tuple[bytes, int]] = []
@@ -194,6 +222,11 @@ class Intake:
             self._store.remove_keys(removed)
         if added:
             self._store.put_keys(added)
+
+
+def _official(body: bytes) -> set[str]:
+    fact = parse_fact(body)
+    return {fact.agency} if of_agency(fact) else set()
 
 
 def _uses(subject: Subject) -> dict[bytes, int]:

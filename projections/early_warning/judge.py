@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from domain.contracts.envelope import legal_day
 from domain.contracts.words import UNKNOWN_PROVINCE
 from projections.case_file import CaseFile
+from projections.detectors import hot_spot
 from projections.early_warning.links import opened
 from projections.evaluate import evaluate_agency, evaluate_group, evaluate_matter
 from projections.findings import Detected, SubjectKind
@@ -15,12 +16,13 @@ from projections.group_file import GroupFile
 from projections.matters.keys import LOUD, PETITION, packed, spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from datetime import datetime
 
     from domain.law.law import Law
     from projections.early_warning.memory import CaseMemory
     from projections.early_warning.record import Record
+    from projections.findings import Finding
     from projections.matters.linker import Subject
     from projections.store.protocol import Store
 
@@ -36,6 +38,8 @@ class Work(NamedTuple):
     matters: Collection[int]
     groups: Collection[bytes]
     agencies: Collection[str] = ()
+    by_time: bool = False
+    """No fact is new: a matter wakes its group only where what holds of it changed."""
 
 
 class Verdict(NamedTuple):
@@ -47,6 +51,15 @@ class Verdict(NamedTuple):
     """As findings know it."""
     province: str
     detected: Detected
+
+
+class _Known(NamedTuple):
+    """Matters already at hand, by number."""
+
+    members: dict[int, list[Subject]]
+    cases: dict[int, CaseFile]
+    held: dict[int, list[Finding]]
+    """What holds of each."""
 
 
 class Judge:
@@ -68,18 +81,27 @@ class Judge:
         self._failed = failed
 
     def judge(self, work: Work, as_of: datetime) -> int:
-        """Judge all of it as of an instant, put the outcome on record; return how many."""
+        """Judge all of it as of an instant, put the outcome on record; return how many.
+
+        Matters come first: their groups are judged by what is on record of them then.
+        """
         members = self._members(work.matters)
         cases = self._cases(members)
-        verdicts: list[Verdict] = []
-        for n in work.matters:
-            verdicts += self._matter(n, members.get(n, []), cases.get(n), as_of)
-        groups = {g for subjects in members.values() for s in subjects for g in s.groups}
-        verdicts += self._groups(groups.union(work.groups), members, cases, as_of)
-        agencies = self._record.keep(verdicts, as_of) | set(work.agencies)
+        verdicts: dict[int, list[Verdict]] = {
+            n: self._matter(n, members.get(n, []), cases.get(n), as_of) for n in work.matters
+        }
+        kept = self._record.keep([v for found in verdicts.values() for v in found], as_of)
+        held = {n: [*found[0].detected.findings] for n, found in verdicts.items()}
+        groups = set(work.groups)
+        for n, (own, *_) in verdicts.items():
+            if not work.by_time or own.id in kept.changed:
+                groups.update(g for subject in members.get(n, ()) for g in subject.groups)
+        of_groups = [*self._groups(groups, _Known(members, cases, held), as_of)]
+        agencies = kept.agencies | set(work.agencies)
+        agencies |= self._record.keep(of_groups, as_of).agencies
         if agencies:
             self._record.keep([*self._agencies(agencies, as_of)], as_of)
-        return len(verdicts) + len(agencies)
+        return sum(map(len, verdicts.values())) + len(of_groups) + len(agencies)
 
     # -- what is known
     def _members(self, matters: Collection[int]) -> dict[int, list[Subject]]:
@@ -111,44 +133,73 @@ class Judge:
             return [Verdict(key, spelled(gone.id), UNKNOWN_PROVINCE, _NOTHING)]
         detected = self._safely(key, partial(evaluate_matter, case, self._law, as_of))
         province = province_of([case])
-        if not _could_be_mass(subjects) or any(subject.groups for subject in subjects):
-            return [Verdict(key, case.id, province, detected)]
-        own = self._group((_GROUP, case.id), [case], as_of)
+        matter = Verdict(key, case.id, province, detected)
+        if any(subject.groups for subject in subjects):
+            return [matter]
+        if not self._could_be_group(subjects, detected.findings, as_of):
+            return [matter]
+        own = self._group((_GROUP, case.id), [case], detected.findings, as_of)
         # A group of its own has no key that could wake it: the matter wakes for both.
         detected = detected._replace(wake_at=_sooner(detected, own.detected))
         own = own._replace(detected=own.detected._replace(wake_at=None))
-        return [Verdict(key, case.id, province, detected), own]
+        return [matter._replace(detected=detected), own]
 
     # -- groups
     def _groups(
-        self,
-        groups: Collection[bytes],
-        members: dict[int, list[Subject]],
-        cases: dict[int, CaseFile],
-        as_of: datetime,
-    ) -> Iterable[Verdict]:
-        """Judge groups that could be a mass; say of the others that nothing holds."""
+        self, groups: Collection[bytes], known: _Known, as_of: datetime
+    ) -> Iterator[Verdict]:
+        """Judge groups that could be a mass or a hot spot; of the others nothing holds."""
         matters: dict[bytes, set[int]] = {group: set() for group in groups}
         for group, matter in self._store.group_matters(groups):
             matters[bytes(group)].add(matter)
-        others = {m for found in matters.values() for m in found} - members.keys()
-        everybody = members | self._members(others)
+        others = {m for found in matters.values() for m in found} - known.members.keys()
+        everybody = known.members | self._members(others)
+        held = known.held | self._held({m: everybody[m] for m in everybody.keys() - known.held})
         many = {
             group: found
             for group, found in matters.items()
-            if _could_be_mass(subject for matter in found for subject in everybody[matter])
+            if self._could_be_group(
+                (subject for matter in found for subject in everybody[matter]),
+                [finding for matter in found for finding in held[matter]],
+                as_of,
+            )
         }
-        needed = {m for found in many.values() for m in found} - cases.keys()
-        files = cases | self._cases({m: everybody[m] for m in needed})
+        needed = {m for found in many.values() for m in found} - known.cases.keys()
+        files = known.cases | self._cases({m: everybody[m] for m in needed})
         for group in groups:
-            found = [files[m] for m in sorted(many.get(group, ()))]
-            yield self._group((_GROUP, spelled(group)), found, as_of)
+            found = sorted(many.get(group, ()))
+            findings = [finding for m in found for finding in held[m]]
+            yield self._group((_GROUP, spelled(group)), [files[m] for m in found], findings, as_of)
 
-    def _group(self, key: tuple[str, str], cases: list[CaseFile], as_of: datetime) -> Verdict:
+    def _held(self, members: dict[int, list[Subject]]) -> dict[int, list[Finding]]:
+        """Return what is on record of matters, as far as it may count for their groups."""
+        names = {
+            spelled(subject.id): matter
+            for matter, subjects in members.items()
+            for subject in subjects
+            if subject.n == matter
+        }
+        held: dict[int, list[Finding]] = {matter: [] for matter in members}
+        for name, finding in self._record.of_matters(names):
+            held[names[name]].append(finding)
+        return held
+
+    def _could_be_group(
+        self, subjects: Iterable[Subject], held: Collection[Finding], as_of: datetime
+    ) -> bool:
+        return _could_be_mass(subjects) or hot_spot.worth_a_look(held, self._law, as_of)
+
+    def _group(
+        self,
+        key: tuple[str, str],
+        cases: list[CaseFile],
+        held: Collection[Finding],
+        as_of: datetime,
+    ) -> Verdict:
         if not cases:
             return Verdict(key, key[1], UNKNOWN_PROVINCE, _NOTHING)
         group = GroupFile.of_cases(key[1], cases)
-        detected = self._safely(key, partial(evaluate_group, group, self._law, as_of))
+        detected = self._safely(key, partial(evaluate_group, group, self._law, as_of, held))
         return Verdict(key, key[1], province_of(cases), detected)
 
     # -- agencies
@@ -181,7 +232,7 @@ def province_of(cases: Iterable[CaseFile]) -> str:
     return named[0] if named else UNKNOWN_PROVINCE
 
 
-def work_of(keys: Iterable[tuple[str, str]]) -> Work:
+def work_of(keys: Iterable[tuple[str, str]], *, by_time: bool = False) -> Work:
     """Return what marks and timers name, ready for judging."""
     matters: set[int] = set()
     groups: set[bytes] = set()
@@ -193,7 +244,7 @@ def work_of(keys: Iterable[tuple[str, str]]) -> Work:
             groups.add(packed(name))
         else:
             agencies.add(name)
-    return Work(matters, groups, agencies)
+    return Work(matters, groups, agencies, by_time)
 
 
 def _sooner(one: Detected, other: Detected) -> datetime | None:

@@ -116,7 +116,8 @@ class Pipeline:
         if not rows:
             return 0
         with self.store.transaction():
-            return self._judge(work_of((row.kind, row.subject) for row in rows), as_of)
+            work = work_of(((row.kind, row.subject) for row in rows), by_time=True)
+            return self._judge(work, as_of)
 
     def settle(self, as_of: datetime) -> None:
         """Judge all that waits and all that is due."""

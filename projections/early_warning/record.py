@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import TypeAdapter
 
 from projections.alerts import alerts, diff
+from projections.detectors.hot.matters import heeded
 from projections.findings import Assessment, Detected, Finding, SubjectKind
 from projections.reclassified import reclassified
 from projections.store.rows import DueRow, FindingRow
@@ -32,6 +33,15 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
+class Kept(NamedTuple):
+    """What changed on record."""
+
+    changed: set[str]
+    """Ids of the subjects of which something else holds now."""
+    agencies: set[str]
+    """Agencies to judge again."""
+
+
 class Record:
     """Findings, alerts and timers on record; the caller holds the transaction."""
 
@@ -39,8 +49,8 @@ class Record:
         self._store = store
         self._desk = desk
 
-    def keep(self, verdicts: Sequence[Verdict], as_of: datetime) -> set[str]:
-        """Put verdicts on record and queue what changed; return agencies to judge again."""
+    def keep(self, verdicts: Sequence[Verdict], as_of: datetime) -> Kept:
+        """Put verdicts on record and queue what changed; return what did."""
         before = self._before(verdicts)
         verdicts = [*verdicts, *_groups_no_more(verdicts, before)]
         changed: list[tuple[Verdict, list[FindingRow], list[FindingRow]]] = []
@@ -60,12 +70,19 @@ class Record:
             self._publish(changed, as_of)
         self._keep_times(verdicts, as_of)
         self._keep_assessments([v for v in verdicts if v.key[0] == _MATTER], as_of)
-        return {
+        agencies = {
             row.agency
             for _, had, has in changed
             for row in (*had, *has)
             if row.rule == WRONG_TURN and row.agency
         }
+        return Kept({verdict.id for verdict, _, _ in changed}, agencies)
+
+    def of_matters(self, names: Collection[str]) -> Iterator[tuple[str, Finding]]:
+        """Return what is on record of matters, as far as it may count for their groups."""
+        for row in self._store.findings(names):
+            if row.kind == _MATTER and heeded(row.pattern, row.rule):
+                yield row.subject, load_finding(row.body)
 
     def wrong_turns(self, agencies: Collection[str]) -> dict[str, list[Finding]]:
         """Return the findings of wrong jurisdiction on record, by agency."""
@@ -111,8 +128,10 @@ class Record:
                 done.append(verdict.key)
             else:
                 waking.append(DueRow(*verdict.key, micros(max(wake_at, soonest))))
-        self._store.set_due(waking)
-        self._store.remove_due(done)
+        if waking:
+            self._store.set_due(waking)
+        if done:
+            self._store.remove_due(done)
 
 
 def _groups_no_more(

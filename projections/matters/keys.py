@@ -17,7 +17,12 @@ from domain.contracts.petition import (
     PetitionTransferredV1,
     PetitionVoidedV1,
 )
-from domain.contracts.reception import DelegationReceivedV1, ReceptionHeldV1
+from domain.contracts.reception import (
+    DelegationReceivedV1,
+    ReceptionAnsweredV1,
+    ReceptionHeldV1,
+)
+from domain.contracts.report import ReportSentV1
 from domain.contracts.words import Kind
 
 if TYPE_CHECKING:
@@ -42,6 +47,17 @@ _NONE = frozenset[bytes]()
 _NAMESPACE = UUID("1c0f4b1e-5a4f-5c55-9d0c-0d6e3a5c2b71").bytes
 _HEARD = (PetitionReceivedV1, PetitionClassifiedV1, ReceptionHeldV1, DelegationReceivedV1)
 _TYING = (*_HEARD, PetitionTransferredV1)
+_OFFICIAL = (
+    ReceptionHeldV1,
+    DelegationReceivedV1,
+    ReceptionAnsweredV1,
+    ReportSentV1,
+    PetitionVoidedV1,
+)
+
+
+OF_NO_MATTER = 0
+"""The number of the subject of facts that belong to no matter at all."""
 
 
 class Traits(NamedTuple):
@@ -78,6 +94,19 @@ def traits(facts: Collection[AnyFact]) -> Traits:
         flags=_flags(facts),
         recorded=first_recorded(facts),
     )
+
+
+def of_agency(fact: AnyFact) -> bool:
+    """Tell whether a fact says what an agency did as an office: received people, reported.
+
+    What was recorded by mistake goes with it: it may take such a fact back.
+    """
+    return isinstance(fact, _OFFICIAL)
+
+
+def of_no_matter(fact: AnyFact) -> bool:
+    """Tell whether a fact belongs to an agency alone and to no matter."""
+    return isinstance(fact, ReportSentV1)
 
 
 def plain(fact: AnyFact) -> bool:

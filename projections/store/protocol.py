@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from projections.store.outbox import OutboxLog
     from projections.store.rows import (
+        AgencyFactRow,
         AlertRow,
         DeadLetter,
         DueRow,
@@ -68,6 +69,14 @@ class Store(Protocol):
 
     def remove_facts(self, ids: Sequence[bytes]) -> None:
         """Forget facts that another version of the same id displaced."""
+        ...
+
+    def add_agency_facts(self, rows: Sequence[AgencyFactRow]) -> None:
+        """Let facts be found by the agency whose duty they fulfil."""
+        ...
+
+    def facts_of_agency(self, agencies: Collection[str]) -> list[tuple[str, bytes]]:
+        """Return (agency, body) of the facts kept for these agencies."""
         ...
 
     # -- subjects, keys, matters

@@ -25,6 +25,13 @@ class FactRow(NamedTuple):
     body: bytes
 
 
+class AgencyFactRow(NamedTuple):
+    """One fact that is part of what an agency did as an office."""
+
+    agency: str
+    fact: bytes
+
+
 class SubjectRow(NamedTuple):
     """One petition, transfer or reception; `keys` are 17 bytes each: what for, and the key."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 2
+VERSION = 3
 
 _SCRIPT = """
 CREATE TABLE IF NOT EXISTS place (one INTEGER PRIMARY KEY, stream TEXT NOT NULL,
@@ -10,6 +10,8 @@ CREATE TABLE IF NOT EXISTS place (one INTEGER PRIMARY KEY, stream TEXT NOT NULL,
 CREATE TABLE IF NOT EXISTS facts (id {blob} PRIMARY KEY, subject BIGINT NOT NULL,
     position BIGINT NOT NULL, body {blob} NOT NULL);
 CREATE INDEX IF NOT EXISTS facts_by_subject ON facts (subject);
+CREATE TABLE IF NOT EXISTS agency_facts (agency TEXT NOT NULL, fact {blob} NOT NULL,
+    PRIMARY KEY (agency, fact)){clustered};
 CREATE TABLE IF NOT EXISTS subjects (n {number} PRIMARY KEY, id {blob} NOT NULL UNIQUE,
     matter BIGINT NOT NULL, flags INTEGER NOT NULL, recorded BIGINT NOT NULL,
     keys {blob} NOT NULL);

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from projections.store.protocol import Subject
+    from projections.store.rows import AgencyFactRow
 
 _CHUNK = 512
 _HELD = f"""
@@ -32,6 +33,7 @@ _GROUPED = f"""
     SELECT DISTINCT keys.key, subjects.matter FROM keys JOIN subjects ON subjects.n = keys.subject
     WHERE keys.key IN ({{}}) AND keys.use <> {LINK}
 """  # noqa: S608 - a number of ours
+_OF_AGENCY = "SELECT agency, body FROM agency_facts JOIN facts ON id = fact WHERE agency IN ({})"
 _SUBJECT = "SELECT n, id, matter, flags, recorded, keys FROM subjects"
 _FINDING = (
     "SELECT kind, subject, pattern, severity, state, province, rule, agency, body FROM findings"
@@ -96,6 +98,14 @@ class SqlStore:
 
     def remove_facts(self, ids: Sequence[bytes]) -> None:
         self._many("DELETE FROM facts WHERE id = ?", [(id_,) for id_ in ids])
+        self._many("DELETE FROM agency_facts WHERE fact = ?", [(id_,) for id_ in ids])
+
+    def add_agency_facts(self, rows: Sequence[AgencyFactRow]) -> None:
+        self._many("INSERT INTO agency_facts (agency, fact) VALUES (?, ?)", rows)
+
+    def facts_of_agency(self, agencies: Collection[str]) -> list[tuple[str, bytes]]:
+        rows = self._in(_OF_AGENCY, agencies)
+        return [(agency, bytes(body)) for agency, body in rows]
 
     # -- subjects, keys, matters
     def last_subject(self) -> int:
