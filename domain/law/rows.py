@@ -2,32 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Annotated, Literal, Self, cast
+from typing import Annotated, Literal, Self, TypeVar, cast
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    PlainValidator,
     StringConstraints,
     TypeAdapter,
     ValidationError,
     model_validator,
 )
 
-from domain.law.errors import RulebookError
+from domain.law.documents import line_of
+from domain.law.errors import Problem, RulebookError
 
 ParamValue = bool | int | str | tuple[str, ...]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
-class _Row(BaseModel):
+def _parameter(value: object) -> object:
+    """Take a whole number that is not negative, a text, true or false, or a list of texts."""
+    if isinstance(value, (bool, str)):
+        return value
+    if isinstance(value, int):
+        if value < 0:
+            msg = "must not be negative"
+            raise ValueError(msg)
+        return value
+    if isinstance(value, list) and all(isinstance(v, str) for v in cast("list[object]", value)):
+        return cast("list[str]", value)
+    msg = "must be a whole number, a text, true or false, or a list of texts"
+    raise ValueError(msg)
+
+
+Param = Annotated[bool | int | str | list[str], PlainValidator(_parameter)]
+
+
+class Row(BaseModel):
+    """A row of a file of the law: no unknown key, no guessed type."""
+
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class RuleRow(_Row):
+class RuleRow(Row):
     """One `[[rule]]` of a rule file."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9_-]{0,31}$")]
@@ -39,7 +61,7 @@ class RuleRow(_Row):
     title_vi: Text
     title_en: Text
     severity: Literal["info", "low", "medium", "high", "critical"] | None = None
-    params: dict[str, bool | int | str | list[str]] = {}
+    params: dict[str, Param] = {}
     judged_by: Literal["receipt", "step", "filing", "fact"] | None = None
     """What date picks the version."""
     conflict: Annotated[str, StringConstraints(pattern=r"^[XG][1-9][0-9]?$")] | None = None
@@ -64,7 +86,7 @@ class RuleRow(_Row):
         )
 
 
-class YearRow(_Row):
+class YearRow(Row):
     """One `[[year]]` of the calendar: what differs from Monday to Friday."""
 
     year: Annotated[int, Field(ge=1990, le=2100)]
@@ -90,7 +112,7 @@ class YearRow(_Row):
         return self
 
 
-class SwitchRow(_Row):
+class SwitchRow(Row):
     """One `[[switch]]`: a holiday whose force is not certain."""
 
     id: Text
@@ -106,7 +128,7 @@ class SwitchRow(_Row):
         return self
 
 
-class CalendarRows(_Row):
+class CalendarRows(Row):
     """The calendar file."""
 
     year: Annotated[list[YearRow], Field(min_length=1)]
@@ -124,33 +146,47 @@ class CalendarRows(_Row):
 _FRIDAY = 5
 _COMMON_YEAR = 2023
 _TABLE = TypeAdapter(dict[str, object])
+R = TypeVar("R", bound=Row)
 
 
-def parsed_rules(file: str, document: object) -> Iterator[RuleRow]:
-    """Check one rule file; an error names the file, the rule and the key."""
+def rows_of(file: str, document: object, key: str, beside: tuple[str, ...] = ()) -> list[object]:
+    """Return the `[[key]]` rows of a file that holds nothing else but what may stand beside."""
     table = _TABLE.validate_python(document)
-    rows = table.pop("rule", [])
-    if table:
-        msg = f"{file}: unknown key {min(table)!r}; a rule file holds only [[rule]]"
-        raise RulebookError(msg)
+    rows = table.pop(key, [])
+    unknown = table.keys() - set(beside)
+    if unknown:
+        wrong = min(unknown)
+        says = f"unknown key {wrong!r}; a {key.replace('_', ' ')} file holds only [[{key}]]"
+        raise RulebookError(Problem(file, says, line_of(document, wrong)))
     if not isinstance(rows, list):
-        msg = f"{file}: rule must be a list of tables, [[rule]]"
-        raise RulebookError(msg)
-    for number, row in enumerate(cast("list[object]", rows), start=1):
+        says = f"{key} must be a list of tables, [[{key}]]"
+        raise RulebookError(Problem(file, says, line_of(document, key)))
+    return cast("list[object]", rows)
+
+
+def parsed(
+    file: str, document: object, key: str, model: type[R], *, beside: tuple[str, ...] = ()
+) -> tuple[list[tuple[int, R]], list[Problem]]:
+    """Check every row; return the good ones by number, and what is wrong with the others."""
+    good: list[tuple[int, R]] = []
+    wrong: list[Problem] = []
+    for n, row in enumerate(rows_of(file, document, key, beside)):
         try:
-            yield RuleRow.model_validate(row)
+            good.append((n, model.model_validate(row)))
         except ValidationError as error:
-            msg = f"{file}: rule {_name_of(row, number)}: {_first(error)}"
-            raise RulebookError(msg) from error
+            place, says = _first(error)
+            named = f"{key.replace('_', ' ')} {_name_of(row, n + 1)}: {says}"
+            wrong.append(Problem(file, named, line_of(document, key, n, *place)))
+    return good, wrong
 
 
 def parsed_calendar(file: str, document: object) -> CalendarRows:
-    """Check the calendar file; an error names the file, the year and the key."""
+    """Check the calendar file; an error names the file, the line, the year and the key."""
     try:
         return CalendarRows.model_validate(document)
     except ValidationError as error:
-        msg = f"{file}: {_first(error)}"
-        raise RulebookError(msg) from error
+        place, says = _first(error)
+        raise RulebookError(Problem(file, says, line_of(document, *place))) from error
 
 
 def _name_of(row: object, number: int) -> str:
@@ -158,8 +194,11 @@ def _name_of(row: object, number: int) -> str:
     return str(id_) if id_ else f"number {number}"
 
 
-def _first(error: ValidationError) -> str:
-    """Return the first thing wrong as one line."""
+def _first(error: ValidationError) -> tuple[tuple[str | int, ...], str]:
+    """Return the first thing wrong: where, and in words."""
     detail = error.errors(include_url=False, include_input=False)[0]
+    says = detail["msg"].removeprefix("Value error, ")
+    if detail["type"] == "extra_forbidden":
+        says = "unknown key"
     where = ".".join(str(part) for part in detail["loc"])
-    return f"{where}: {detail['msg']}" if where else detail["msg"]
+    return detail["loc"], f"{where}: {says}" if where else says

@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from functools import lru_cache
-from itertools import pairwise
+from datetime import date
+from functools import cached_property, lru_cache
 
-from domain.law.errors import RulebookError, UnknownRuleError
-from domain.law.rows import ParamValue, RuleRow, parsed_rules
+from domain.law.digests import digest_of
+from domain.law.errors import Problem, RulebookError, UnknownRuleError
+from domain.law.rows import ParamValue, RuleRow, parsed
+from domain.law.rule_sets import RuleSet
+from domain.law.sources import Source, Sources
+from domain.law.versions import Placed, problems
 
-_DAY = timedelta(days=1)
 _REMEMBERED = 1 << 16
 
 
@@ -43,6 +45,8 @@ class Rule:
     """`X1` where texts conflict, `G7` where something is not certain."""
     note: str | None = None
     """What is not certain, in Vietnamese."""
+    overlay: str | None = None
+    """The province whose own file set the parameters."""
 
     def in_force(self, on: date) -> bool:
         """Whether the rule is in force on the day."""
@@ -66,9 +70,15 @@ class Rule:
 
 
 class Rulebook:
-    """Every version of every rule."""
+    """Every version of every rule, the texts they cite, the rule sets they belong to."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
+    def __init__(
+        self,
+        rules: Iterable[Rule],
+        *,
+        sources: Sources | None = None,
+        rule_sets: Iterable[RuleSet] = (),
+    ) -> None:
         versions: defaultdict[str, list[Rule]] = defaultdict(list)
         for rule in rules:
             versions[rule.id].append(rule)
@@ -77,17 +87,26 @@ class Rulebook:
             for id_, found in versions.items()
         }
         self._lookup = lru_cache(_REMEMBERED)(self._find)
+        self.sources = sources or Sources()
+        self.rule_sets = tuple(sorted(rule_sets, key=lambda one: (one.valid_from, one.id)))
 
     @classmethod
-    def parse(cls, documents: Mapping[str, object]) -> Rulebook:
-        """Build the rulebook from parsed TOML documents, by file name."""
-        placed = [
-            (name, _rule(row))
-            for name, document in sorted(documents.items())
-            for row in parsed_rules(name, document)
-        ]
-        _check_versions(placed)
-        return cls(rule for _, rule in placed)
+    def parse(
+        cls,
+        documents: Mapping[str, object],
+        *,
+        sources: Sources | None = None,
+        rule_sets: Iterable[RuleSet] = (),
+    ) -> Rulebook:
+        """Build the rulebook from the tables of its files, by file name, or refuse all that is wrong.
+
+        Citations are checked against `sources` where they are given.
+        """
+        placed, wrong = _placed(documents, sources)
+        wrong += problems(placed)
+        if wrong:
+            raise RulebookError(*sorted(wrong, key=_by_place))
+        return cls((one.rule for one in placed), sources=sources, rule_sets=rule_sets)
 
     def rule(self, id_: str, on: date) -> Rule:
         """Return the version of a rule in force on the day, or refuse."""
@@ -106,9 +125,53 @@ class Rulebook:
         """Return every version of every rule, by id and date."""
         return tuple(rule for id_ in sorted(self._versions) for rule in self._versions[id_])
 
+    def versions(self, id_: str) -> tuple[Rule, ...]:
+        """Return every version of one rule, by date; nothing for an unknown id."""
+        return self._versions.get(id_, ())
+
+    def cited(self, rule: Rule) -> tuple[Source, ...]:
+        """Return the texts on file that a rule cites."""
+        return self.sources.cited_in(rule.basis)
+
+    def rule_set(self, rule: Rule, on: date) -> RuleSet | None:
+        """Return the rule set a rule belongs to on a day: the latest that changed a text it cites.
+
+        A rule of our own belongs to the latest rule set of the day.
+        """
+        current = [one for one in self.rule_sets if one.in_force(on)]
+        numbers = {source.number for source in self.cited(rule)}
+        theirs = [one for one in current if numbers.intersection(one.texts)]
+        return next(reversed(theirs or current), None)
+
+    @cached_property
+    def digests(self) -> Mapping[tuple[str, int], str]:
+        """Return the digest of every version, by id and version."""
+        return {(rule.id, rule.version): digest_of(rule) for rule in self.rules()}
+
     def _find(self, id_: str, on: date) -> Rule | None:
         versions = self._versions.get(id_, ())
         return next((rule for rule in versions if rule.in_force(on)), None)
+
+
+def _placed(
+    documents: Mapping[str, object], sources: Sources | None
+) -> tuple[list[Placed], list[Problem]]:
+    placed: list[Placed] = []
+    wrong: list[Problem] = []
+    for file, document in sorted(documents.items()):
+        try:
+            rows, bad = parsed(file, document, "rule", RuleRow)
+        except RulebookError as error:
+            wrong += error.problems
+            continue
+        wrong += bad
+        for n, row in rows:
+            one = Placed(_rule(row), file, document, n)
+            placed.append(one)
+            says = sources and sources.problem(row.basis, row.status)
+            if says:
+                wrong.append(one.problem(f"basis: {says}", "basis"))
+    return placed, wrong
 
 
 def _rule(row: RuleRow) -> Rule:
@@ -129,25 +192,5 @@ def _rule(row: RuleRow) -> Rule:
     )
 
 
-def _check_versions(placed: Iterable[tuple[str, Rule]]) -> None:
-    """Refuse gaps, overlaps and unordered versions of one id."""
-    by_id: defaultdict[str, list[tuple[str, Rule]]] = defaultdict(list)
-    for file, rule in placed:
-        by_id[rule.id].append((file, rule))
-    for found in by_id.values():
-        found.sort(key=lambda item: item[1].valid_from)
-        for (_, earlier), (file, later) in pairwise(found):
-            problem = _succession_problem(earlier, later)
-            if problem:
-                msg = f"{file}: rule {later.id} version {later.version}: {problem}"
-                raise RulebookError(msg)
-
-
-def _succession_problem(earlier: Rule, later: Rule) -> str | None:
-    if later.version <= earlier.version:
-        return f"must have a higher version than {earlier.version}, which begins before it"
-    if earlier.valid_to is None or earlier.valid_to >= later.valid_from:
-        return f"overlaps version {earlier.version}"
-    if earlier.valid_to + _DAY != later.valid_from:
-        return f"leaves a gap after version {earlier.version}, which ends {earlier.valid_to}"
-    return None
+def _by_place(problem: Problem) -> tuple[str, int]:
+    return problem.file, problem.line or 0

@@ -8,40 +8,47 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from domain.law.calendar import Calendar
-from domain.law.errors import RulebookError
 from domain.law.law import Law
-from domain.law.rulebook import Rulebook
 from domain.organisation import ExtraAgency, Organisations, Reference
 from services.runtime.reference_rows import read_reference
+from services.runtime.rule_files import read_rules
 from services.runtime.tables import TableError, day, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from importlib.resources.abc import Traversable
 
 REFERENCE_VARIABLE = "LEOTHANG_REFERENCE"
 _HERE = Path(__file__).resolve().parent
-_CALENDAR = "calendar.toml"
 _CODE = re.compile(r"[a-z]{1,8}[0-9]{0,5}(-[a-z0-9]{1,12}){0,3}\Z")
 _COLUMNS = ("code", "name", "level", "superior", "valid_from", "valid_to")
 
 
 def load_law(
-    *, reference: Path | None = None, agencies: Sequence[Path] = (), rules: Path | None = None
+    *,
+    reference: Path | None = None,
+    agencies: Sequence[Path] = (),
+    rules: Path | None = None,
+    overlay: Path | None = None,
 ) -> Law:
     """Return the law; the same arguments give the same object.
 
     `agencies` are tables of further agencies; `rules` is a folder of rule files
-    used instead of the shipped ones.
+    used instead of the shipped ones; `overlay` a province's own thresholds.
     """
-    return _law(reference or reference_folder(), tuple(agencies), rules)
+    return _law(reference or reference_folder(), tuple(agencies), rules, overlay)
+
+
+def reload_law(
+    *, agencies: Sequence[Path] = (), rules: Path | None = None, overlay: Path | None = None
+) -> Law:
+    """Read the rules anew, whatever was read before; the agencies stay as they were read."""
+    read = read_rules(rules, overlay)
+    organisations = load_law(agencies=agencies, rules=None).organisations
+    return Law(read.rulebook, read.calendar, organisations, read.digest)
 
 
 def reference_folder() -> Path:
@@ -59,18 +66,12 @@ def reference_folder() -> Path:
 
 
 @lru_cache(maxsize=8)
-def _law(reference: Path, agencies: tuple[Path, ...], rules: Path | None) -> Law:
-    folder = files("domain.law") / "rules" if rules is None else rules
-    documents = dict(_documents(folder))
-    calendar = documents.pop(_CALENDAR, None)
-    if calendar is None:
-        msg = f"{folder}: holds no {_CALENDAR}"
-        raise RulebookError(msg)
-    return Law(
-        Rulebook.parse(documents),
-        Calendar.parse(_CALENDAR, calendar),
-        _organisations(_reference(reference), agencies),
-    )
+def _law(
+    reference: Path, agencies: tuple[Path, ...], rules: Path | None, overlay: Path | None
+) -> Law:
+    read = read_rules(rules, overlay)
+    organisations = _organisations(_reference(reference), agencies)
+    return Law(read.rulebook, read.calendar, organisations, read.digest)
 
 
 def _organisations(reference: Reference, agencies: Sequence[Path]) -> Organisations:
@@ -93,19 +94,6 @@ def _organisations(reference: Reference, agencies: Sequence[Path]) -> Organisati
 @lru_cache(maxsize=4)
 def _reference(folder: Path) -> Reference:
     return read_reference(folder)
-
-
-def _documents(folder: Traversable) -> Iterator[tuple[str, dict[str, object]]]:
-    if not folder.is_dir():
-        msg = f"{folder}: is not a folder of rule files"
-        raise RulebookError(msg)
-    for file in folder.iterdir():
-        if file.name.endswith(".toml"):
-            try:
-                yield file.name, tomllib.loads(file.read_text(encoding="utf-8"))
-            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-                msg = f"{file.name}: is not TOML in UTF-8 ({error})"
-                raise RulebookError(msg) from error
 
 
 def read_agencies(path: Path) -> Iterator[ExtraAgency]:

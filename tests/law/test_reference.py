@@ -134,5 +134,5 @@ def test_a_folder_of_rules_replaces_the_shipped_ones(tmp_path: Path) -> None:
     with pytest.raises(RulebookError, match=r"holds no calendar\.toml"):
         load_law(rules=tmp_path)
     (tmp_path / "broken.toml").write_text("[[rule]\n", encoding="utf-8")
-    with pytest.raises(RulebookError, match=r"broken\.toml: is not TOML"):
+    with pytest.raises(RulebookError, match=r"broken\.toml: line 1: is not TOML"):
         load_law(rules=tmp_path)

@@ -154,7 +154,7 @@ def test_rules_are_listed_by_id_and_date(law: Law) -> None:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"heading": "x"}, "rule X1: heading: Extra inputs"),
+        ({"heading": "x"}, "rule X1: heading: unknown key"),
         ({"basis": "  "}, "rule X1: basis: "),
         ({"status": "rumour"}, "rule X1: status: "),
         ({"severity": "fatal"}, "rule X1: severity: "),
