@@ -2,14 +2,17 @@
 
 Choices the law leaves open [ours]:
 
-* An office that took a paper in owes an answer within KN-ACC or TC-INIT whether it
-  is competent or not. Passing the paper on, giving it back, guiding the sender,
+* An office that took a paper in owes a first answer, by the limit of its place in the
+  matter (`first_limits`). Passing the paper on, giving it back, guiding the sender,
   finding it ineligible, filing it away or its withdrawal ends that paper's clock; an
   acceptance, refusal, termination or decision by the office ends all of them.
+* A step on the very paper dated before its receipt ends its clock on the day of
+  receipt: that it was taken is certain, its day is not.
 * Feedback is owed an answer: its acceptance ends nothing.
 * A further paper that comes while the case is open there owes nothing, and of
   papers that wait together only the earliest has a clock.
-* A court that takes a complaint ends every clock of it.
+* A court that takes a complaint ends every clock of it; a file that went to the
+  investigating body ends every clock of a denunciation at the office that sent it.
 """
 
 from __future__ import annotations
@@ -18,25 +21,45 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from domain.contracts.transfer import TransferReturnedV1
 from domain.contracts.words import Kind
-from domain.law import deadlines
-from domain.law.errors import LawError
 from projections.bodies import Bodies
 from projections.dockets import Docket, Step, steps
 from projections.filings import Filing, filings
-from projections.terms import Term
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
     from datetime import date
 
-    from domain.law.deadlines import Due
     from domain.law.law import Law
     from projections.case_file import CaseFile
+    from projections.terms import Term
 
-ClockName = Literal["KN-ACC", "KN-RES1", "KN-RES2", "TC-INIT", "TC-RES", "KNPA-SLA"]
+ClockName = Literal[
+    "KN-ACC",
+    "KN-RES1",
+    "KN-RES2",
+    "KN-SEND1",
+    "KN-SEND2",
+    "KN-PUB",
+    "KN-ENF",
+    "KN-FILE2",
+    "KN-EFF",
+    "XLD-KN",
+    "TC-INIT",
+    "TC-XFER",
+    "TC-RES",
+    "TC-NOTI",
+    "TC-CONC",
+    "TC-ACT",
+    "TC-PUB",
+    "TC-NEXT",
+    "TC-LATE1",
+    "TC-LATE2",
+    "TCD-10",
+    "KNPA-SLA",
+]
 
 _PASSED_ON = frozenset({"transferred", "guided", "ineligible", "filed_away", "withdrawn"})
 _ANSWERS = frozenset({"accepted", "refused", "terminated", "decided"})
+_SUPERIOR_ANSWERS = frozenset({"taken_over", "reopened", "reopening_refused", "demanded"})
 
 
 class End(NamedTuple):
@@ -57,6 +80,11 @@ class Clock(NamedTuple):
     end: End | None
     """None while the duty stands."""
     evidence: tuple[str, ...]
+    recorded: bool = True
+    """Whether the office's register is known to say when this duty is done: only then is
+    its silence lateness."""
+    flags: tuple[str, ...] = ()
+    """`estimated` where the end is."""
 
 
 class Desk(NamedTuple):
@@ -71,7 +99,7 @@ class Matter:
     """What the clocks of one matter share: its papers and steps, read as of one day."""
 
     def __init__(self, case: CaseFile, law: Law, today: date) -> None:
-        self.law, self.today = law, today
+        self.case, self.law, self.today = case, law, today
         self.papers = filings(case)
         self.steps = steps(case)
         self.bodies = Bodies(case, law)
@@ -113,25 +141,6 @@ class Matter:
         return [(self.court.day, self.court.id)]
 
 
-def first_answers(matter: Matter, desk: Desk) -> Iterator[Clock]:
-    """Return the clocks of the first answer: KN-ACC, TC-INIT, KNPA-SLA."""
-    name, due = _FIRST[desk.kind]
-    covered: list[End | None] = []
-    waiting = [(paper, _end_of(matter, desk, paper)) for paper in _owing(desk)]
-    waiting.sort(key=lambda pair: (pair[0].day, -pair[1].day.toordinal() if pair[1] else -_NEVER))
-    for paper, end in waiting:
-        if any(_covers(earlier, end) for earlier in covered):
-            continue
-        covered.append(end)
-        delegated = _delegations(matter, desk, paper)
-        try:
-            term = Term(due(matter.law, paper.day, bool(delegated)))
-        except LawError:
-            continue
-        ids = (*paper.evidence, *delegated, *(end.ids if end else ()))
-        yield Clock(name, desk.docket.body, paper.day, term, end, ids)
-
-
 def earliest(ends: list[tuple[date, str]]) -> End | None:
     """Return the first of several ends, with every fact of that day."""
     if not ends:
@@ -140,25 +149,13 @@ def earliest(ends: list[tuple[date, str]]) -> End | None:
     return End(day, tuple(sorted(id_ for when, id_ in ends if when == day)))
 
 
-_NEVER = 10_000_000
-
-
-def _covers(earlier: End | None, later: End | None) -> bool:
-    """Whether a paper that came before still waited when the later one's clock ended."""
-    return earlier is None or (later is not None and earlier.day >= later.day)
-
-
-def _owing(desk: Desk) -> list[Filing]:
-    if desk.kind is Kind.FEEDBACK:
-        return desk.papers
-    return [paper for paper in desk.papers if desk.docket.open_since(paper.day) is None]
-
-
-def _end_of(matter: Matter, desk: Desk, paper: Filing) -> End | None:
+def end_of(matter: Matter, desk: Desk, paper: Filing) -> End | None:
+    """Return what ended the wait of one paper at one office."""
     ends = [
-        (step.day, step.id)
+        (max(step.day, paper.day), step.id)
         for step in desk.docket.steps
-        if step.day >= paper.day and _ends(step, paper, desk.kind)
+        if (step.day >= paper.day or step.petition == paper.petition)
+        and _ends(step, paper, desk.kind)
     ]
     if paper.transfer is not None:
         ends += [
@@ -172,32 +169,8 @@ def _end_of(matter: Matter, desk: Desk, paper: Filing) -> End | None:
 def _ends(step: Step, paper: Filing, kind: Kind) -> bool:
     if step.word in _PASSED_ON:
         return step.petition == paper.petition
+    if kind is Kind.DENUNCIATION and (
+        step.word in _SUPERIOR_ANSWERS or step.word == "investigated"
+    ):
+        return True
     return step.word in _ANSWERS and not (step.word == "accepted" and kind is Kind.FEEDBACK)
-
-
-def _delegations(matter: Matter, desk: Desk, paper: Filing) -> list[str]:
-    """Return the facts that lengthen TC-INIT; one after the plain due day has no effect."""
-    found = [step for step in desk.docket.steps if step.word == "delegated"]
-    if not found or desk.kind is not Kind.DENUNCIATION:
-        return []
-    plain = deadlines.denunciation_initial_due(matter.law, paper.day, delegated=False)
-    return [step.id for step in found if step.day <= plain]
-
-
-def _acceptance(law: Law, day: date, _: bool) -> Due:  # noqa: FBT001 - one shape for three limits
-    return deadlines.acceptance(law, day)
-
-
-def _initial(law: Law, day: date, delegated: bool) -> Due:  # noqa: FBT001
-    return deadlines.denunciation_initial(law, day, delegated=delegated)
-
-
-def _feedback(law: Law, day: date, _: bool) -> Due:  # noqa: FBT001
-    return deadlines.feedback(law, day)
-
-
-_FIRST: dict[Kind, tuple[ClockName, Callable[[Law, date, bool], Due]]] = {
-    Kind.COMPLAINT: ("KN-ACC", _acceptance),
-    Kind.DENUNCIATION: ("TC-INIT", _initial),
-    Kind.FEEDBACK: ("KNPA-SLA", _feedback),
-}

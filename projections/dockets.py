@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from domain.contracts import petition as p
+from domain.contracts import proceedings as c
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,6 +33,19 @@ Word = Literal[
     "transferred",
     "ineligible",
     "filed_away",
+    "expert_ordered",
+    "expert_received",
+    "notified",
+    "published",
+    "ordered",
+    "enforced",
+    "acted",
+    "taken_over",
+    "reopened",
+    "reopening_refused",
+    "demanded",
+    "reported",
+    "investigated",
 ]
 
 _WORDS: dict[type[AnyFact], Word] = {
@@ -52,10 +66,33 @@ _WORDS: dict[type[AnyFact], Word] = {
     p.PetitionTransferredV1: "transferred",
     p.PetitionIneligibleV1: "ineligible",
     p.PetitionFiledAwayV1: "filed_away",
+    c.PetitionExpertAssessmentOrderedV1: "expert_ordered",
+    c.PetitionExpertAssessmentReceivedV1: "expert_received",
+    c.PetitionPartiesNotifiedV1: "notified",
+    c.PetitionDecisionPublishedV1: "published",
+    c.PetitionEnforcementOrderedV1: "ordered",
+    c.PetitionEnforcementCompletedV1: "enforced",
+    c.PetitionConclusionActedV1: "acted",
+    c.PetitionTakenOverV1: "taken_over",
+    c.PetitionReopeningOrderedV1: "reopened",
+    c.PetitionReopeningRefusedV1: "reopening_refused",
+    c.PetitionOverdueReportDemandedV1: "demanded",
+    c.PetitionOverdueReportReceivedV1: "reported",
+    c.PetitionSentToInvestigationV1: "investigated",
 }
 
 _ANSWERS = frozenset({"accepted", "refused", "terminated", "decided"})
-_WITH_INSTANCE = frozenset({"accepted", "refused", "decided", "served"})
+_OPENINGS = frozenset({"accepted", "taken_over", "reopened"})
+_WITH_INSTANCE = frozenset(
+    {"accepted", "refused", "decided", "served", "published", "ordered", "enforced"}
+)
+_SAYS: dict[Word, str] = {
+    "taken_over": "resolver",
+    "demanded": "to",
+    "notified": "about",
+    "decided": "outcome",
+}
+"""The field of a fact a step carries along."""
 _PERHAPS_IDLE = frozenset({"transferred", "withdrawn"})
 _REMEMBERED = 8
 """Several detectors ask about one case file in turn; an older one is soon let go."""
@@ -72,6 +109,8 @@ class Step(NamedTuple):
     id: str
     ordinal: int
     """The instance of an acceptance, refusal, decision or service; which extension it is."""
+    says: str = ""
+    """Whose case is taken over, whom a demand goes to, what a notice tells, how it was decided."""
 
 
 @lru_cache(_REMEMBERED)
@@ -85,8 +124,10 @@ def steps(case: CaseFile) -> tuple[Step, ...]:
         word = _WORDS.get(type(fact))
         if word is None or (word in _PERHAPS_IDLE and _is_idle(fact)):
             continue
+        says = getattr(fact.data, _SAYS[word], None) if word in _SAYS else None
+        ordinal = _ordinal(fact, word)
         found.append(
-            Step(fact.businessdate, word, fact.agency, fact.subject, fact.id, _ordinal(fact, word))
+            Step(fact.businessdate, word, fact.agency, fact.subject, fact.id, ordinal, says or "")
         )
     return tuple(found)
 
@@ -129,7 +170,11 @@ class Docket:
         return [step for step in self.steps if step.word == word]
 
     def open_since(self, day: date) -> date | None:
-        """Return when the case that is open on `day` was accepted, None when none is open."""
+        """Return when the case that is open on `day` was accepted, None when none is open.
+
+        Taking a case over, or ordering that it be resolved again, opens it as an
+        acceptance does.
+        """
         since: date | None = None
         closed: date | None = None
         for step in self.steps:
@@ -137,7 +182,7 @@ class Docket:
                 break
             if step.word in _CLOSINGS:
                 since, closed = None, step.day
-            elif step.word == "accepted" and since is None and step.day != closed:
+            elif step.word in _OPENINGS and since is None and step.day != closed:
                 since = step.day
         return None if since == closed else since
 
@@ -165,6 +210,10 @@ class Docket:
             return False
         return "terminated" in words or ("refused" in words and "accepted" not in words)
 
+    def assessments(self, day: date, counts: Callable[[date], bool]) -> list[Suspension]:
+        """Return the expert assessments by `day`, from their request to their result."""
+        return self._pauses(day, counts, ("expert_ordered", "expert_received"))
+
     def suspensions(self, day: date, counts: Callable[[date], bool]) -> list[Suspension]:
         """Return the suspensions by `day` that count by their first day.
 
@@ -173,10 +222,15 @@ class Docket:
         A resumption ends the suspension of an earlier day; of the same day only
         when none is open.
         """
+        return self._pauses(day, counts, ("suspended", "resumed"))
+
+    def _pauses(
+        self, day: date, counts: Callable[[date], bool], words: tuple[Word, Word]
+    ) -> list[Suspension]:
         found: list[Suspension] = []
         start: date | None = None
-        starts = {s.day for s in self.of("suspended") if s.day <= day and counts(s.day)}
-        ends = {s.day for s in self.of("resumed") if s.day <= day}
+        starts = {s.day for s in self.of(words[0]) if s.day <= day and counts(s.day)}
+        ends = {s.day for s in self.of(words[1]) if s.day <= day}
         for moment in sorted({*starts, *ends}):
             if moment in ends and start is not None:
                 found.append(Suspension(start, moment))

@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 from projections.detectors import (
     cross_level,
+    enforcement_late,
+    extension_abuse,
     hot_spot,
     mass_complaint,
+    missing_notice,
     overdue,
+    prolonged,
     repeated_transfer,
     wrong_jurisdiction_habit,
 )
@@ -28,6 +32,10 @@ if TYPE_CHECKING:
 MATTER_DETECTORS: tuple[Detector, ...] = (
     cross_level.detect,
     overdue.detect,
+    extension_abuse.detect,
+    missing_notice.detect,
+    enforcement_late.detect,
+    prolonged.detect,
     repeated_transfer.detect,
 )
 
@@ -51,8 +59,10 @@ def evaluate_group(
     """State what holds of the matters that share one object, with what is on record of each."""
     mass = mass_complaint.detect(group, law, as_of)
     hot = hot_spot.detect(group, law, as_of, held)
+    long = prolonged.of_group(group, (*held, *mass.findings), law, as_of)
     wakes = [wake for wake in (mass.wake_at, hot.wake_at) if wake is not None]
-    return Detected(mass.findings | hot.findings, wake_at=min(wakes, default=None))
+    found = mass.findings | hot.findings | long.findings
+    return Detected(found, wake_at=min(wakes, default=None))
 
 
 def evaluate_agency(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from domain.law.law import Law
     from projections.bodies import Bodies
     from projections.case_file import CaseFile
-    from projections.dockets import Docket
+    from projections.dockets import Docket, Suspension
 
 _MIDNIGHT = time(0, tzinfo=VIETNAM)
 
@@ -61,6 +61,18 @@ class Term(NamedTuple):
 
     due: Due
     suspended: int = 0
+    sides: tuple[Due, ...] = ()
+    """What the law says and what the decree says, where two texts conflict (X1 to X3)."""
+
+    @property
+    def shorter(self) -> Due | None:
+        """Return the side that ends before the one taken: a warning, not lateness."""
+        return next((side for side in self.sides if side.day < self.due.day), None)
+
+
+def of_sides(sides: tuple[Due, ...]) -> Term:
+    """Return the term two texts give, by the side the rule takes."""
+    return Term(deadlines.taken(sides), 0, sides if len(sides) > 1 else ())
 
 
 def resolution(
@@ -93,6 +105,9 @@ def denunciation_resolution(
 
     written = [_Modifier(s.day, s.ordinal) for s in docket.of("extended") if s.day <= by]
     suspensions = _suspensions(law, docket, "TC-SUSP", accepted_on, by)
+    if docket.of("expert_ordered"):
+        assessed = docket.assessments(by, lambda day: law.rulebook.in_force("TC-EXP", day))
+        suspensions = _apart([*suspensions, *_from(assessed, accepted_on)])
     return _stretched(law, ends, [*written, *suspensions])
 
 
@@ -136,8 +151,24 @@ def _suspensions(
     before 2026-07-01 stops nothing, not even the days after [ours].
     """
     found = docket.suspensions(by, lambda day: deadlines.suspension_counts(law, rule, day))
+    return _from(found, accepted_on)
+
+
+def _from(found: list[Suspension], accepted_on: date) -> list[_Modifier]:
     return [
         _Modifier(max(s.start, accepted_on), end=s.end)
         for s in found
         if s.end is None or s.end > accepted_on
     ]
+
+
+def _apart(pauses: list[_Modifier]) -> list[_Modifier]:
+    """Return pauses that run into each other as one: a day that is out twice is out once."""
+    apart: list[_Modifier] = []
+    for pause in sorted(pauses, key=lambda one: (one.day, one.end or date.max)):
+        last = apart[-1] if apart else None
+        if last is None or (last.end is not None and last.end <= pause.day):
+            apart.append(pause)
+        elif last.end is not None and (pause.end is None or pause.end > last.end):
+            apart[-1] = last._replace(end=pause.end)
+    return apart

@@ -63,8 +63,8 @@ def suspension_counts(law: Law, limit: str, suspended_on: date) -> bool:
 
 
 def acceptance(law: Law, received_on: date) -> Due:
-    """Return the end of KN-ACC, the longer of law and decree, by the day of receipt."""
-    return max(_acceptance_sides(law, received_on), key=_by_day)
+    """Return the end of KN-ACC, the side of X1 or X2 that counts, by the day of receipt."""
+    return taken(acceptance_sides(law, received_on))
 
 
 def acceptance_due(law: Law, received_on: date) -> date:
@@ -74,18 +74,35 @@ def acceptance_due(law: Law, received_on: date) -> date:
 
 def acceptance_warning_due(law: Law, received_on: date) -> date:
     """Return the day the shorter of law and decree ends: a warning, not lateness."""
-    return min(_acceptance_sides(law, received_on), key=_by_day).day
+    return min(acceptance_sides(law, received_on), key=_by_day).day
 
 
 @lru_cache(_REMEMBERED)
-def _acceptance_sides(law: Law, received_on: date) -> tuple[Due, ...]:
-    if law.rulebook.in_force("KN-ACC-B", received_on):
-        return (term(law, "KN-ACC-B", received_on),)
-    by_law = term(law, "KN-ACC-A", received_on)
-    if "decree_days" not in by_law.limit.params:
-        return (by_law,)
-    by_decree = term(law, "KN-ACC-A", received_on, days="decree_days", unit="decree_unit")
-    return (by_law, by_decree)
+def acceptance_sides(law: Law, received_on: date) -> tuple[Due, ...]:
+    """Return what the law says and, where it says otherwise, what the decree says (X1, X2)."""
+    limit = "KN-ACC-B" if law.rulebook.in_force("KN-ACC-B", received_on) else "KN-ACC-A"
+    return _sides(law, limit, received_on)
+
+
+def sending_sides(law: Law, decided_on: date, *, instance: Instance) -> tuple[Due, ...]:
+    """Return the end of KN-SEND1 or of KN-SEND2, which two texts count differently (X3)."""
+    return _sides(law, f"KN-SEND{instance}", decided_on)
+
+
+def _sides(law: Law, limit: str, start: date) -> tuple[Due, ...]:
+    """Return both sides of a conflict between texts: that of the law first, then the decree's."""
+    said = term(law, limit, start)
+    if "decree_days" in said.limit.params:
+        return (said, term(law, limit, start, days="decree_days", unit="decree_unit"))
+    return (said,)
+
+
+def taken(sides: tuple[Due, ...]) -> Due:
+    """Return the side of a conflict the rule takes: `law`, `decree`, else the longer one."""
+    side = sides[0].limit.params.get("side", "longer")
+    if side == "law":
+        return sides[0]
+    return sides[-1] if side == "decree" else max(sides, key=_by_day)
 
 
 def _by_day(due: Due) -> date:
@@ -125,16 +142,33 @@ def complaint_resolution_due(  # noqa: PLR0913 - see complaint_resolution
     ).day
 
 
-def second_complaint_term(law: Law, start: date, *, remote: bool, discipline: bool) -> Due:
-    """Return the term of the second complaint, from service or from the first due day."""
+def second_complaint_term(
+    law: Law, start: date, *, remote: bool, discipline: bool, dismissal: bool = False
+) -> Due:
+    """Return the term of the second complaint, from service or from the first due day.
+
+    On discipline it is that of article 48: the longer one for a dismissal.
+    """
     if discipline:
-        return term(law, "KN-LIM-D2", start)
+        return term(law, "KN-LIM-D2", start, days="dismissal_days" if dismissal else "days")
     return term(law, "KN-FILE2", start, days="remote_days" if remote else "days")
 
 
-def second_complaint_term_end(law: Law, served_on: date, *, remote: bool, discipline: bool) -> date:
+def second_complaint_term_end(
+    law: Law, served_on: date, *, remote: bool, discipline: bool, dismissal: bool = False
+) -> date:
     """Return the last day of the second complaint (khiếu nại lần hai)."""
-    return second_complaint_term(law, served_on, remote=remote, discipline=discipline).day
+    return second_complaint_term(
+        law, served_on, remote=remote, discipline=discipline, dismissal=dismissal
+    ).day
+
+
+def effect(law: Law, decided_on: date, *, remote: bool) -> Due:
+    """Return the term after which a decision on a complaint takes effect (KN-EFF).
+
+    Its last day is taken as the effective day [ours].
+    """
+    return term(law, "KN-EFF", decided_on, days="remote_days" if remote else "days")
 
 
 def denunciation_initial(law: Law, received_on: date, *, delegated: bool) -> Due:

@@ -133,8 +133,13 @@ class Position:
             start = self.first_due
         if start is None:
             return None
+        about = self.course.object
         return deadlines.second_complaint_term_end(
-            self.course.law, start, remote=self.remote, discipline=self.course.object.discipline
+            self.course.law,
+            start,
+            remote=self.remote,
+            discipline=about.discipline,
+            dismissal=about.dismissal,
         )
 
     @cached_property

@@ -1,21 +1,24 @@
 """Due soon, overdue, gravely overdue: rows O1 to O3 over every clock (quá hạn).
 
 A clock that ended late leaves historic findings; one that ended in time, or is
-suspended, leaves none. The states of a running clock change at the dawn of four
-days only, so the next of them is when to look again.
+suspended, leaves none, and so does one whose end no register is known to record.
+Where two texts conflict, the day after the shorter one warns and is not lateness.
+The states of a running clock change at the dawn of four days only, so the next of
+them is when to look again.
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, get_args
+from typing import TYPE_CHECKING, NamedTuple
 
 from domain.contracts.envelope import legal_day
 from domain.law.errors import LawError
-from projections.clocks import Matter, first_answers
-from projections.findings import Detected, Finding, Pattern, Severity, SubjectKind
-from projections.resolutions import resolutions
+from projections.contradictions import marked
+from projections.detectors.clock_findings import Row, told
+from projections.duties import clocks_of, matter_of
+from projections.findings import Detected
 from projections.terms import dawn, next_fact
 
 if TYPE_CHECKING:
@@ -26,11 +29,11 @@ if TYPE_CHECKING:
     from domain.law.rulebook import Rule
     from projections.case_file import CaseFile
     from projections.clocks import Clock
+    from projections.findings import Finding, Params
     from projections.terms import Term
 
 _DAY = timedelta(days=1)
 _HUNDRED = 100
-_SEVERITIES: dict[str, Severity] = {word: word for word in get_args(Severity)}
 
 
 class Thresholds(NamedTuple):
@@ -47,7 +50,9 @@ def detect(case: CaseFile, law: Law, as_of: datetime) -> Detected:
     today = legal_day(as_of)
     wakes = [next_fact(case, today)]
     findings: list[Finding] = []
-    for clock in _clocks(Matter(case.until(today), law, today)):
+    for clock in clocks_of(case, law, today):
+        if not clock.recorded:
+            continue
         days = thresholds(law, clock.term) if clock.term is not None else None
         if clock.term is None or days is None:
             continue
@@ -57,15 +62,9 @@ def detect(case: CaseFile, law: Law, as_of: datetime) -> Detected:
         if last >= days.notice and (clock.end is None or last >= days.late):
             findings += _findings(case.id, law, clock, days, last)
     return Detected(
-        findings=frozenset(findings),
+        findings=marked(matter_of(case, law, today).case, findings),
         wake_at=min((wake for wake in wakes if wake is not None), default=None),
     )
-
-
-def _clocks(matter: Matter) -> Iterator[Clock]:
-    for desk in matter.desks():
-        yield from first_answers(matter, desk)
-        yield from resolutions(matter, desk)
 
 
 def _findings(
@@ -76,45 +75,22 @@ def _findings(
         soon = law.rulebook.rule("O1", days.notice)
         near = last >= days.warning
         severity = soon.word("warning_severity") if near else soon.severity
-        yield _finding(subject, clock, soon, severity, days.warning if near else days.notice)
+        since = days.warning if near else days.notice
+        yield told(subject, clock, Row(soon, severity, since), more=_shorter(clock, last))
         return
     late = law.rulebook.rule("O2", days.late)
-    yield _finding(subject, clock, late, late.severity, days.late)
+    yield told(subject, clock, Row(late, late.severity, days.late))
     if last >= days.grave:
         grave = law.rulebook.rule("O3", days.grave)
-        yield _finding(subject, clock, grave, grave.severity, days.grave)
+        yield told(subject, clock, Row(grave, grave.severity, days.grave))
 
 
-def _finding(subject: str, clock: Clock, rule: Rule, severity: str | None, since: date) -> Finding:
-    params: list[tuple[str, str | int]] = [
-        ("clock", clock.name),
-        ("start", clock.start.isoformat()),
-    ]
-    if clock.term is not None:
-        due = clock.term.due
-        params += [
-            ("due", due.day.isoformat()),
-            ("length", due.length),
-            ("limit", due.limit.id),
-            ("limit_version", due.limit.version),
-            ("unit", due.unit),
-        ]
-    if clock.end is not None:
-        params.append(("ended", clock.end.day.isoformat()))
-    return Finding(
-        rule=rule.id,
-        version=rule.version,
-        pattern=Pattern.OVERDUE,
-        subject_kind=SubjectKind.MATTER,
-        subject=subject,
-        path=f"{clock.name}:{clock.agency}",
-        severity=_SEVERITIES[severity or "medium"],
-        effective_at=since,
-        evidence=tuple(sorted(set(clock.evidence))),
-        agencies=(clock.agency,),
-        params=tuple(sorted(params)),
-        state="holding" if clock.end is None else "historic",
-    )
+def _shorter(clock: Clock, last: date) -> Params:
+    """Say that the shorter of two conflicting texts has been passed already."""
+    side = clock.term.shorter if clock.term is not None else None
+    if side is None or last <= side.day:
+        return ()
+    return (("cause", "shorter_limit"), ("shorter_due", side.day.isoformat()))
 
 
 def thresholds(law: Law, term: Term) -> Thresholds | None:
@@ -122,11 +98,15 @@ def thresholds(law: Law, term: Term) -> Thresholds | None:
 
     None where the calendar of one of them is not on file: no clock is judged then.
     """
-    due = term.due
+    due, shorter = term.due, term.shorter
     try:
-        return _thresholds(law, due.start, due.day, (due.length, due.unit, term.suspended))
+        days = _thresholds(law, due.start, due.day, (due.length, due.unit, term.suspended))
     except LawError:
         return None
+    if shorter is None:
+        return days
+    warning = min(days.warning, shorter.day + _DAY)
+    return days._replace(notice=min(days.notice, warning), warning=warning)
 
 
 @lru_cache(1 << 16)

@@ -1,0 +1,52 @@
+"""Every clock of one matter, read once for all detectors that look at it (các thời hạn)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from projections.clocks import Matter
+from projections.effect import enforcement, windows
+from projections.first_answers import first_answers
+from projections.followups import follow_ups, reports
+from projections.resolutions import resolutions
+from projections.visits import visits
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from domain.law.law import Law
+    from projections.case_file import CaseFile
+    from projections.clocks import Clock
+
+_REMEMBERED = 8
+"""Several detectors ask about one case file in turn; an older one is soon let go."""
+
+
+@lru_cache(_REMEMBERED)
+def matter_of(case: CaseFile, law: Law, today: date) -> Matter:
+    """Return what the clocks of a case file share, as of a day."""
+    return Matter(case.until(today), law, today)
+
+
+@lru_cache(_REMEMBERED)
+def clocks_of(case: CaseFile, law: Law, today: date) -> tuple[Clock, ...]:
+    """Return the duties of all offices, as of a day."""
+    return tuple(_clocks(matter_of(case, law, today), everything=False))
+
+
+def all_clocks_of(case: CaseFile, law: Law, today: date) -> tuple[Clock, ...]:
+    """Return also what no register is known to record, and the terms that bind no office."""
+    return tuple(_clocks(matter_of(case, law, today), everything=True))
+
+
+def _clocks(matter: Matter, *, everything: bool) -> list[Clock]:
+    desks = matter.desks()
+    found: list[Clock] = []
+    for desk in desks:
+        found += first_answers(matter, desk)
+        found += resolutions(matter, desk)
+        found += follow_ups(matter, desk, everything=everything)
+    found += chain(reports(matter), enforcement(matter, desks), visits(matter))
+    return [*found, *windows(matter, desks)] if everything else found

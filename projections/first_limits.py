@@ -1,0 +1,156 @@
+"""Which limit the first answer to a paper has, by the office's place in the matter (A.10).
+
+Where the competent body is not known, or several could be, the office is held to
+the limit of a competent one. Choices the law leaves open [ours]:
+
+* A complaint is owed KN-ACC at both its resolvers, whoever's turn it is; elsewhere
+  the office guides the sender within XLD-KN, while that rule is in force.
+* A denunciation is owed TC-INIT at the competent body. Its direct superior examines
+  a continued one within TC-NEXT after a conclusion, asks the late resolver within
+  TC-LATE1, and answers within TC-INIT where the resolver was silent or refused.
+  Everywhere else it is passed on within TC-XFER.
+* A body the case was assigned to, or that holds itself competent, is so.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from domain.contracts.petition import PetitionCompetenceDeterminedV1
+from domain.contracts.proceedings import PetitionCompetenceAssignedV1
+from domain.contracts.words import Kind
+from domain.law import competence, deadlines
+from projections.dockets import Docket
+from projections.terms import Term, denunciation_resolution, of_sides, resolvers_of
+
+if TYPE_CHECKING:
+    from projections.clocks import ClockName, Desk, Matter
+    from projections.filings import Filing
+
+
+class FirstLimit(NamedTuple):
+    """The limit of a first answer, and the facts that choose it."""
+
+    name: ClockName
+    term: Term
+    evidence: tuple[str, ...] = ()
+
+
+def limit_of(matter: Matter, desk: Desk, paper: Filing) -> FirstLimit:
+    """Return what one office owes for one paper, or raise `LawError` where no law is on file."""
+    if desk.kind is Kind.COMPLAINT:
+        return _of_complaint(matter, desk, paper)
+    if desk.kind is Kind.DENUNCIATION:
+        return _of_denunciation(matter, desk, paper)
+    return _of_feedback(matter, desk, paper)
+
+
+def _of_complaint(matter: Matter, desk: Desk, paper: Filing) -> FirstLimit:
+    substance = paper.substance
+    if substance is not None and substance.complaint is not None:
+        right = resolvers_of(
+            matter.law, substance.complaint, substance.place, paper.day, matter.bodies
+        )
+        known = right.first is not None and not right.ambiguous
+        if known and not _is_one_of(matter, desk, paper, (right.first, right.second)):
+            return _guidance(matter, paper) or _acceptance(matter, paper)
+    return _acceptance(matter, paper)
+
+
+def _acceptance(matter: Matter, paper: Filing) -> FirstLimit:
+    return FirstLimit("KN-ACC", of_sides(deadlines.acceptance_sides(matter.law, paper.day)))
+
+
+def _guidance(matter: Matter, paper: Filing) -> FirstLimit | None:
+    """Return the limit to guide the sender or pass a paper on; none before the circular."""
+    if not matter.law.rulebook.in_force("XLD-KN", paper.day):
+        return None
+    return FirstLimit("XLD-KN", Term(deadlines.term(matter.law, "XLD-KN", paper.day)))
+
+
+def _of_feedback(matter: Matter, desk: Desk, paper: Filing) -> FirstLimit:
+    substance = paper.substance
+    if substance is not None and substance.feedback is not None:
+        right = competence.feedback_responsible(
+            matter.law, substance.feedback, substance.place, paper.day
+        )
+        known = right.agency is not None and not right.ambiguous
+        taken = any(step.word == "accepted" for step in desk.docket.steps)
+        if known and not taken and not _is_one_of(matter, desk, paper, (right.agency,)):
+            guidance = _guidance(matter, paper)
+            if guidance is not None:
+                return guidance
+    return FirstLimit("KNPA-SLA", Term(deadlines.feedback(matter.law, paper.day)))
+
+
+def _of_denunciation(matter: Matter, desk: Desk, paper: Filing) -> FirstLimit:
+    substance = paper.substance
+    if substance is None or substance.denunciation is None:
+        return _initial(matter, desk, paper)
+    right = competence.denunciation_resolver(
+        matter.law, substance.denunciation, substance.place, paper.day
+    )
+    if right.agency is None or right.ambiguous:
+        return _initial(matter, desk, paper)
+    if _is_one_of(matter, desk, paper, (right.agency,)):
+        return _initial(matter, desk, paper)
+    superior = matter.law.organisations.direct_superior(right.agency, paper.day)
+    if superior is not None and matter.body(superior, paper.day) == desk.docket.body:
+        return _of_superior(matter, desk, paper, matter.body(right.agency, paper.day))
+    return _dated(matter, paper, "TC-XFER")
+
+
+def _of_superior(matter: Matter, desk: Desk, paper: Filing, resolver: str) -> FirstLimit:
+    docket = Docket(resolver, (s for s in matter.steps if matter.body(s.agency, s.day) == resolver))
+    concluded = [s.id for s in docket.of("decided") if s.day <= paper.day]
+    if concluded:
+        return _dated(matter, paper, "TC-NEXT", tuple(concluded))
+    since = docket.open_since(paper.day)
+    if since is not None:
+        term = denunciation_resolution(matter.law, docket, since, by=paper.day)
+        if term is None or paper.day <= term.due.day:
+            return _dated(matter, paper, "TC-XFER")
+        accepted = tuple(s.id for s in docket.steps if s.day == since)
+        return _dated(matter, paper, "TC-LATE1", accepted)
+    turned_to = docket.last_answer(paper.day) is not None or any(
+        other.day < paper.day and matter.body(other.agency, other.day) == resolver
+        for other in matter.papers
+    )
+    return _initial(matter, desk, paper) if turned_to else _dated(matter, paper, "TC-XFER")
+
+
+def _dated(
+    matter: Matter, paper: Filing, name: ClockName, evidence: tuple[str, ...] = ()
+) -> FirstLimit:
+    return FirstLimit(name, Term(deadlines.term(matter.law, name, paper.day)), evidence)
+
+
+def _initial(matter: Matter, desk: Desk, paper: Filing) -> FirstLimit:
+    """Return TC-INIT; a delegation after the plain due day lengthens nothing."""
+    plain = deadlines.denunciation_initial(matter.law, paper.day, delegated=False)
+    found = [s.id for s in desk.docket.of("delegated") if s.day <= plain.day]
+    if not found:
+        return FirstLimit("TC-INIT", Term(plain))
+    longer = deadlines.denunciation_initial(matter.law, paper.day, delegated=True)
+    return FirstLimit("TC-INIT", Term(longer), tuple(found))
+
+
+def _is_one_of(matter: Matter, desk: Desk, paper: Filing, right: tuple[str | None, ...]) -> bool:
+    """Whether the office is competent, by the law or because the case was given to it."""
+    body = desk.docket.body
+    if (
+        any(code is not None and body in {code, matter.body(code, paper.day)} for code in right)
+        or paper.agency in right
+    ):
+        return True
+    return body in _given(matter)
+
+
+def _given(matter: Matter) -> set[str]:
+    """Return the bodies an arbiter assigned the case to, or that hold themselves competent."""
+    assigned = matter.case.of(PetitionCompetenceAssignedV1)
+    held = matter.case.of(PetitionCompetenceDeterminedV1)
+    found = {matter.body(f.data.competent, f.businessdate) for f in assigned}
+    return found | {
+        matter.body(f.agency, f.businessdate) for f in held if f.agency == f.data.competent
+    }
