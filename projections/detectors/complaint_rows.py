@@ -6,76 +6,46 @@ function named after what it says; the row ties it to its id in the rulebook.
 
 from __future__ import annotations
 
-from datetime import timedelta
-from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
-from projections.filings import same_sender
+from projections.detectors.complaint_course import Course
+from projections.detectors.complaint_evidence import evidence_of
+from projections.detectors.levels.inquiry import Inquiry as AnyInquiry
+from projections.detectors.levels.table import Row as AnyRow
+from projections.detectors.levels.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
-    from projections.detectors.complaint_course import Course
+    from domain.contracts.substance import Substance
+    from domain.law.law import Law
+    from projections.case_file import CaseFile
     from projections.detectors.complaint_position import Position
     from projections.filings import Filing
 
-W_PAR = "W_PAR"
+_SERVED = frozenset({"K6", "K7", "K11c", "K12", "K13", "K15", "K15b"})
+"""Rows that rest on the day the first decision was served, once there is one."""
 
 
-class Inquiry:
+class Inquiry(AnyInquiry[Course]):
     """One filing of a complaint, and what the rows ask about it (xem xét một lần nộp)."""
 
     def __init__(self, filing: Filing, course: Course) -> None:
-        self.filing = filing
-        self.course = course
+        super().__init__(filing, course)
         self.at: Position = course.position(filing.day, filing.petition)
-        self.a = course.body(filing.agency, filing.day, filing.day)
 
-    def hops(self, below: str | None, above: str | None) -> int | None:
-        """Count the superior steps from one body up to another on the filing day."""
-        if below is None or above is None:
-            return None
-        return self.course.law.organisations.hops(below, above, self.filing.day)
+    @property
+    def right(self) -> str | None:
+        """The right resolver."""
+        return self.at.right_resolver
 
-    def is_above(self, body: str | None) -> bool:
-        """Whether the filing was made with a body above `body`."""
-        return bool(self.hops(body, self.a))
-
-    @cached_property
-    def parallels(self) -> list[Filing]:
-        """The sender's papers at the right resolver or R1, in its turn, within W_par.
-
-        W_par is a window of so many days, both ends in, that holds both papers.
-        """
-        day = self.filing.day
-        window = self.course.law.rulebook.rule(W_PAR, day).number("days")
-        reach = timedelta(days=window - 1)
-        right = {self.at.right_resolver, self.at.r1}
-        return [
-            paper
-            for paper in self.course.filings
-            if abs(paper.day - day) <= reach
-            and not paper.forwarded
-            and self.course.body(paper.agency, paper.day, paper.day) in right
-            and same_sender(paper, self.filing)
-            and self.course.counts(paper)
-        ]
-
-    def addressed(self) -> bool:
-        """Whether the paper itself names the right resolver or R1."""
-        day = self.filing.day
-        named = {self.course.body(code, day, day) for code in self.filing.addressees}
-        return not named.isdisjoint({self.at.right_resolver, self.at.r1})
+    @property
+    def lowest(self) -> str | None:
+        """The first resolver."""
+        return self.at.r1
 
 
-class Row(NamedTuple):
-    """One row of the table."""
-
-    rule: str
-    applies: Callable[[Inquiry], bool]
-    verdict: str
-    counts: Literal["yes", "soft", "no"] = "no"
-    faults: Callable[[Inquiry], tuple[str, ...]] = lambda _: ()
+Row = AnyRow[Inquiry]
 
 
 def forwarded(q: Inquiry) -> bool:
@@ -144,10 +114,7 @@ def at_second_after_refusal(q: Inquiry) -> bool:
 
 def guided_before(q: Inquiry) -> bool:
     """K11b: A guided or transferred this matter on an earlier day."""
-    return any(
-        step.word in {"guided", "transferred"} and step.day < q.at.day
-        for step in q.at.docket(q.a).steps
-    )
+    return q.was_sent_on()
 
 
 def above_after_term(q: Inquiry) -> bool:
@@ -177,7 +144,7 @@ def in_parallel(q: Inquiry) -> bool:
     """K12: above R1, the sender having filed with, or named, the right resolver or R1."""
     if not q.is_above(q.at.r1) or q.a == q.at.right_resolver:
         return False
-    return q.addressed() or bool(q.parallels)
+    return q.is_parallel()
 
 
 def above_while_in_time(q: Inquiry) -> bool:
@@ -201,7 +168,7 @@ def above_otherwise(q: Inquiry) -> bool:
 
 def below_first(q: Inquiry) -> bool:
     """K16: below R1."""
-    return bool(q.hops(q.a, q.at.r1))
+    return q.is_below(q.at.r1)
 
 
 def otherwise(_: Inquiry) -> bool:
@@ -253,9 +220,34 @@ ROWS = (
 """In the order of the table, which is the order of judgement: K14 stands before K12."""
 
 
-UNDETERMINED = next(row for row in ROWS if row.rule == "K1")
+def _opened(
+    case: CaseFile, law: Law, filings: Sequence[Filing], about: Substance | None
+) -> Callable[[Filing], Inquiry]:
+    course = Course(case, law, filings, about)
+    return lambda filing: Inquiry(filing, course)
 
 
-def first_match(inquiry: Inquiry) -> Row:
-    """Return the first row that applies; the last one always does."""
-    return next(row for row in ROWS if row.applies(inquiry))
+def _object_of(substance: Substance | None) -> Hashable:
+    if substance is None or substance.complaint is None:
+        return None
+    said = substance.complaint
+    place = substance.place.commune if substance.place is not None else None
+    return (said.issuer, said.issued_on, said.discipline, said.dismissal, said.ministry, place)
+
+
+def _flags(q: Inquiry, rule: str) -> Iterable[str]:
+    if q.at.resolvers.ambiguous:
+        yield "ambiguous"
+    if rule in _SERVED and q.at.service is not None and q.at.service.estimated:
+        yield "estimated"
+
+
+TABLE = Table(
+    rows=ROWS,
+    undetermined="K1",
+    otherwise="K15b",
+    object_of=_object_of,
+    opened=_opened,
+    evidence=evidence_of,
+    flags=_flags,
+)

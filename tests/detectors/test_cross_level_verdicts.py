@@ -18,7 +18,7 @@ from tests.support.levels import (
     last,
     verdict,
 )
-from tests.support.papers import BOARD, COMMUNE, PROVINCE, against, asking, at, on
+from tests.support.papers import BOARD, COMMUNE, PROVINCE, against, asking, at, denouncing, on
 from tests.support.steps import (
     decided,
     delegation,
@@ -111,9 +111,13 @@ def test_a_door_that_is_itself_the_first_resolver_stays_itself() -> None:
     assert verdict(*story, last(BOARD, "2026-08-12", about=own)).rule == "K8"
 
 
-def test_denunciations_and_feedback_are_not_judged_as_complaints() -> None:
-    """The table is the complaints' own."""
-    assert not judged(last(PROVINCE, "2026-07-02", about=asking())).assessments
+def test_every_kind_is_judged_by_its_own_table() -> None:
+    """A paper above the commune is a K row as a complaint, a T row, or an F row."""
+    rules = [
+        verdict(last(PROVINCE, "2026-07-02", about=about)).rule
+        for about in (against(), denouncing(), asking())
+    ]
+    assert rules == ["K15", "T13", "F3"]
 
 
 def test_a_term_past_the_calendar_leaves_the_verdict_open() -> None:

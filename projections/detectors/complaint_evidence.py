@@ -24,7 +24,7 @@ def evidence_of(inquiry: Inquiry, rule: str) -> frozenset[str]:
     the resolvers and the receiving body did by then.
     """
     filing = inquiry.filing
-    horizon = _horizon(inquiry) if rule == "K12" else filing.day
+    horizon = inquiry.horizon() if rule == "K12" else filing.day
     found = {*filing.evidence, *inquiry.course.bodies.handovers(horizon)}
     if rule in _PAPER_ONLY:
         return frozenset(found)
@@ -36,12 +36,6 @@ def evidence_of(inquiry: Inquiry, rule: str) -> frozenset[str]:
         if paper.day <= horizon and _concerns(inquiry, paper.agency, paper.day):
             found.update(paper.evidence)
     return frozenset(found)
-
-
-def _horizon(inquiry: Inquiry) -> date:
-    """Return the last day the verdict looks at: the day of a later parallel, if it needs one."""
-    day = inquiry.filing.day
-    return day if inquiry.addressed() else max(day, min(p.day for p in inquiry.parallels))
 
 
 def _steps(inquiry: Inquiry, horizon: date) -> list[Step]:

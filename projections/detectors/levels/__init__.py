@@ -1,0 +1,1 @@
+"""What the tables of complaints, denunciations and feedback share (xét việc vượt cấp)."""
