@@ -14,6 +14,8 @@ from typing import Literal, NamedTuple
 SEVERITIES = ("info", "low", "medium", "high", "critical")
 Severity = Literal["info", "low", "medium", "high", "critical"]
 Params = tuple[tuple[str, str | int], ...]
+WITHHELD = "kin"
+"""Stands in `agencies` for a body that may not be named (giữ kín)."""
 
 
 class Pattern(StrEnum):

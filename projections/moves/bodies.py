@@ -29,13 +29,13 @@ class Bodies:
     __slots__ = (
         "_day",
         "_ended",
-        "_exempt",
         "_heirs",
         "_organisations",
-        "_place",
         "_read",
         "ambiguous",
+        "exempt",
         "heirs",
+        "place",
         "shaping",
     )
 
@@ -46,12 +46,13 @@ class Bodies:
         substances = [filing.substance for filing in filings if filing.substance is not None]
         self._organisations = organisations
         self._day: date = case.facts[-1].businessdate
-        self._exempt = {code for about in substances for code in _named(about)}
-        self._exempt.update(fact.data.competent for fact in case.of(PetitionCompetenceDeterminedV1))
+        self.exempt = {code for about in substances for code in _named(about)}
+        """Offices the matter is about: they stand for themselves."""
+        self.exempt.update(fact.data.competent for fact in case.of(PetitionCompetenceDeterminedV1))
         self._heirs = {
             fact.data.predecessor: fact.data.successor for fact in case.of(PetitionSucceededV1)
         }
-        self._place = next(
+        self.place = next(
             (about.place.commune for about in substances if about.place is not None), None
         )
         self._ended: set[tuple[str, bool]] = set()
@@ -89,14 +90,14 @@ class Bodies:
         return (fact.agency, old) in self._ended
 
     def _body(self, code: str) -> str:
-        return code if code in self._exempt else self._organisations.body_of(code, self._day)
+        return code if code in self.exempt else self._organisations.body_of(code, self._day)
 
     def _today(self, code: str, on: date, *, old: bool) -> str:
         if code in self._heirs:
             return self._inherited(code)
         if not old and self._organisations.exists(code, self._day):
             return code
-        found = self._organisations.successor_of(code, self._day, place=self._place, since=on)
+        found = self._organisations.successor_of(code, self._day, place=self.place, since=on)
         heir = found.sole
         if found.kind == "ambiguous":
             self.ambiguous.add(code)

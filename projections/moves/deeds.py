@@ -124,6 +124,11 @@ class Deeds:
         last = {deed.body: deed for deed in self.all if deed.answers and deed.on <= day}
         return any(deed.accepts and not self._taken_back(deed, day) for deed in last.values())
 
+    def open_with(self, body: str, day: date) -> bool:
+        """Whether the last answer of a body by a day is an acceptance not taken back."""
+        given = [deed for deed in self._answered.get(body, ()) if deed.on <= day]
+        return bool(given) and given[-1].accepts and not self._taken_back(given[-1], day)
+
     def _taken_back(self, deed: Deed, day: date) -> bool:
         taken_back = self.withdrawn.get(self._root_of(deed.paper))
         return taken_back is not None and taken_back <= day

@@ -63,9 +63,23 @@ class Forest:
         transfer = self._stated.arrived_by.get(petition)
         return petition if transfer is None else self.parent[transfer].root
 
+    def papers(self, move: Move) -> set[str]:
+        """Return the registered petitions a move is known by: the sender's, the receiver's."""
+        arrived = self._stated.arrived_by.items()
+        return {move.paper, *(paper for paper, transfer in arrived if transfer == move.id)}
+
+    def arrived(self) -> dict[str, str]:
+        """Return, by petition, the transfer that brought it to the agency that registered it."""
+        return self._stated.arrived_by
+
     def path(self, move: Move) -> str:
         """Return the name of the path a move belongs to."""
         return self._path[move.id]
+
+    def before(self, move: Move) -> Move | None:
+        """Return the move that brought the paper to the sender of another, if one did."""
+        above = self.parent[move.id].move
+        return None if above is None else self.moves[above]
 
     def line(self, move: Move) -> list[Move]:
         """Return the moves from the filing up to this one."""

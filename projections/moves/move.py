@@ -33,6 +33,10 @@ class Move(NamedTuple):
     follows: str | None = None
     names: str | None = None
     """On a return: the body the receiver holds competent, as written."""
+    sent_by: str = ""
+    """The sending office as written, before E.0 reads it as its body."""
+    sent_to: str = ""
+    """The office it was addressed to, as written."""
 
     @property
     def counts(self) -> bool:

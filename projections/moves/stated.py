@@ -70,6 +70,8 @@ class Stated:
             data.transfer_id,
             copy=data.role == "copy",
             follows=data.follows,
+            sent_by=fact.agency,
+            sent_to=data.to,
         )
 
     def _named(self, fact: PetitionReceivedV1) -> None:
@@ -120,6 +122,8 @@ class Stated:
             fact.id,
             transfer,
             heard=fact.id,
+            sent_by=forwarder,
+            sent_to=fact.agency,
         )
 
     def _heard(self, fact: TransferAcknowledgedV1 | TransferReturnedV1) -> None:
@@ -136,6 +140,8 @@ class Stated:
                 fact.id,
                 fact.subject,
                 heard=fact.id,
+                sent_by=fact.data.sent_by,
+                sent_to=fact.agency,
             )
 
     def _mark_heard(self, transfer: str, fact: str) -> None:
@@ -159,6 +165,8 @@ class Stated:
             copy=sent.copy,
             heard=fact.id,
             names=fact.data.names,
+            sent_by=sent.sent_to,
+            sent_to=sent.sent_by,
         )
 
     def _mark_inherited(self, case: CaseFile) -> None:

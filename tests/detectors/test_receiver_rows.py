@@ -75,7 +75,7 @@ class TestReceivers:
         self, senders: int, days: int, expected: list[str]
     ) -> None:
         """Two are low, three medium, five high; both ends of the window count."""
-        names = ("qh-51", "mttq-51", "bc", "hdnd-51", "dang-51")
+        names = ("qh-51", "mttq-51", "dang-51", "hdnd-51", "b-nnmt")
         facts = [
             received(C, day_after("2026-03-02", days * n), f"p{n}", forwarder=name)
             for n, name in enumerate(names[:senders])
@@ -105,7 +105,7 @@ class TestReceivers:
 
     def test_fan_in_is_history_when_answered_and_the_window_is_over(self) -> None:
         """It is looked at again on that day."""
-        names = ("qh-51", "mttq-51")
+        names = ("dang-51", "b-nnmt")
         facts = [received(C, START, f"p{n}", forwarder=name) for n, name in enumerate(names)]
         answered = decided(C, "2026-08-10", "p0")
         assert moved("2026-08-10", *facts, answered).wake_at == at("2026-11-01", 0)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import pytest
 
 from domain.contracts.facts import AnyFact
 from tests.support.facts import accepted, acknowledged, received, refused, returned, transferred
+from tests.support.notices import informed, notified
 from tests.support.papers import COMMUNE, PROVINCE, against, denouncing, signed
 from tests.support.steps import decided, determined
 from tests.support.verdicts import holding, moved
@@ -34,6 +35,7 @@ def _denounced(post: str, competent: str) -> tuple[AnyFact, ...]:
         determined(PROVINCE, "2026-08-04", competent),
         transferred(PROVINCE, "2026-08-05", COMMUNE),
         acknowledged(COMMUNE, "2026-08-06"),
+        notified(PROVINCE, "2026-08-06"),
     )
 
 
@@ -44,8 +46,25 @@ def _five_denouncers() -> tuple[AnyFact, ...]:
         for fact in (
             received(PROVINCE, "2026-08-03", f"p{n}", about=denouncing(), by=signed(f"one {n}")),
             transferred(PROVINCE, f"2026-08-0{n + 3}", COMMUNE, f"p{n}", transfer=f"t{n}"),
+            notified(PROVINCE, f"2026-08-0{n + 3}", f"p{n}"),
             acknowledged(COMMUNE, "2026-08-10", f"t{n}"),
         )
+    )
+
+
+def _late(day: str) -> tuple[AnyFact, ...]:
+    return (
+        received(PROVINCE, "2026-08-28", about=denouncing()),
+        notified(PROVINCE, "2026-09-09"),
+        transferred(PROVINCE, day, COMMUNE),
+        acknowledged(COMMUNE, "2026-09-11"),
+    )
+
+
+def _copied(role: Literal["main", "copy"]) -> tuple[AnyFact, ...]:
+    return (
+        received(PROVINCE, "2026-08-03", about=denouncing(COMMUNE, post="head")),
+        transferred(PROVINCE, "2026-08-05", COMMUNE, role=role),
     )
 
 
@@ -81,10 +100,13 @@ VECTORS = (
         (
             received(COMMUNE, "2026-06-01", forwarder="qh-51"),
             accepted(COMMUNE, "2026-06-03"),
+            informed(COMMUNE, "2026-06-04"),
             received(COMMUNE, "2026-06-22", "p2", forwarder="mttq-51"),
+            informed(COMMUNE, "2026-06-23", "p2"),
             received(CENTRE, "2026-07-20", "p3"),
             transferred(CENTRE, "2026-07-22", COMMUNE, "p3"),
             received(COMMUNE, "2026-07-24", "p4", transfer="t1", forwarder=CENTRE),
+            informed(COMMUNE, "2026-07-24", "p4"),
         ),
         ["R8 medium"],
     ),
@@ -97,7 +119,9 @@ VECTORS = (
         ),
         ["R10 high"],
     ),
-    Vector("RV08", _denounced("head", PROVINCE), ["R7 medium"]),
+    Vector("RV07", _late("2026-09-10"), ["R11 medium"]),
+    Vector("RV07 a day before", _late("2026-09-09"), []),
+    Vector("RV08", _denounced("head", PROVINCE), ["R15 critical", "R7 medium"]),
     Vector(
         "RV10",
         tuple(
@@ -112,6 +136,7 @@ VECTORS = (
     ),
     Vector("RV11", (received(COMMUNE, "2026-08-03", about=against(decision="another")),), []),
     Vector("RV13", _denounced("official", COMMUNE), []),
+    Vector("RV14", _copied("copy"), ["R15 critical"]),
     Vector(
         "RV15",
         (

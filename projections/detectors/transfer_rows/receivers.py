@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from domain.contracts.petition import PetitionCompetenceDeterminedV1
+from projections.detectors.transfer_rows.competence import stated
 from projections.detectors.transfer_rows.evidence import of_lines, of_moves
 from projections.detectors.transfer_rows.trail import Found
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from projections.detectors.transfer_rows.competence import Stated
     from projections.detectors.transfer_rows.trail import Trail
     from projections.findings import Severity
     from projections.moves.move import Move
@@ -21,28 +23,18 @@ if TYPE_CHECKING:
 
 def wrong_jurisdiction(trail: Trail) -> Iterator[Found]:
     """R7: state every transfer to a body that was not competent on its day."""
-    determined = trail.case.of(PetitionCompetenceDeterminedV1)
-    if not determined:
+    if not trail.case.of(PetitionCompetenceDeterminedV1):
         return
     ended = {move.id for part in trail.stretches if part.ended for move in part.moves}
     for move in trail.forest.moves.values():
         if move.back or move.copy or move.sender == move.receiver:
             continue
-        spoken = _spoken(determined, move.on)
-        competent = {trail.bodies.of(fact.data.competent, fact.businessdate) for fact in spoken}
-        if len(competent) != 1 or move.receiver in competent:
+        said = stated(trail, move.on)
+        if said is None or trail.then(move.sent_to, move.on, move.on) == said.body:
             continue
-        if not _next_instance(trail, move, *competent):
-            yield _wrong(trail, move, spoken, historic=move.id in ended)
-
-
-def _spoken(
-    determined: list[PetitionCompetenceDeterminedV1], on: date
-) -> list[PetitionCompetenceDeterminedV1]:
-    """Return the latest word on competence by the day, else the first one after it."""
-    days = [fact.businessdate for fact in determined]
-    day = max((day for day in days if day <= on), default=min(days))
-    return [fact for fact in determined if fact.businessdate == day]
+        competent = trail.bodies.of(said.facts[0].data.competent, said.facts[0].businessdate)
+        if not _next_instance(trail, move, competent):
+            yield _wrong(trail, move, said, competent, historic=move.id in ended)
 
 
 def _next_instance(trail: Trail, move: Move, competent: str) -> bool:
@@ -57,16 +49,13 @@ def _next_instance(trail: Trail, move: Move, competent: str) -> bool:
     return organisations.hops(competent, move.receiver, move.on) is not None
 
 
-def _wrong(
-    trail: Trail, move: Move, spoken: list[PetitionCompetenceDeterminedV1], *, historic: bool
-) -> Found:
-    competent = trail.bodies.of(spoken[0].data.competent, spoken[0].businessdate)
+def _wrong(trail: Trail, move: Move, said: Stated, competent: str, *, historic: bool) -> Found:
     return Found(
         "R7",
         "medium",
         trail.forest.path(move),
-        max(move.on, spoken[0].businessdate),
-        tuple(sorted({*of_moves(trail, (move,)), *(fact.id for fact in spoken)})),
+        max(move.on, said.facts[0].businessdate),
+        tuple(sorted({*of_moves(trail, (move,)), *(fact.id for fact in said.facts)})),
         (move.sender, move.receiver, competent),
         (("sent_on", move.on.isoformat()),),
         historic=historic,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from domain.contracts.petition import PetitionReceivedV1
+from domain.contracts.transfer import TransferAcknowledgedV1, TransferReturnedV1
 from domain.contracts.words import Kind
 from domain.law.errors import OutsideCalendarError
+from projections import bodies as register
 from projections.detectors.ruling import ruling
 from projections.filings import filings
-from projections.findings import Finding, Pattern, SubjectKind
+from projections.findings import WITHHELD, Finding, Pattern, SubjectKind
 from projections.moves.bodies import Bodies
 from projections.moves.deeds import Deeds
 from projections.moves.forest import Forest
@@ -17,6 +20,7 @@ from projections.moves.stretch import stretches
 from projections.terms import dawn
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date, datetime
 
     from domain.law.law import Law
@@ -25,6 +29,9 @@ if TYPE_CHECKING:
     from projections.filings import Filing
     from projections.findings import Params, Severity
     from projections.moves.move import Move
+
+
+_ANSWERS_BY_NAME = frozenset({"R7", "R15"})
 
 
 class Found(NamedTuple):
@@ -39,12 +46,15 @@ class Found(NamedTuple):
     agencies: tuple[str, ...]
     params: Params = ()
     historic: bool = False
+    flags: tuple[str, ...] = ()
 
 
 class Trail:
     """One matter as the rows see it: filings, bodies, moves, stretches, deeds."""
 
     __slots__ = (
+        "_heard",
+        "_register",
         "_senders",
         "_sent",
         "_several",
@@ -58,6 +68,7 @@ class Trail:
         "law",
         "stretches",
         "wake_day",
+        "withheld",
     )
 
     def __init__(self, case: CaseFile, law: Law, day: date) -> None:
@@ -73,9 +84,13 @@ class Trail:
         for filing in self.filings:
             self.filed.setdefault(filing.petition, filing)
         self.wake_day: date | None = None
+        self.withheld: frozenset[str] = frozenset()
+        """Bodies that no finding may name: they would tell who is denounced."""
         self._senders: dict[str, str] = {}
         self._several: bool | None = None
         self._sent: dict[tuple[str, str], list[Move]] | None = None
+        self._heard: dict[str, tuple[date, str]] | None = None
+        self._register: register.Bodies | None = None
 
     def reached(self, day: date) -> bool:
         """Whether a day has come; if not, it is a day on which to look again."""
@@ -121,6 +136,44 @@ class Trail:
             return ""
         return filing.signers.sender_ref or filing.petition
 
+    def then(self, code: str, written: date, day: date) -> str:
+        """Return the body a code written on one day stood for on another (E.0).
+
+        Elsewhere codes are read as of the last day of the matter; who was competent
+        on the day of a transfer is asked of the register as it was then.
+        """
+        organisations = self.law.organisations
+        if code in self.bodies.exempt and organisations.exists(code, day):
+            return code
+        if self._register is None:
+            self._register = register.Bodies(self.case, self.law, self.bodies.place)
+        return self._register.at(code, day, since=written)
+
+    def heard_on(self, move: Move) -> tuple[date, str] | None:
+        """Return when the receiver first showed that it has the paper, and by which fact."""
+        if self._heard is None:
+            self._heard = {}
+            for said in (
+                *((fact, fact.subject) for fact in self.case.of(TransferAcknowledgedV1)),
+                *((fact, fact.subject) for fact in self.case.of(TransferReturnedV1)),
+                *self._registered(),
+            ):
+                fact, transfer = said
+                known = self._heard.get(transfer)
+                if known is None or (fact.businessdate, fact.id) < known:
+                    self._heard[transfer] = fact.businessdate, fact.id
+        return self._heard.get(move.transfer)
+
+    def _registered(self) -> Iterator[tuple[PetitionReceivedV1, str]]:
+        arrived = self.forest.arrived()
+        for fact in self.case.of(PetitionReceivedV1):
+            if fact.subject in arrived:
+                yield fact, arrived[fact.subject]
+
+    def about(self, move: Move) -> Filing | None:
+        """Return what is known of the paper a move carried: as its sender registered it."""
+        return self.filed.get(move.paper) or self.filed.get(self.forest.root(move))
+
     def after_working(self, day: date, working_days: int) -> date | None:
         """Return the first day on which more working days have passed; None off the calendar."""
         try:
@@ -144,11 +197,26 @@ class Trail:
             severity=found.severity,
             effective_at=found.on,
             evidence=found.evidence,
-            agencies=found.agencies,
-            params=tuple(sorted(found.params)),
+            agencies=self._named(found),
+            params=tuple(sorted((name, self._shown(value)) for name, value in found.params)),
             state="historic" if found.historic else "holding",
-            flags=self._flags(found.agencies),
+            flags=tuple(sorted({*found.flags, *self._flags(found.agencies)})),
         )
+
+    def _named(self, found: Found) -> tuple[str, ...]:
+        """Return the agencies of a finding, with the body of the denounced left out.
+
+        Whoever sent a paper to the wrong body answers for it under its own name.
+        """
+        if self.withheld.isdisjoint(found.agencies):
+            return found.agencies
+        kept = found.agencies[:1] if found.rule in _ANSWERS_BY_NAME else ()
+        return kept + tuple(
+            WITHHELD if code in self.withheld else code for code in found.agencies[len(kept) :]
+        )
+
+    def _shown(self, value: str | int) -> str | int:
+        return WITHHELD if value in self.withheld else value
 
     def _several_complainants(self) -> bool:
         """Whether papers of different people were tied together by hand."""
