@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from projections.detectors.ruling import ruling
+from projections.findings import WITHHELD as WITHHELD_CODE
 from projections.texts import TEXTS
 from projections.texts.text import (
     ALSO,
@@ -16,6 +17,7 @@ from projections.texts.text import (
     PEOPLE,
     UNITS,
     UNNAMED,
+    WITHHELD,
 )
 
 if TYPE_CHECKING:
@@ -106,6 +108,8 @@ class _Said:
         """Return the official name on the day, or the code itself."""
         if not code:
             return _in(NOBODY, self._language)
+        if code == WITHHELD_CODE:
+            return _in(WITHHELD, self._language)
         agency = self._law.organisations.agency(code, self._finding.effective_at)
         return code if agency is None else f"{agency.name} ({code})"
 

@@ -35,4 +35,5 @@ HISTORIC = Text(
 )
 ALSO = Text(" Ngoài ra: {titles}.", " Also: {titles}.")
 BASIS = Text(" Căn cứ: {basis}.", " Basis: {basis}.")
+WITHHELD = Text("một cơ quan được giữ kín", "a body that may not be named")
 NOBODY = Text("nơi có thẩm quyền", "the competent body")

@@ -27,6 +27,7 @@ _COMMANDS = {
     "serve": "serve_decision",
     "determine_competence": "determine_competence",
     "inform_forwarder": "inform_forwarder",
+    "notify": "notify_parties",
     "acknowledge": "acknowledge_transfer",
     "return": "return_transfer",
     "hold_reception": "hold_reception",

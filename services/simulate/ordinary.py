@@ -16,6 +16,7 @@ _GUIDED = 0.14
 _TRANSFERRED = 0.31
 """And 1,742 transferred."""
 _COMMUNE_SHARE = 0.72
+_PRESS = "bc"
 _VISITS_WITH_TWO = 0.13
 
 
@@ -59,10 +60,15 @@ def _subject(scene: Scene, kind: Kind) -> tuple[About, str]:
 
 
 def _direct(scene: Scene, about: About, office: str) -> None:
-    paper = scene.receive(office, scene.day, about, scene.someone(), **_origin(scene))
-    settled = lawful.resolve(scene, paper, scene.day)
-    if scene.script.steps[0].fields.get("forwarder"):
-        scene.write(paper, "inform_forwarder", scene.after(settled, 1))
+    origin = _origin(scene)
+    paper = scene.receive(office, scene.day, about, scene.someone(), **origin)
+    if origin.get("forwarder") == _PRESS:
+        # Told within twenty days of receipt what becomes of it: before the result is there.
+        scene.write(paper, "inform_forwarder", scene.after(scene.day, 2))
+    lawful.resolve(scene, paper, scene.day)
+    if origin:
+        # Seven days from the decision may be short: not when the decision was served.
+        scene.write(paper, "inform_forwarder", scene.after(scene.last("decide"), 1))
 
 
 def _origin(scene: Scene) -> dict[str, object]:

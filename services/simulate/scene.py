@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from domain.contracts.envelope import legal_day
 from domain.contracts.words import Kind, Topic
 from services.simulate import people, texts
 from services.simulate.script import About, Expected, Paper, Script, Signed, Slip, Visit
@@ -162,11 +163,20 @@ class Scene:
         """Write a step down in the paper's office."""
         self.script.write(paper, act, day, **fields)
 
+    def last(self, act: str) -> date:
+        """Return the day of the last step of a kind."""
+        return max(legal_day(step.at) for step in self.script.steps if step.act == act)
+
     def transfer(self, paper: Paper, day: date, to: str, **fields: object) -> Slip:
-        """Send a paper on from its office; return the slip (chuyển đơn)."""
+        """Send a paper on from its office; return the slip (chuyển đơn).
+
+        Whoever denounces is told of it on the same day.
+        """
         ordinal = self._transfers[paper.id] = self._transfers.get(paper.id, 0) + 1
         slip = Slip(paper, ordinal, to)
         self.write(paper, "transfer", day, slip=slip, follows=self._brought.get(paper.id), **fields)
+        if paper.about.kind is Kind.DENUNCIATION:
+            self.write(paper, "notify", day, about="transfer")
         return slip
 
     def acknowledge(self, slip: Slip, day: date) -> None:

@@ -24,6 +24,7 @@ from projections.group_file import GroupFile
 from projections.texts import TEXTS
 from projections.texts.text import UNNAMED
 from tests.support.cases import MATTER, case, the_law
+from tests.support.duties import DUTY_STORIES
 from tests.support.facts import (
     accepted,
     acknowledged,
@@ -40,16 +41,18 @@ A, B, C, D = "t51", "t51-snnmt", "x00004", "t51-sxd"
 OF_C = against(C)
 NOW = at("2026-12-01")
 FILED = received(A, "2026-08-03")
+RETURNED = (
+    FILED,
+    transferred(A, "2026-08-04", C),
+    returned(C, "2026-08-06"),
+    transferred(A, "2026-08-10", C, transfer="t2"),
+    determined(A, "2026-08-11", D),
+)
 STORIES: tuple[tuple[AnyFact, ...], ...] = (
+    *DUTY_STORIES,
     (FILED, *(received(A, f"2026-08-{day}", f"p{day}") for day in (20, 26))),
     (FILED, guided(A, "2026-08-04", C), guided(A, "2026-08-20", C, key="again")),
-    (
-        FILED,
-        transferred(A, "2026-08-04", C),
-        returned(C, "2026-08-06"),
-        transferred(A, "2026-08-10", C, transfer="t2"),
-        determined(A, "2026-08-11", D),
-    ),
+    RETURNED,
     (FILED, transferred(A, "2026-08-04", C), returned(C, "2026-08-06", names=D)),
     (
         FILED,
@@ -158,7 +161,7 @@ def test_vietnamese_is_written_with_its_marks() -> None:
 
 def test_an_alert_tells_its_gravest_finding_and_names_the_others() -> None:
     """An officer reads one text."""
-    found = repeated_transfer.detect(case(*STORIES[2]), the_law(), at("2026-08-12")).findings
+    found = repeated_transfer.detect(case(*RETURNED), the_law(), at("2026-08-12")).findings
     (alert,) = alerts(found, "51").values()
     assert "bị trả lại mà không nêu nơi có thẩm quyền" in summary(alert, the_law(), "vi")
     assert "Ngoài ra: Chuyển lặp lại đến cùng một nơi" in summary(alert, the_law(), "vi")

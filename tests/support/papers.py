@@ -116,6 +116,7 @@ def signed(
     signatures: int | None = None,
     representatives: int | None = None,
     appointment: bool | None = None,
+    anonymous: bool = False,
 ) -> Signers:
     """Return who stands behind a paper."""
     return Signers(
@@ -125,4 +126,5 @@ def signed(
         signatures=signatures,
         representatives=representatives,
         appointment=appointment,
+        anonymous=anonymous,
     )
