@@ -94,7 +94,18 @@ def laid_over(rulebook: Rulebook, overlay: Overlay) -> Rulebook:
         for rule in rulebook.rules()
         for piece in _pieces(rule, [row for _, row in by_id.get(rule.id, ())], overlay.province)
     ]
-    return Rulebook(rules, sources=rulebook.sources, rule_sets=rulebook.rule_sets)
+    lines = {(row.id, row.version): line_of(overlay.document, "rule", n) for n, row in overlay.rows}
+    places = {
+        (rule.id, rule.version): (overlay.file, lines.get((rule.id, rule.version % _OWN)))
+        for rule in rules
+        if rule.overlay
+    }
+    return Rulebook(
+        rules,
+        sources=rulebook.sources,
+        rule_sets=rulebook.rule_sets,
+        places={**rulebook.places, **places},
+    )
 
 
 def number_of(rule: Rule) -> str:
@@ -122,7 +133,9 @@ def _against(rulebook: Rulebook, overlay: Overlay, n: int, row: OverlayRow) -> I
     if not versions:
         yield overlay.problem(n, row, "unknown rule; `leothang law list` names them", "id")
         return
-    reached = [rule for rule in versions if rule.valid_to is None or row.valid_from <= rule.valid_to]
+    reached = [
+        rule for rule in versions if rule.valid_to is None or row.valid_from <= rule.valid_to
+    ]
     if not reached:
         yield overlay.problem(n, row, "begins after the rule has ended", "valid_from")
     for rule in reached:

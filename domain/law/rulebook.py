@@ -20,6 +20,7 @@ from domain.law.sources import Source, Sources
 from domain.law.versions import Placed, problems
 
 _REMEMBERED = 1 << 16
+Place = tuple[str, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Rulebook:
         *,
         sources: Sources | None = None,
         rule_sets: Iterable[RuleSet] = (),
+        places: Mapping[tuple[str, int], Place] | None = None,
     ) -> None:
         versions: defaultdict[str, list[Rule]] = defaultdict(list)
         for rule in rules:
@@ -89,6 +91,8 @@ class Rulebook:
         self._lookup = lru_cache(_REMEMBERED)(self._find)
         self.sources = sources or Sources()
         self.rule_sets = tuple(sorted(rule_sets, key=lambda one: (one.valid_from, one.id)))
+        self.places: Mapping[tuple[str, int], Place] = places or {}
+        """File and line of every version, where they are known."""
 
     @classmethod
     def parse(
@@ -106,7 +110,12 @@ class Rulebook:
         wrong += problems(placed)
         if wrong:
             raise RulebookError(*sorted(wrong, key=_by_place))
-        return cls((one.rule for one in placed), sources=sources, rule_sets=rule_sets)
+        return cls(
+            (one.rule for one in placed),
+            sources=sources,
+            rule_sets=rule_sets,
+            places={(one.rule.id, one.rule.version): one.place for one in placed},
+        )
 
     def rule(self, id_: str, on: date) -> Rule:
         """Return the version of a rule in force on the day, or refuse."""

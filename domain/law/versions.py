@@ -32,6 +32,11 @@ class Placed(NamedTuple):
     document: object = None
     row: int = 0
 
+    @property
+    def place(self) -> tuple[str, int | None]:
+        """Return the file and the line."""
+        return self.file, line_of(self.document, "rule", self.row)
+
     def problem(self, says: str, *key: str) -> Problem:
         """Say what is wrong with the rule, or with one of its keys."""
         named = f"rule {self.rule.id} version {self.rule.version}: {says}"

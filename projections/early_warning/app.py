@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from nats.errors import ConnectionClosedError, ConnectionReconnectingError
 
 from domain.contracts.subjects import ALERTS, PETITIONS, worker_fence
 from projections.early_warning.adoption import adopt
+from projections.early_warning.laws import Laws
 from projections.early_warning.metrics import Metrics
 from projections.early_warning.opening import open_store
 from projections.early_warning.pipeline import Pipeline
@@ -27,7 +29,7 @@ from projections.early_warning.worker import Worker, clock_of
 from services.runtime.connection import connect
 from services.runtime.health import HttpServer, operations_app
 from services.runtime.hosting_file import read_hosting
-from services.runtime.reference import load_law
+from services.runtime.law_files import LawFiles
 from services.streams import reconcile
 
 if TYPE_CHECKING:
@@ -100,13 +102,17 @@ class Watch:
             await reconcile(client.jetstream())
             store = open_store(settings.data, settings.store)
             stack.callback(store.close)
-            law = load_law(agencies=settings.agencies)
+            metrics = Metrics(store)
+            files = LawFiles(settings.agencies, settings.rules, settings.overlay)
+            laws = Laws(files, store, metrics.registry)
+            _on_hangup(laws.ask)
             pipeline = Pipeline(
-                store, law, hosting=read_hosting(settings.hosting), worker=settings.worker
+                store, laws.law, hosting=read_hosting(settings.hosting), worker=settings.worker
             )
             await adopt(client, store, worker_fence(settings.worker))
-            metrics = Metrics(store)
-            worker = self._worker = Worker(client, pipeline, metrics, settings, clock=self._clock)
+            worker = self._worker = Worker(
+                client, pipeline, metrics, settings, clock=self._clock, laws=laws
+            )
             pipeline.desk.told = metrics.told
             server = await stack.enter_async_context(
                 HttpServer(
@@ -132,3 +138,11 @@ class Watch:
         if not task.cancelled():
             self.failure = task.exception()
         self.app.exit()
+
+
+def _on_hangup(do: Callable[[], None]) -> None:
+    """Let SIGHUP read the rule files anew, where there is such a signal and it can be heard."""
+    hangup = getattr(signal, "SIGHUP", None)
+    if hangup is not None:
+        with suppress(NotImplementedError, ValueError, RuntimeError):
+            asyncio.get_running_loop().add_signal_handler(hangup, do)

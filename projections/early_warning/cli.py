@@ -38,6 +38,19 @@ def watch(  # noqa: PLR0917 - typer passes flags by name
     agencies: Annotated[
         list[Path] | None, typer.Option(help="CSV of further agencies; repeat for several.")
     ] = None,
+    rules: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder of rule files instead of the shipped ones; followed as it changes."
+        ),
+    ] = None,
+    overlay: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="LEOTHANG_RULES_OVERLAY",
+            help="A province's own thresholds, laid over the rules.",
+        ),
+    ] = None,
     host: Annotated[str | None, typer.Option(help="Where to serve metrics [127.0.0.1].")] = None,
     port: Annotated[int | None, typer.Option(help="Its port [any that is free].")] = None,
     log_level: Annotated[str | None, typer.Option(help="debug, info, warning or error.")] = None,
@@ -57,6 +70,8 @@ def watch(  # noqa: PLR0917 - typer passes flags by name
         as_of=as_of,
         hosting=hosting,
         agencies=tuple(agencies) if agencies else None,
+        rules=rules,
+        overlay=overlay,
         host=host,
         port=port,
         log_level=log_level,

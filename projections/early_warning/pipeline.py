@@ -55,8 +55,9 @@ class Pipeline:
         self, store: Store, law: Law, *, hosting: Hosting | None = None, worker: str = "w1"
     ) -> None:
         self.store = store
+        self._hosting, self._worker = hosting, worker
         self.desk = Desk(store, law, worker)
-        record = Record(store, self.desk)
+        record = Record(store, self.desk, law.rulebook)
         self._memory = CaseMemory(store)
         self._intake = Intake(store, self._memory)
         self._failures: list[DeadLetter] = []
@@ -154,6 +155,13 @@ class Pipeline:
             ]
         )
         return 0
+
+    def under(self, law: Law) -> Pipeline:
+        """Return a pipeline over the same store that judges by another law."""
+        other = Pipeline(self.store, law, hosting=self._hosting, worker=self._worker)
+        other.desk.told = self.desk.told
+        other.desk.reclassifying = self.desk.reclassifying
+        return other
 
     def recover(self) -> None:
         """Go on after the store was away, from what it holds."""

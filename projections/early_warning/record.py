@@ -11,11 +11,12 @@ from projections.alerts import alerts, diff
 from projections.detectors.hot.matters import heeded
 from projections.findings import Assessment, Detected, Finding, SubjectKind
 from projections.reclassified import reclassified
-from projections.store.rows import DueRow, FindingRow
+from projections.store.rows import DueRow, FindingRow, RuleUsed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from domain.law.rulebook import Rulebook
     from projections.early_warning.desk import Desk
     from projections.early_warning.judge import Verdict
     from projections.findings import Alert
@@ -45,9 +46,10 @@ class Kept(NamedTuple):
 class Record:
     """Findings, alerts and timers on record; the caller holds the transaction."""
 
-    def __init__(self, store: Store, desk: Desk) -> None:
+    def __init__(self, store: Store, desk: Desk, rulebook: Rulebook | None = None) -> None:
         self._store = store
         self._desk = desk
+        self._rulebook = rulebook
 
     def keep(self, verdicts: Sequence[Verdict], as_of: datetime) -> Kept:
         """Put verdicts on record and queue what changed; return what did."""
@@ -67,6 +69,7 @@ class Record:
                 [(verdict.key[0], verdict.id) for verdict, _, _ in changed],
                 [row for _, _, has in changed for row in has],
             )
+            self._rest_on(finding for v, _, _ in changed for finding in v.detected.findings)
             self._publish(changed, as_of)
         self._keep_times(verdicts, as_of)
         self._keep_assessments([v for v in verdicts if v.key[0] == _MATTER], as_of)
@@ -111,12 +114,23 @@ class Record:
         has = {v.id: dump_assessments(v.detected.assessments) for v in verdicts}
         changed = [v for v in verdicts if has[v.id] != had.get(v.id, b"")]
         self._store.put_assessments([(verdict.id, has[verdict.id]) for verdict in changed])
+        self._rest_on(a for v in changed for a in v.detected.assessments)
         before = [a for v in changed if v.id in had for a in load_assessments(had[v.id])]
         if before:
             provinces = {verdict.id: verdict.province for verdict in changed}
             found = reclassified(before, (a for v in changed for a in v.detected.assessments))
             told = [(one, provinces[one.after.matter]) for one in found]
             self._desk.tell_reclassified(told, as_of)
+
+    def _rest_on(self, said: Iterable[Finding | Assessment]) -> None:
+        """Keep the digest of every version of a rule that speaks: it must not change any more."""
+        if self._rulebook is None:
+            return
+        known = self._rulebook.digests
+        used = {(one.rule, one.version) for one in said}
+        rows = [RuleUsed(*key, known[key]) for key in sorted(used) if key in known]
+        if rows:
+            self._store.add_rules_used(rows)
 
     def _keep_times(self, verdicts: Iterable[Verdict], as_of: datetime) -> None:
         soonest = as_of + _PATIENCE

@@ -32,6 +32,10 @@ class WatchSettings(Settings):
     """TOML table of which node speaks for which agencies."""
     agencies: tuple[Path, ...] = ()
     """CSV files of further agencies."""
+    rules: Path | None = None
+    """Folder of rule files instead of the shipped ones; read again when they change."""
+    overlay: Path | None = None
+    """A province's own thresholds, laid over the rules (LEOTHANG_RULES_OVERLAY too)."""
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65_535)] = 0
     """Where metrics and health are served; 0 for a port that is free."""

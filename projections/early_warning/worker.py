@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from nats.aio.client import Client
     from structlog.typing import FilteringBoundLogger
 
+    from projections.early_warning.laws import Laws
     from projections.early_warning.metrics import Metrics
     from projections.early_warning.pipeline import Pipeline
     from projections.early_warning.settings import WatchSettings
@@ -66,8 +67,10 @@ class Worker:
         settings: WatchSettings,
         *,
         clock: Clock,
+        laws: Laws | None = None,
     ) -> None:
         self._client = client
+        self._laws = laws
         self._pipeline = pipeline
         self._metrics = metrics
         self._settings = settings
@@ -94,7 +97,11 @@ class Worker:
                 "stream": lambda: self.reader.trouble,
                 "store": lambda: self._away,
             },
-            {"alerts": lambda: self.relay.status.trouble, "judging": self._waiting},
+            {
+                "alerts": lambda: self.relay.status.trouble,
+                "judging": self._waiting,
+                "rules": lambda: self._laws.trouble if self._laws else None,
+            },
         )
 
     async def run(self) -> None:
@@ -155,6 +162,7 @@ class Worker:
 
     async def _step(self) -> None:
         """Take in what has arrived, or wait; then judge what waits and what is due."""
+        await self._follow_law()
         batch = await self.reader.next_batch(self._settings.batch, timeout=self._patience())
         if batch and self._observe(batch):
             await self._let_out()
@@ -170,6 +178,12 @@ class Worker:
             self._adopting = False
             self._pipeline.give_up_adopted(self._clock())
             self._wake_relay()
+
+    async def _follow_law(self) -> None:
+        """Judge by changed rules from now on, and all that is on record again."""
+        law = await self._laws.renewed() if self._laws else None
+        if law is not None:
+            self._pipeline = self._pipeline.under(law)
 
     def _patience(self) -> float:
         due = self._pipeline.store.next_due()

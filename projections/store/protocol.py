@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         FindingRow,
         KeyRow,
         Position,
+        RuleUsed,
         SubjectRow,
     )
 
@@ -167,6 +168,27 @@ class Store(Protocol):
 
     def all_assessments(self) -> Iterator[tuple[str, bytes]]:
         """Return (matter, JSON list) of all assessments."""
+        ...
+
+    # -- the law it was judged by
+    def law_digest(self) -> str | None:
+        """Return the digest of the law everything was last marked for, None at first."""
+        ...
+
+    def set_law_digest(self, digest: str) -> None:
+        """Remember the law everything is judged by, or waits to be."""
+        ...
+
+    def mark_all_dirty(self) -> None:
+        """Remember that every matter and every agency must be judged again."""
+        ...
+
+    def rules_used(self) -> list[RuleUsed]:
+        """Return every version of a rule that something ever on record rested on."""
+        ...
+
+    def add_rules_used(self, rows: Sequence[RuleUsed]) -> None:
+        """Remember versions of rules; the first digest of a version stays."""
         ...
 
     # -- timers

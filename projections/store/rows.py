@@ -113,3 +113,11 @@ class OutboxRow(NamedTuple):
     position: int
     subject: str
     body: bytes
+
+
+class RuleUsed(NamedTuple):
+    """One version of a rule that something on record rests on."""
+
+    id: str
+    version: int
+    digest: str

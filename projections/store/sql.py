@@ -15,6 +15,7 @@ from projections.store.rows import (
     FindingRow,
     KeyRow,
     Position,
+    RuleUsed,
     SubjectRow,
 )
 
@@ -209,6 +210,44 @@ class SqlStore:
     def all_assessments(self) -> Iterator[tuple[str, bytes]]:
         rows = self._each("SELECT matter, body FROM assessments")
         return ((matter, bytes(body)) for matter, body in rows)
+
+    # -- the law it was judged by
+    def law_digest(self) -> str | None:
+        rows = self._rows("SELECT digest FROM law")
+        return rows[0][0] if rows else None
+
+    def set_law_digest(self, digest: str) -> None:
+        self._many(
+            "INSERT INTO law (one, digest) VALUES (1, ?)"
+            " ON CONFLICT (one) DO UPDATE SET digest = excluded.digest",
+            [(digest,)],
+        )
+
+    def mark_all_dirty(self) -> None:
+        self._many(
+            "INSERT INTO dirty (kind, subject)"
+            " SELECT DISTINCT 'matter', CAST(matter AS TEXT) FROM subjects WHERE TRUE"
+            " ON CONFLICT (kind, subject) DO NOTHING",
+            [()],
+        )
+        self._many(
+            "INSERT INTO dirty (kind, subject) SELECT 'agency', agency FROM"
+            " (SELECT agency FROM agency_facts UNION SELECT agency FROM findings"
+            " WHERE rule = 'R7' AND agency <> '') AS touched WHERE TRUE"
+            " ON CONFLICT (kind, subject) DO NOTHING",
+            [()],
+        )
+
+    def rules_used(self) -> list[RuleUsed]:
+        rows = self._rows("SELECT id, version, digest FROM rules_used ORDER BY id, version")
+        return [RuleUsed(*row) for row in rows]
+
+    def add_rules_used(self, rows: Sequence[RuleUsed]) -> None:
+        self._many(
+            "INSERT INTO rules_used (id, version, digest) VALUES (?, ?, ?)"
+            " ON CONFLICT (id, version) DO NOTHING",
+            rows,
+        )
 
     # -- timers
     def set_due(self, rows: Sequence[DueRow]) -> None:
