@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import accumulate
 
+from domain.law.calendar_rows import (
+    CalendarFile,
+    Days,
+    DecisionRow,
+    SwitchRow,
+    in_order,
+    parsed_calendar,
+)
 from domain.law.errors import OutsideCalendarError
-from domain.law.rows import CalendarRows, SwitchRow, parsed_calendar
 
 _FRIDAY = 5
 
@@ -15,24 +23,36 @@ _FRIDAY = 5
 class Calendar:
     """Which days are worked; a year that is not on file has no answer.
 
-    Terms do not count their first day, and a term that ends on a free day ends
-    on the next working day (Bộ luật Dân sự 2015, Đ.147-148).
+    Terms do not count their first day, and a term that ends on a free day ends on
+    the next working day (Bộ luật Dân sự 2015, Đ.147-148).
+
+    A holiday decided later is an entry with the day of its decision: `known_on`
+    gives the calendar as it was known on a day.
     """
 
-    def __init__(self, rows: CalendarRows, *, switches: Mapping[str, bool] | None = None) -> None:
+    def __init__(self, rows: CalendarFile, *, switches: Mapping[str, bool] | None = None) -> None:
         years = sorted(row.year for row in rows.year)
         self._rows = rows
+        self._switches = switches or {}
+        self._decisions = in_order(rows.decision)
+        self._decided = [row.decided_on for row in self._decisions]
+        self._views: dict[int, Calendar] = {}
         self.first = date(years[0], 1, 1)
         self.last = date(years[-1], 12, 31)
-        free = {day for row in rows.year for days in row.free.values() for day in days}
-        free |= _switched(rows.switch, switches or {}, years)
-        extra = {day for row in rows.year for day in row.working}
         self._start = self.first.toordinal()
+        day_of = self._days(years)
         days = range(self._start, self.last.toordinal() + 1)
-        self._worked = [_is_worked(date.fromordinal(n), free, extra) for n in days]
+        self._worked = [day_of.worked(date.fromordinal(n)) for n in days]
         self._until = list(accumulate(self._worked))
         """Working days from the first day up to each day, included."""
         self._working = [n for n, worked in zip(days, self._worked, strict=True) if worked]
+
+    def _days(self, years: list[int]) -> Days:
+        days = Days.of_years(self._rows)
+        days.free(_switched(self._rows.switch, self._switches, years))
+        for row in self._decisions:
+            days.decide(row)
+        return days
 
     @classmethod
     def parse(cls, file: str, document: object) -> Calendar:
@@ -44,7 +64,37 @@ class Calendar:
         if id_ not in {row.id for row in self._rows.switch}:
             msg = f"the calendar has no switch {id_}"
             raise OutsideCalendarError(msg)
-        return Calendar(self._rows, switches={id_: free})
+        return Calendar(self._rows, switches={**self._switches, id_: free})
+
+    def with_decision(self, decision: Mapping[str, object]) -> Calendar:
+        """Return the same calendar with one more `[[decision]]`, to see what it would change."""
+        row = DecisionRow.model_validate(decision)
+        rows = self._rows.model_copy(update={"decision": [*self._decisions, row]})
+        return Calendar(rows, switches=self._switches)
+
+    def known_on(self, day: date) -> Calendar:
+        """Return the calendar as decided by the end of a day; itself when nothing came after.
+
+        The same view is the same object, so look-ups remembered by it stay warm.
+        """
+        known = bisect_right(self._decided, day)
+        if known == len(self._decided):
+            return self
+        view = self._views.get(known)
+        if view is None:
+            rows = self._rows.model_copy(update={"decision": self._decisions[:known]})
+            view = self._views[known] = Calendar(rows, switches=self._switches)
+        return view
+
+    def next_decision(self, after: date) -> date | None:
+        """Return the day of the first decision after a day: what is open then is re-timed."""
+        known = bisect_right(self._decided, after)
+        return self._decided[known] if known < len(self._decided) else None
+
+    @property
+    def differences(self) -> Mapping[date, str]:
+        """Return the days on which the library of holidays says otherwise, and why."""
+        return {row.day: row.why for row in self._rows.difference}
 
     def covers(self, day: date) -> bool:
         """Whether the day's year is on file."""
@@ -53,6 +103,13 @@ class Calendar:
     def is_working(self, day: date) -> bool:
         """Whether the day is worked."""
         return self._worked[self._index(day)]
+
+    def occasion(self, day: date) -> str | None:
+        """Return why a weekday is free, in the words of its year's table."""
+        for row in self._rows.year:
+            if row.year == day.year:
+                return next((name for name, days in row.free.items() if day in days), None)
+        return None
 
     def moved(self, day: date) -> date:
         """Return the day itself, or the next working day."""
@@ -106,7 +163,3 @@ def _switched(rows: list[SwitchRow], decided: Mapping[str, bool], years: list[in
         if year >= row.from_year
     }
     return {day for day in days if day.isoweekday() <= _FRIDAY}
-
-
-def _is_worked(day: date, free: set[date], extra: set[date]) -> bool:
-    return day in extra or (day.isoweekday() <= _FRIDAY and day not in free)

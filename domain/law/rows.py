@@ -1,4 +1,4 @@
-"""The shape of the rule and calendar files, checked row by row."""
+"""The shape of the rule files, checked row by row."""
 
 from __future__ import annotations
 
@@ -86,65 +86,6 @@ class RuleRow(Row):
         )
 
 
-class YearRow(Row):
-    """One `[[year]]` of the calendar: what differs from Monday to Friday."""
-
-    year: Annotated[int, Field(ge=1990, le=2100)]
-    basis: Text
-    status: Literal["law", "memory", "provisional"]
-    free: dict[Text, list[date]]
-    """Free weekdays by occasion."""
-    working: list[date] = []
-    """Saturdays and Sundays that are worked in exchange."""
-
-    @model_validator(mode="after")
-    def _days_are_of_the_year(self) -> Self:
-        free = [day for days in self.free.values() for day in days]
-        if wrong := [day for day in (*free, *self.working) if day.year != self.year]:
-            msg = f"{wrong[0]} does not lie in {self.year}"
-            raise ValueError(msg)
-        if weekend := [day for day in free if day.isoweekday() > _FRIDAY]:
-            msg = f"{weekend[0]} is free as a weekend already; name its substitute"
-            raise ValueError(msg)
-        if weekday := [day for day in self.working if day.isoweekday() <= _FRIDAY]:
-            msg = f"{weekday[0]} is a working day already"
-            raise ValueError(msg)
-        return self
-
-
-class SwitchRow(Row):
-    """One `[[switch]]`: a holiday whose force is not certain."""
-
-    id: Text
-    month: Annotated[int, Field(ge=1, le=12)]
-    day: Annotated[int, Field(ge=1, le=31)]
-    from_year: int
-    free: bool
-    basis: Text
-
-    @model_validator(mode="after")
-    def _is_a_day(self) -> Self:
-        date(_COMMON_YEAR, self.month, self.day)
-        return self
-
-
-class CalendarRows(Row):
-    """The calendar file."""
-
-    year: Annotated[list[YearRow], Field(min_length=1)]
-    switch: list[SwitchRow] = []
-
-    @model_validator(mode="after")
-    def _years_are_unbroken(self) -> Self:
-        years = sorted(row.year for row in self.year)
-        if years != list(range(years[0], years[-1] + 1)):
-            msg = f"the years must follow one another without a gap, not {years}"
-            raise ValueError(msg)
-        return self
-
-
-_FRIDAY = 5
-_COMMON_YEAR = 2023
 _TABLE = TypeAdapter(dict[str, object])
 R = TypeVar("R", bound=Row)
 
@@ -174,19 +115,10 @@ def parsed(
         try:
             good.append((n, model.model_validate(row)))
         except ValidationError as error:
-            place, says = _first(error)
+            place, says = first_wrong(error)
             named = f"{key.replace('_', ' ')} {_name_of(row, n + 1)}: {says}"
             wrong.append(Problem(file, named, line_of(document, key, n, *place)))
     return good, wrong
-
-
-def parsed_calendar(file: str, document: object) -> CalendarRows:
-    """Check the calendar file; an error names the file, the line, the year and the key."""
-    try:
-        return CalendarRows.model_validate(document)
-    except ValidationError as error:
-        place, says = _first(error)
-        raise RulebookError(Problem(file, says, line_of(document, *place))) from error
 
 
 def _name_of(row: object, number: int) -> str:
@@ -194,7 +126,7 @@ def _name_of(row: object, number: int) -> str:
     return str(id_) if id_ else f"number {number}"
 
 
-def _first(error: ValidationError) -> tuple[tuple[str | int, ...], str]:
+def first_wrong(error: ValidationError) -> tuple[tuple[str | int, ...], str]:
     """Return the first thing wrong: where, and in words."""
     detail = error.errors(include_url=False, include_input=False)[0]
     says = detail["msg"].removeprefix("Value error, ")
