@@ -106,6 +106,10 @@ class Matter:
         self.returns = case.of(TransferReturnedV1)
         self.court = next((step for step in self.steps if step.word == "court"), None)
 
+    def law_by(self, end: End | None) -> Law:
+        """Return the law a clock is computed by: with the working days decided by its end."""
+        return self.law.known_on(self.today if end is None else min(end.day, self.today))
+
     def body(self, agency: str, since: date) -> str:
         """Return the body a code written on `since` counts as today."""
         return self.bodies.at(agency, self.today, since=since)

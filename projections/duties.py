@@ -11,10 +11,11 @@ from projections.effect import enforcement, windows
 from projections.first_answers import first_answers
 from projections.followups import follow_ups, reports
 from projections.resolutions import resolutions
+from projections.terms import dawn, next_fact
 from projections.visits import visits
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from domain.law.law import Law
     from projections.case_file import CaseFile
@@ -39,6 +40,19 @@ def clocks_of(case: CaseFile, law: Law, today: date) -> tuple[Clock, ...]:
 def all_clocks_of(case: CaseFile, law: Law, today: date) -> tuple[Clock, ...]:
     """Return also what no register is known to record, and the terms that bind no office."""
     return tuple(_clocks(matter_of(case, law, today), everything=True))
+
+
+def wakes_of(case: CaseFile, law: Law, today: date) -> list[datetime]:
+    """Return when something other than a clock's own days may change what is due.
+
+    The next fact dated ahead, and the next decision on working days while a duty stands.
+    """
+    fact = next_fact(case, today)
+    wakes = [] if fact is None else [fact]
+    decided = law.calendar.next_decision(today)
+    if decided is not None and any(one.end is None for one in clocks_of(case, law, today)):
+        wakes.append(dawn(decided))
+    return wakes
 
 
 def _clocks(matter: Matter, *, everything: bool) -> list[Clock]:

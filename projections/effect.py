@@ -58,7 +58,7 @@ def _decision(matter: Matter, desk: Desk, step: Step) -> Decision | None:
     second, discipline = instance_of(matter, desk, [step])
     remote = not discipline and any(s.word == "remote" and s.day <= step.day for s in matter.steps)
     try:
-        term = deadlines.effect(matter.law, step.day, remote=remote)
+        term = deadlines.effect(matter.law_by(None), step.day, remote=remote)
     except LawError:
         return None
     instance = _SECOND if second else _FIRST
@@ -112,12 +112,12 @@ def enforcement(matter: Matter, desks: list[Desk]) -> Iterator[Clock]:
     if one is None or one.step.says in _nothing_to_do(matter, one.effect.day):
         return
     start = one.effect.day
-    try:
-        term = Term(deadlines.term(matter.law, "KN-ENF", start))
-    except LawError:
-        return
     done = [s for s in matter.steps if s.word in {"ordered", "enforced"} and s.day >= one.step.day]
     end = earliest([(s.day, s.id) for s in done])
+    try:
+        term = Term(deadlines.term(matter.law_by(end), "KN-ENF", start))
+    except LawError:
+        return
     ids = (one.step.id, *(end.ids if end else ()))
     yield Clock("KN-ENF", one.body, start, term, end, ids, bool(done))
 
@@ -146,7 +146,7 @@ def _second_filing(matter: Matter, one: Decision, end: End | None) -> Iterator[C
     try:
         day = served[0].day if served else deadlines.estimated_service(matter.law, one.step.day)
         due = deadlines.second_complaint_term(
-            matter.law,
+            matter.law_by(end),
             day,
             remote=one.remote,
             discipline=one.discipline,

@@ -28,7 +28,7 @@ def first_answers(matter: Matter, desk: Desk) -> Iterator[Clock]:
             continue
         covered.append(end)
         try:
-            limit = limit_of(matter, desk, paper)
+            limit = limit_of(matter, desk, paper, matter.law_by(end))
         except LawError:
             continue
         ids = (*paper.evidence, *limit.evidence, *(end.ids if end else ()))

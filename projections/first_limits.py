@@ -24,6 +24,7 @@ from projections.dockets import Docket
 from projections.terms import Term, denunciation_resolution, of_sides, resolvers_of
 
 if TYPE_CHECKING:
+    from domain.law.law import Law
     from projections.clocks import ClockName, Desk, Matter
     from projections.filings import Filing
 
@@ -36,16 +37,16 @@ class FirstLimit(NamedTuple):
     evidence: tuple[str, ...] = ()
 
 
-def limit_of(matter: Matter, desk: Desk, paper: Filing) -> FirstLimit:
+def limit_of(matter: Matter, desk: Desk, paper: Filing, law: Law) -> FirstLimit:
     """Return what one office owes for one paper, or raise `LawError` where no law is on file."""
     if desk.kind is Kind.COMPLAINT:
-        return _of_complaint(matter, desk, paper)
+        return _of_complaint(matter, desk, paper, law)
     if desk.kind is Kind.DENUNCIATION:
-        return _of_denunciation(matter, desk, paper)
-    return _of_feedback(matter, desk, paper)
+        return _of_denunciation(matter, desk, paper, law)
+    return _of_feedback(matter, desk, paper, law)
 
 
-def _of_complaint(matter: Matter, desk: Desk, paper: Filing) -> FirstLimit:
+def _of_complaint(matter: Matter, desk: Desk, paper: Filing, law: Law) -> FirstLimit:
     substance = paper.substance
     if substance is not None and substance.complaint is not None:
         right = resolvers_of(
@@ -53,22 +54,22 @@ def _of_complaint(matter: Matter, desk: Desk, paper: Filing) -> FirstLimit:
         )
         known = right.first is not None and not right.ambiguous
         if known and not _is_one_of(matter, desk, paper, (right.first, right.second)):
-            return _guidance(matter, paper) or _acceptance(matter, paper)
-    return _acceptance(matter, paper)
+            return _guidance(law, paper) or _acceptance(law, paper)
+    return _acceptance(law, paper)
 
 
-def _acceptance(matter: Matter, paper: Filing) -> FirstLimit:
-    return FirstLimit("KN-ACC", of_sides(deadlines.acceptance_sides(matter.law, paper.day)))
+def _acceptance(law: Law, paper: Filing) -> FirstLimit:
+    return FirstLimit("KN-ACC", of_sides(deadlines.acceptance_sides(law, paper.day)))
 
 
-def _guidance(matter: Matter, paper: Filing) -> FirstLimit | None:
+def _guidance(law: Law, paper: Filing) -> FirstLimit | None:
     """Return the limit to guide the sender or pass a paper on; none before the circular."""
-    if not matter.law.rulebook.in_force("XLD-KN", paper.day):
+    if not law.rulebook.in_force("XLD-KN", paper.day):
         return None
-    return FirstLimit("XLD-KN", Term(deadlines.term(matter.law, "XLD-KN", paper.day)))
+    return FirstLimit("XLD-KN", Term(deadlines.term(law, "XLD-KN", paper.day)))
 
 
-def _of_feedback(matter: Matter, desk: Desk, paper: Filing) -> FirstLimit:
+def _of_feedback(matter: Matter, desk: Desk, paper: Filing, law: Law) -> FirstLimit:
     substance = paper.substance
     if substance is not None and substance.feedback is not None:
         right = competence.feedback_responsible(
@@ -77,61 +78,66 @@ def _of_feedback(matter: Matter, desk: Desk, paper: Filing) -> FirstLimit:
         known = right.agency is not None and not right.ambiguous
         taken = any(step.word == "accepted" for step in desk.docket.steps)
         if known and not taken and not _is_one_of(matter, desk, paper, (right.agency,)):
-            guidance = _guidance(matter, paper)
+            guidance = _guidance(law, paper)
             if guidance is not None:
                 return guidance
-    return FirstLimit("KNPA-SLA", Term(deadlines.feedback(matter.law, paper.day)))
+    return FirstLimit("KNPA-SLA", Term(deadlines.feedback(law, paper.day)))
 
 
-def _of_denunciation(matter: Matter, desk: Desk, paper: Filing) -> FirstLimit:
+def _of_denunciation(matter: Matter, desk: Desk, paper: Filing, law: Law) -> FirstLimit:
     substance = paper.substance
     if substance is None or substance.denunciation is None:
-        return _initial(matter, desk, paper)
+        return _initial(law, desk, paper)
     right = competence.denunciation_resolver(
         matter.law, substance.denunciation, substance.place, paper.day
     )
     if right.agency is None or right.ambiguous:
-        return _initial(matter, desk, paper)
+        return _initial(law, desk, paper)
     if _is_one_of(matter, desk, paper, (right.agency,)):
-        return _initial(matter, desk, paper)
+        return _initial(law, desk, paper)
     superior = matter.law.organisations.direct_superior(right.agency, paper.day)
     if superior is not None and matter.body(superior, paper.day) == desk.docket.body:
-        return _of_superior(matter, desk, paper, matter.body(right.agency, paper.day))
-    return _dated(matter, paper, "TC-XFER")
+        docket = _docket(matter, matter.body(right.agency, paper.day))
+        return _of_superior(matter, desk, paper, (law, docket))
+    return _dated(law, paper, "TC-XFER")
 
 
-def _of_superior(matter: Matter, desk: Desk, paper: Filing, resolver: str) -> FirstLimit:
-    docket = Docket(resolver, (s for s in matter.steps if matter.body(s.agency, s.day) == resolver))
+def _docket(matter: Matter, body: str) -> Docket:
+    return Docket(body, (s for s in matter.steps if matter.body(s.agency, s.day) == body))
+
+
+def _of_superior(
+    matter: Matter, desk: Desk, paper: Filing, asked: tuple[Law, Docket]
+) -> FirstLimit:
+    law, docket = asked
     concluded = [s.id for s in docket.of("decided") if s.day <= paper.day]
     if concluded:
-        return _dated(matter, paper, "TC-NEXT", tuple(concluded))
+        return _dated(law, paper, "TC-NEXT", tuple(concluded))
     since = docket.open_since(paper.day)
     if since is not None:
-        term = denunciation_resolution(matter.law, docket, since, by=paper.day)
+        term = denunciation_resolution(matter.law.known_on(paper.day), docket, since, by=paper.day)
         if term is None or paper.day <= term.due.day:
-            return _dated(matter, paper, "TC-XFER")
+            return _dated(law, paper, "TC-XFER")
         accepted = tuple(s.id for s in docket.steps if s.day == since)
-        return _dated(matter, paper, "TC-LATE1", accepted)
+        return _dated(law, paper, "TC-LATE1", accepted)
     turned_to = docket.last_answer(paper.day) is not None or any(
-        other.day < paper.day and matter.body(other.agency, other.day) == resolver
+        other.day < paper.day and matter.body(other.agency, other.day) == docket.body
         for other in matter.papers
     )
-    return _initial(matter, desk, paper) if turned_to else _dated(matter, paper, "TC-XFER")
+    return _initial(law, desk, paper) if turned_to else _dated(law, paper, "TC-XFER")
 
 
-def _dated(
-    matter: Matter, paper: Filing, name: ClockName, evidence: tuple[str, ...] = ()
-) -> FirstLimit:
-    return FirstLimit(name, Term(deadlines.term(matter.law, name, paper.day)), evidence)
+def _dated(law: Law, paper: Filing, name: ClockName, evidence: tuple[str, ...] = ()) -> FirstLimit:
+    return FirstLimit(name, Term(deadlines.term(law, name, paper.day)), evidence)
 
 
-def _initial(matter: Matter, desk: Desk, paper: Filing) -> FirstLimit:
+def _initial(law: Law, desk: Desk, paper: Filing) -> FirstLimit:
     """Return TC-INIT; a delegation after the plain due day lengthens nothing."""
-    plain = deadlines.denunciation_initial(matter.law, paper.day, delegated=False)
+    plain = deadlines.denunciation_initial(law, paper.day, delegated=False)
     found = [s.id for s in desk.docket.of("delegated") if s.day <= plain.day]
     if not found:
         return FirstLimit("TC-INIT", Term(plain))
-    longer = deadlines.denunciation_initial(matter.law, paper.day, delegated=True)
+    longer = deadlines.denunciation_initial(law, paper.day, delegated=True)
     return FirstLimit("TC-INIT", Term(longer), tuple(found))
 
 

@@ -70,7 +70,7 @@ def reports(matter: Matter) -> Iterator[Clock]:
             continue
         done = [(s.day, s.id) for s in matter.steps if s.word == "reported" and s.day >= demand.day]
         end = earliest(done)
-        term = _term(matter.law, "TC-LATE2", demand)
+        term = _term(matter.law_by(end), "TC-LATE2", demand)
         if term is not None:
             ids = (demand.id, *(end.ids if end else ()))
             body = matter.body(demand.says, demand.day)
@@ -85,10 +85,10 @@ def _clock(matter: Matter, desk: Desk, start: Step, duty: _Duty) -> Iterator[Clo
     name = duty.name
     if name == "KN-SEND1" and instance_of(matter, desk, [start])[0]:
         name = "KN-SEND2"
-    term = _term(matter.law, name, start)
+    end, estimated = _end(matter, desk, start, duty)
+    term = _term(matter.law_by(end), name, start)
     if term is None:
         return
-    end, estimated = _end(matter, desk, start, duty)
     recorded = any(_does(step, duty) for step in desk.docket.steps)
     ids = (start.id, *(end.ids if end else ()))
     flags = ("estimated",) if estimated else ()

@@ -49,7 +49,7 @@ def resolutions(matter: Matter, desk: Desk) -> Iterator[Clock]:
     for one in rounds(matter, desk):
         end = earliest(one.closings + matter.by_court(desk, one.start))
         try:
-            name, term = _term(matter, desk, one, matter.today if end is None else end.day)
+            name, term = _term(matter, desk, one, end)
         except LawError:
             continue
         yield Clock(name, desk.docket.body, one.start, term, end, _evidence(matter, desk, one, end))
@@ -98,14 +98,15 @@ def _rounds(steps: list[Step]) -> list[Round]:
     return found
 
 
-def _term(matter: Matter, desk: Desk, one: Round, by: date) -> tuple[ClockName, Term | None]:
+def _term(matter: Matter, desk: Desk, one: Round, end: End | None) -> tuple[ClockName, Term | None]:
+    law, by = matter.law_by(end), matter.today if end is None else end.day
     if desk.kind is Kind.DENUNCIATION:
-        return "TC-RES", denunciation_resolution(matter.law, desk.docket, one.start, by=by)
+        return "TC-RES", denunciation_resolution(law, desk.docket, one.start, by=by)
     second, discipline = instance_of(matter, desk, one.accepted)
     remote = any(step.word == "remote" and step.day <= by for step in matter.steps)
     term = ComplaintTerm(2 if second else 1, remote, discipline)
     name: ClockName = "KN-RES2" if second else "KN-RES1"
-    return name, resolution(matter.law, desk.docket, one.start, term, by=by)
+    return name, resolution(law, desk.docket, one.start, term, by=by)
 
 
 def instance_of(matter: Matter, desk: Desk, taken: list[Step]) -> tuple[bool, bool]:

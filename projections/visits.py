@@ -36,10 +36,6 @@ def visits(matter: Matter) -> Iterator[Clock]:
         told = isinstance(visit, DelegationReceivedV1) and visit.data.substance is not None
         if visit.businessdate > matter.today or not (visit.data.petitions or told):
             continue
-        try:
-            term = Term(deadlines.term(matter.law, "TCD-10", visit.businessdate))
-        except LawError:
-            continue
         day, body = visit.businessdate, matter.body(visit.agency, visit.businessdate)
         ends = [(f.businessdate, f.id) for f in answered if f.subject == visit.subject]
         ends += [
@@ -51,6 +47,10 @@ def visits(matter: Matter) -> Iterator[Clock]:
             and matter.body(step.agency, step.day) == body
         ]
         end = earliest([(max(when, day), id_) for when, id_ in ends])
+        try:
+            term = Term(deadlines.term(matter.law_by(end), "TCD-10", day))
+        except LawError:
+            continue
         recorded = any(matter.body(f.agency, f.businessdate) == body for f in answered)
         ids = (visit.id, *(end.ids if end else ()))
         yield Clock("TCD-10", body, day, term, end, ids, recorded)

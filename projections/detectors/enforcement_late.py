@@ -16,9 +16,9 @@ from projections.clocks import End, earliest
 from projections.contradictions import marked
 from projections.detectors.clock_findings import Row, told
 from projections.detectors.ruling import ruling
-from projections.duties import clocks_of, matter_of
+from projections.duties import clocks_of, matter_of, wakes_of
 from projections.findings import Detected
-from projections.terms import dawn, next_fact
+from projections.terms import dawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ def detect(case: CaseFile, law: Law, as_of: datetime) -> Detected:
         return Detected()
     today = legal_day(as_of)
     findings: list[Finding] = []
-    wakes = [next_fact(case, today)]
+    wakes = wakes_of(case, law, today)
     for clock in clocks_of(case, law, today):
         if clock.name != "KN-ENF":
             continue
@@ -49,7 +49,7 @@ def detect(case: CaseFile, law: Law, as_of: datetime) -> Detected:
                 wakes.append(dawn(since))
     return Detected(
         findings=marked(matter_of(case, law, today).case, findings),
-        wake_at=min((wake for wake in wakes if wake is not None), default=None),
+        wake_at=min(wakes, default=None),
     )
 
 

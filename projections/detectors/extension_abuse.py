@@ -12,11 +12,11 @@ from domain.contracts.envelope import legal_day
 from domain.contracts.petition import PetitionComplexityFlaggedV1, PetitionExtendedV1
 from projections.contradictions import marked
 from projections.detectors.clock_findings import Row, told
-from projections.detectors.overdue import thresholds
+from projections.detectors.overdue import days_of
 from projections.detectors.ruling import ruling
-from projections.duties import clocks_of, matter_of
+from projections.duties import clocks_of, matter_of, wakes_of
 from projections.findings import Detected
-from projections.terms import dawn, next_fact
+from projections.terms import dawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,18 +37,18 @@ def detect(case: CaseFile, law: Law, as_of: datetime) -> Detected:
     today = legal_day(as_of)
     matter = matter_of(case, law, today)
     findings: list[Finding] = []
-    wakes = [next_fact(case, today)]
+    wakes = wakes_of(case, law, today)
     for clock in clocks_of(case, law, today):
         second = _second(matter, clock) if clock.name == "TC-RES" else None
         if second is None:
             continue
         findings += _findings(matter, case.id, clock, second)
-        late = _late(law, clock)
+        late = _late(law, clock, today)
         if late is not None and clock.end is None and today < late:
             wakes.append(dawn(late))
     return Detected(
         findings=marked(matter_of(case, law, today).case, findings),
-        wake_at=min((wake for wake in wakes if wake is not None), default=None),
+        wake_at=min(wakes, default=None),
     )
 
 
@@ -84,17 +84,17 @@ def _in_vain(
     matter: Matter, subject: str, clock: Clock, second: tuple[Step, Rule]
 ) -> Iterator[Finding]:
     step, rule = second
-    late = _late(matter.law, clock)
     last = matter.today if clock.end is None else clock.end.day
+    late = _late(matter.law, clock, last)
     if late is not None and last >= late:
         row = Row(rule, rule.word("overdue_severity"), max(late, step.day))
         more = (("cause", "overdue"),)
         yield told(subject, _resting_on(clock, step, ()), row, more=more)
 
 
-def _late(law: Law, clock: Clock) -> date | None:
+def _late(law: Law, clock: Clock, last: date) -> date | None:
     """Return the first day a case is late, None while it is suspended."""
-    days = None if clock.term is None else thresholds(law, clock.term)
+    days = days_of(law, clock, last)
     return None if days is None else days.late
 
 

@@ -14,9 +14,9 @@ from domain.contracts.envelope import legal_day
 from projections.contradictions import marked
 from projections.detectors.clock_findings import Row, told
 from projections.detectors.ruling import ruling
-from projections.duties import clocks_of, matter_of
+from projections.duties import clocks_of, matter_of, wakes_of
 from projections.findings import Detected
-from projections.terms import dawn, next_fact
+from projections.terms import dawn
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,7 +38,7 @@ def detect(case: CaseFile, law: Law, as_of: datetime) -> Detected:
     """State which notices the law asks for did not go out in time."""
     today = legal_day(as_of)
     findings: list[Finding] = []
-    wakes = [next_fact(case, today)]
+    wakes = wakes_of(case, law, today)
     for clock in clocks_of(case, law, today):
         if clock.name not in _CAUSES or clock.term is None:
             continue
@@ -49,7 +49,7 @@ def detect(case: CaseFile, law: Law, as_of: datetime) -> Detected:
             wakes.append(dawn(late))
     return Detected(
         findings=marked(matter_of(case, law, today).case, findings),
-        wake_at=min((wake for wake in wakes if wake is not None), default=None),
+        wake_at=min(wakes, default=None),
     )
 
 

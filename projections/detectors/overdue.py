@@ -17,9 +17,9 @@ from domain.contracts.envelope import legal_day
 from domain.law.errors import LawError
 from projections.contradictions import marked
 from projections.detectors.clock_findings import Row, told
-from projections.duties import clocks_of, matter_of
+from projections.duties import clocks_of, matter_of, wakes_of
 from projections.findings import Detected
-from projections.terms import dawn, next_fact
+from projections.terms import dawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,22 +48,22 @@ class Thresholds(NamedTuple):
 def detect(case: CaseFile, law: Law, as_of: datetime) -> Detected:
     """State which clocks are close to their end, past it, or far past it."""
     today = legal_day(as_of)
-    wakes = [next_fact(case, today)]
+    wakes = wakes_of(case, law, today)
     findings: list[Finding] = []
     for clock in clocks_of(case, law, today):
         if not clock.recorded:
             continue
-        days = thresholds(law, clock.term) if clock.term is not None else None
-        if clock.term is None or days is None:
-            continue
         last = today if clock.end is None else clock.end.day
+        days = days_of(law, clock, last)
+        if days is None:
+            continue
         if clock.end is None and today < days.grave:
             wakes.append(dawn(min(day for day in days if day > today)))
         if last >= days.notice and (clock.end is None or last >= days.late):
             findings += _findings(case.id, law, clock, days, last)
     return Detected(
         findings=marked(matter_of(case, law, today).case, findings),
-        wake_at=min((wake for wake in wakes if wake is not None), default=None),
+        wake_at=min(wakes, default=None),
     )
 
 
@@ -91,6 +91,11 @@ def _shorter(clock: Clock, last: date) -> Params:
     if side is None or last <= side.day:
         return ()
     return (("cause", "shorter_limit"), ("shorter_due", side.day.isoformat()))
+
+
+def days_of(law: Law, clock: Clock, last: date) -> Thresholds | None:
+    """Return the days of a clock that ran up to `last`, None while it is suspended."""
+    return None if clock.term is None else thresholds(law.known_on(last), clock.term)
 
 
 def thresholds(law: Law, term: Term) -> Thresholds | None:

@@ -23,10 +23,10 @@ from domain.contracts.words import Kind
 from projections.contradictions import marked
 from projections.detectors.clock_findings import severity_of
 from projections.detectors.ruling import ruling
-from projections.duties import clocks_of, matter_of
+from projections.duties import clocks_of, matter_of, wakes_of
 from projections.findings import Detected, Finding, Pattern, SubjectKind
 from projections.months import months_after
-from projections.terms import dawn, next_fact
+from projections.terms import dawn
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -71,7 +71,7 @@ def detect(case: CaseFile, law: Law, as_of: datetime) -> Detected:
     """State whether a matter is prolonged, and by which of the three measures."""
     today = legal_day(as_of)
     course = _Course(matter_of(case, law, today), clocks_of(case, law, today))
-    wakes = [next_fact(case, today)]
+    wakes = wakes_of(case, law, today)
     findings: list[Finding] = []
     for cause in _causes(course):
         if today >= cause.since:
@@ -81,7 +81,7 @@ def detect(case: CaseFile, law: Law, as_of: datetime) -> Detected:
             wakes.append(dawn(turn))
     return Detected(
         findings=marked(matter_of(case, law, today).case, findings),
-        wake_at=min((wake for wake in wakes if wake is not None), default=None),
+        wake_at=min(wakes, default=None),
     )
 
 
@@ -97,7 +97,7 @@ def _by_months(course: _Course) -> Iterator[_Cause]:
     matter = course.matter
     rule = ruling(matter.law, "P1", matter.papers[0].day)
     months = rule.number("months")
-    if course.is_open is False and _within(matter, months):
+    if not course.is_open and _within(matter, months):
         return
     first, last = _stretch(course, rule.number("rest_months"))
     papers = [paper for paper in matter.papers if first <= paper.day]

@@ -173,13 +173,13 @@ class Clocks:
                 end = self.court
             by = min(end, self.today)
             seen = [s for s in done if s.day <= by]
-            name, due, length, paused = self.term(body, seen, e)
+            name, due, length, paused = self.term(body, seen, e, by)
             if due is not None:
                 limit = Limit(e.day, due, length, "d", paused)
                 yield name, limit, None if end == date.max else end
 
     def term(
-        self, body: str, seen: list[Event], accepted: Event
+        self, body: str, seen: list[Event], accepted: Event, by: date
     ) -> tuple[str, date | None, int, int]:
         """The term of one case, as stretched by what had happened."""
         calendar = self.law.calendar
@@ -190,9 +190,7 @@ class Clocks:
             e.word == "accepted" and e.day == accepted.day and e.data.instance == 2 for e in seen
         )
         second = body == right.second or (said and body != right.first)
-        by = max((e.day for e in seen), default=accepted.day)
-        last = max(by, accepted.day)
-        remote = any(e.word == "remote" and e.day <= self._by(seen, last) for e in self.events)
+        remote = any(e.word == "remote" and e.day <= by for e in self.events)
         found = complaint_due(
             calendar,
             seen,
@@ -202,10 +200,6 @@ class Clocks:
             discipline=self.about.complaint.discipline,
         )
         return "KN-RES2" if second else "KN-RES1", *found
-
-    def _by(self, seen: list[Event], last: date) -> date:
-        closed = [e.day for e in seen if e.word in CLOSINGS and e.day >= last]
-        return min(closed, default=self.today)
 
     def rows(self, limit: Limit, end: date | None) -> Iterator[tuple[str, str, date]]:
         """O1 while it runs; O2 after the due day; O3 at half the limit or 30 d late."""
