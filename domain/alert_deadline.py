@@ -26,23 +26,22 @@ class Wait(NamedTuple):
         return datetime.combine(self.due_on + timedelta(days=1), time(), VIETNAM)
 
 
-def wait_of(standing: CaseStanding, law: Law) -> Wait | None:
-    """Return how long it may still wait; None when it need not, or can climb no further."""
-    due_on = due_of(standing, law)
-    if due_on is None or standing.waiting_since is None:
-        return None
-    rule = law.rulebook.rule(RULE, standing.waiting_since)
-    if standing.steps >= rule.number(f"{standing.latest.severity}_steps"):
-        return None
-    return Wait(due_on, standing.steps + 1)
-
-
-def due_of(standing: CaseStanding, law: Law) -> date | None:
-    """Return the last day to take it up; None where nobody waits or no day is set."""
+def due_of(standing: CaseStanding, law: Law) -> Wait | None:
+    """Return how long it may still wait; None where nobody waits or no day is set."""
     if standing.waiting_since is None:
         return None
     rule = law.rulebook.rule(RULE, standing.waiting_since)
     name = f"{standing.latest.severity}_wd"
     if name not in rule.params:
         return None
-    return law.calendar.plus_working(standing.waiting_since, rule.number(name))
+    day = law.calendar.plus_working(standing.waiting_since, rule.number(name))
+    return Wait(day, standing.steps + 1)
+
+
+def wait_of(standing: CaseStanding, law: Law) -> Wait | None:
+    """Return the same, None where it has climbed as far as it may."""
+    wait = due_of(standing, law)
+    if wait is None or standing.waiting_since is None:
+        return None
+    rule = law.rulebook.rule(RULE, standing.waiting_since)
+    return wait if wait.step <= rule.number(f"{standing.latest.severity}_steps") else None

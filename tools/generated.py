@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 
 from projections.early_warning.settings import WatchSettings
 from services.cli import COMMANDS
+from services.desk.settings import DeskSettings
 from services.node.settings import NodeSettings
 
 if TYPE_CHECKING:
     from services.runtime.settings import Settings
 
-SETTINGS: tuple[type[Settings], ...] = (NodeSettings, WatchSettings)
+SETTINGS: tuple[type[Settings], ...] = (NodeSettings, WatchSettings, DeskSettings)
 """One class a program; a program shares none with another."""
 
 _BEGIN = "<!-- commands: generated from services/cli.py by make docs -->\n"

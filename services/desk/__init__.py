@@ -1,0 +1,1 @@
+"""The desk: what people do about early warnings (bàn trực cảnh báo)."""

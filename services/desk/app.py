@@ -1,0 +1,101 @@
+"""The desk program: HTTP in front, one register, a reader and a relay, in one process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+import structlog
+
+from domain.contracts.subjects import DESK, desk_fence
+from services.desk.api import Counter, create_api
+from services.desk.engine import DeskEngine
+from services.desk.listening import Listening, real_clock
+from services.desk.metrics import DeskMetrics
+from services.desk.outbox import DeskLog
+from services.desk.problems import place
+from services.desk.register import open_register
+from services.desk.settings import DeskSettings
+from services.runtime.body_limit import BodyLimit
+from services.runtime.health import Health, HttpServer
+from services.runtime.publishing import Publishing
+from services.runtime.reference import load_law
+from services.runtime.registers import StoreError
+from services.runtime.serving import background, with_operations
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from structlog.typing import FilteringBoundLogger
+
+log: FilteringBoundLogger = structlog.get_logger()
+
+REGISTER_FILE = "desk.sqlite"
+_GRACE = 3.0
+_MOST_BYTES = 256 * 1024
+
+
+@dataclass(frozen=True)
+class RunningDesk:
+    """A desk that answers; for whoever started it."""
+
+    desk: str
+    url: str
+    engine: DeskEngine
+    publishing: Publishing
+    listening: Listening
+
+
+def open_engine(settings: DeskSettings) -> DeskEngine:
+    """Open the desk's register and what judges its deadlines."""
+    law = load_law(agencies=settings.agencies)
+    store = settings.store.get_secret_value() if settings.store else _path(settings.data)
+    register = open_register(store, settings.desk)
+    fixed = settings.as_of
+    clock = real_clock if fixed is None else lambda: fixed
+    return DeskEngine(register, desk=settings.desk, law=law, clock=clock)
+
+
+def _path(data: Path) -> Path:
+    if data.exists() and not data.is_dir():
+        msg = f"{data} is a file; give the directory of a desk's data"
+        raise StoreError(msg)
+    return data / REGISTER_FILE
+
+
+@asynccontextmanager
+async def running_desk(settings: DeskSettings) -> AsyncGenerator[RunningDesk]:
+    """Run a desk; inside the block it answers, after it everything is written and closed."""
+    engine = await asyncio.to_thread(open_engine, settings)
+    name = settings.desk
+    publishing = Publishing(
+        settings.nats,
+        f"desk-{name}",
+        DeskLog(engine.register, name),
+        stream=DESK,
+        fence=desk_fence(name),
+    )
+    wake = publishing.relay.wake
+    metrics = DeskMetrics(engine, publishing.relay.status)
+    listening = Listening(publishing.client, engine, metrics, wrote=wake)
+    counter = Counter(engine, metrics, wake)
+    api = create_api(counter, title=f"leothang desk · {name}", version=version("leothang"))
+    health = Health(
+        {"progress": listening.progress, "register": lambda: listening.store_trouble},
+        {"alerts": lambda: listening.trouble, "publishing": publishing.trouble},
+    )
+    try:
+        await asyncio.to_thread(engine.reckon)
+        async with background(publishing.run(), listening.run(), listening.climb()):
+            app = BodyLimit(with_operations(api, metrics.registry, health), place, most=_MOST_BYTES)
+            async with HttpServer(app, host=settings.host, port=settings.port) as server:
+                log.info("desk ready", client=name, address=server.url)
+                yield RunningDesk(name, server.url, engine, publishing, listening)
+            await publishing.close(grace=_GRACE)
+    finally:
+        await publishing.hang_up()
+        engine.register.close()

@@ -1,0 +1,50 @@
+"""The desk's notification log, in the words of the hub (hộp thư đi)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from services.desk.translate import message_of, to_fact
+
+if TYPE_CHECKING:
+    from domain.alert_events import CaseEvent
+    from services.desk.register import DeskRegister
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One line of the log: where it stands, where it goes, what travels."""
+
+    position: int
+    subject: str | None
+    """None for what stays inside the register."""
+    body: bytes = b""
+
+
+class DeskLog:
+    """What the relay reads: every line of the register, in the order of writing."""
+
+    def __init__(self, register: DeskRegister, desk: str) -> None:
+        self._register = register
+        self._desk = desk
+
+    def at_hand(self, after: int, limit: int) -> None:
+        """Be read in a thread: people write too seldom for anything quicker."""
+
+    def select(self, after: int, limit: int) -> list[Outgoing]:
+        """Return at most `limit` lines after a position, in order."""
+        rows = self._register.recorder.select_notifications(after, limit, inclusive_of_start=False)
+        to_event = self._register.mapper.to_domain_event
+        return [self._outgoing(row.id, cast("CaseEvent", to_event(row))) for row in rows]
+
+    def last_position(self) -> int:
+        """Return the last position in the log, 0 when it is empty."""
+        return self._register.recorder.max_notification_id() or 0
+
+    def _outgoing(self, position: int, event: CaseEvent) -> Outgoing:
+        fact = to_fact(self._desk, event)
+        if fact is None:
+            return Outgoing(position, None)
+        subject, body = message_of(self._desk, fact)
+        return Outgoing(position, subject, body)
