@@ -24,6 +24,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "node": ("services.node.cli:app", "Run a node: record petitions and publish them as facts."),
     "watch": ("projections.early_warning.cli:app", "Run the early-warning worker."),
     "alerts": ("projections.early_warning.alerts_cli:app", "Read early warnings."),
+    "explain": ("projections.asking.cli:app", "Say why: facts, rows, due days, articles, doubts."),
+    "desk": ("services.desk.cli:app", "See early warnings to their end: take up, assign, close."),
     "replay": ("projections.replay.cli:app", "Judge a file of facts; no server needed."),
     "import": ("services.importing.cli:app", "Record petitions from CSV, XLSX or Parquet."),
     "export": ("services.node.export_cli:app", "Write a node's facts as CloudEvents, one a line."),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
 import time
 from datetime import datetime
@@ -14,15 +13,11 @@ import typer
 from services.runtime.instants import instant_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from domain.law.law import Law
     from projections.replay.files import FactFiles
     from projections.replay.replay import Outcome
 
 app = typer.Typer(add_completion=False)
-_EVERY = 5.0
-"""Seconds between plain lines of progress."""
 
 
 @app.command()
@@ -89,6 +84,7 @@ def _prepare(out: Path) -> None:
 def _run(facts: FactFiles, law: Law, as_of: datetime, out: Path) -> tuple[Outcome, str]:
     from projections.early_warning.pipeline import Pipeline
     from projections.replay.output import write
+    from projections.replay.progress import progress
     from projections.replay.replay import replay as run
     from projections.store.sqlite import SqliteStore
 
@@ -96,26 +92,10 @@ def _run(facts: FactFiles, law: Law, as_of: datetime, out: Path) -> tuple[Outcom
         # Thrown away at the end: nothing to keep through a power cut.
         store = SqliteStore(Path(scratch) / "view.db", durable=False)
         try:
-            outcome = run(facts, Pipeline(store, law), as_of, _progress(facts.size))
+            outcome = run(facts, Pipeline(store, law), as_of, progress(facts.size))
             return outcome, write(out, store, law, facts)
         finally:
             store.close()
-
-
-def _progress(size: int) -> Callable[[str, int], None]:
-    """Show how far the replay is: a moving line on a terminal, plain lines elsewhere."""
-    moving = sys.stderr.isatty()
-    last = time.monotonic()
-
-    def tell(phase: str, done: int) -> None:
-        nonlocal last
-        if not moving and time.monotonic() - last < _EVERY:
-            return
-        last = time.monotonic()
-        share = f"{100 * done // max(size, 1)} % read" if phase == "read" else f"{done:,} judged"
-        typer.echo(f"\r{share:<30}" if moving else share, err=True, nl=not moving)
-
-    return tell
 
 
 def _summary(outcome: Outcome, seconds: float) -> None:

@@ -1,0 +1,1 @@
+"""What stands behind a verdict, laid out for an officer: all pure (giải thích có căn cứ)."""
