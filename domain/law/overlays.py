@@ -100,12 +100,7 @@ def laid_over(rulebook: Rulebook, overlay: Overlay) -> Rulebook:
         for rule in rules
         if rule.overlay
     }
-    return Rulebook(
-        rules,
-        sources=rulebook.sources,
-        rule_sets=rulebook.rule_sets,
-        places={**rulebook.places, **places},
-    )
+    return Rulebook(rules, rulebook.background, places={**rulebook.places, **places})
 
 
 def number_of(rule: Rule) -> str:

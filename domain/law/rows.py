@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Annotated, Literal, Self, TypeVar, cast
@@ -115,9 +115,11 @@ def parsed(
         try:
             good.append((n, model.model_validate(row)))
         except ValidationError as error:
-            place, says = first_wrong(error)
-            named = f"{key.replace('_', ' ')} {_name_of(row, n + 1)}: {says}"
-            wrong.append(Problem(file, named, line_of(document, key, n, *place)))
+            named = f"{key.replace('_', ' ')} {_name_of(row, n + 1)}"
+            wrong += [
+                Problem(file, f"{named}: {says}", line_of(document, key, n, *place))
+                for place, says in all_wrong(error)
+            ]
     return good, wrong
 
 
@@ -128,9 +130,14 @@ def _name_of(row: object, number: int) -> str:
 
 def first_wrong(error: ValidationError) -> tuple[tuple[str | int, ...], str]:
     """Return the first thing wrong: where, and in words."""
-    detail = error.errors(include_url=False, include_input=False)[0]
-    says = detail["msg"].removeprefix("Value error, ")
-    if detail["type"] == "extra_forbidden":
-        says = "unknown key"
-    where = ".".join(str(part) for part in detail["loc"])
-    return detail["loc"], f"{where}: {says}" if where else says
+    return next(all_wrong(error))
+
+
+def all_wrong(error: ValidationError) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Return each thing that is wrong: where, and in words."""
+    for detail in error.errors(include_url=False, include_input=False):
+        says = detail["msg"].removeprefix("Value error, ")
+        if detail["type"] == "extra_forbidden":
+            says = "unknown key"
+        where = ".".join(str(part) for part in detail["loc"])
+        yield detail["loc"], f"{where}: {says}" if where else says

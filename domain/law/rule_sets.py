@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -50,7 +49,7 @@ class RuleSet:
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
 
-def parsed_rule_sets(file: str, document: object, sources: Sources) -> Iterable[RuleSet]:
+def parsed_rule_sets(file: str, document: object, sources: Sources) -> list[RuleSet]:
     """Check the file of rule sets; every text it names is on file."""
     rows, wrong = parsed(file, document, "rule_set", RuleSetRow)
     known = {source.number for source in sources.all()}

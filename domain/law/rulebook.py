@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 
+from domain.law.background import Background
 from domain.law.digests import digest_of
 from domain.law.errors import Problem, RulebookError, UnknownRuleError
 from domain.law.rows import ParamValue, RuleRow, parsed
 from domain.law.rule_sets import RuleSet
-from domain.law.sources import Source, Sources
+from domain.law.sources import Source
 from domain.law.versions import Placed, problems
 
 _REMEMBERED = 1 << 16
@@ -76,9 +77,8 @@ class Rulebook:
     def __init__(
         self,
         rules: Iterable[Rule],
+        background: Background | None = None,
         *,
-        sources: Sources | None = None,
-        rule_sets: Iterable[RuleSet] = (),
         places: Mapping[tuple[str, int], Place] | None = None,
     ) -> None:
         versions: defaultdict[str, list[Rule]] = defaultdict(list)
@@ -89,31 +89,25 @@ class Rulebook:
             for id_, found in versions.items()
         }
         self._lookup = lru_cache(_REMEMBERED)(self._find)
-        self.sources = sources or Sources()
-        self.rule_sets = tuple(sorted(rule_sets, key=lambda one: (one.valid_from, one.id)))
+        self.background = background or Background()
         self.places: Mapping[tuple[str, int], Place] = places or {}
         """File and line of every version, where they are known."""
 
     @classmethod
     def parse(
-        cls,
-        documents: Mapping[str, object],
-        *,
-        sources: Sources | None = None,
-        rule_sets: Iterable[RuleSet] = (),
+        cls, documents: Mapping[str, object], background: Background | None = None
     ) -> Rulebook:
-        """Build the rulebook from the tables of its files, by file name, or refuse all that is wrong.
+        """Build the rulebook from the tables of its files, by name, or refuse all that is wrong.
 
-        Citations are checked against `sources` where they are given.
+        Citations are checked against the background where one is given.
         """
-        placed, wrong = _placed(documents, sources)
+        placed, wrong = _placed(documents, background)
         wrong += problems(placed)
         if wrong:
             raise RulebookError(*sorted(wrong, key=_by_place))
         return cls(
             (one.rule for one in placed),
-            sources=sources,
-            rule_sets=rule_sets,
+            background,
             places={(one.rule.id, one.rule.version): one.place for one in placed},
         )
 
@@ -140,14 +134,14 @@ class Rulebook:
 
     def cited(self, rule: Rule) -> tuple[Source, ...]:
         """Return the texts on file that a rule cites."""
-        return self.sources.cited_in(rule.basis)
+        return self.background.sources.cited_in(rule.basis)
 
     def rule_set(self, rule: Rule, on: date) -> RuleSet | None:
         """Return the rule set a rule belongs to on a day: the latest that changed a text it cites.
 
         A rule of our own belongs to the latest rule set of the day.
         """
-        current = [one for one in self.rule_sets if one.in_force(on)]
+        current = [one for one in self.background.rule_sets if one.in_force(on)]
         numbers = {source.number for source in self.cited(rule)}
         theirs = [one for one in current if numbers.intersection(one.texts)]
         return next(reversed(theirs or current), None)
@@ -163,7 +157,7 @@ class Rulebook:
 
 
 def _placed(
-    documents: Mapping[str, object], sources: Sources | None
+    documents: Mapping[str, object], background: Background | None
 ) -> tuple[list[Placed], list[Problem]]:
     placed: list[Placed] = []
     wrong: list[Problem] = []
@@ -177,9 +171,8 @@ def _placed(
         for n, row in rows:
             one = Placed(_rule(row), file, document, n)
             placed.append(one)
-            says = sources and sources.problem(row.basis, row.status)
-            if says:
-                wrong.append(one.problem(f"basis: {says}", "basis"))
+            if background is not None:
+                wrong += [one.problem(f"{k}: {says}", k) for k, says in background.problems(row)]
     return placed, wrong
 
 

@@ -17,7 +17,9 @@ from pydantic import ConfigDict, Field
 
 from domain.law.rows import Row, Text
 
-_NUMBER = re.compile(r"\b\d{1,4}/(?:(?:19|20)\d{2}/\S+|[A-ZĐ]{2,}-[A-ZĐ]+)|\b\d{1,4}-[A-ZĐ]{2}/[A-ZĐ]{2}\b")
+_NUMBER = re.compile(
+    r"\b\d{1,4}/(?:(?:19|20)\d{2}/\S+|[A-ZĐ]{2,}-[A-ZĐ]+)|\b\d{1,4}-[A-ZĐ]{2}/[A-ZĐ]{2}\b"
+)
 _EDGE = " ,;:.()"
 
 

@@ -8,7 +8,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from domain.law.background import Background
 from domain.law.calendar import Calendar
+from domain.law.conflicts import parsed_conflicts
 from domain.law.documents import Document
 from domain.law.errors import Problem, RulebookError
 from domain.law.overlays import laid_over, parsed_overlay
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from importlib.resources.abc import Traversable
 
-CALENDAR, SOURCES, RULE_SETS = "calendar.toml", "sources.toml", "rulesets.toml"
+CALENDAR, SOURCES = "calendar.toml", "sources.toml"
+RULE_SETS, CONFLICTS = "rulesets.toml", "conflicts.toml"
 
 
 class Rules(NamedTuple):
@@ -63,11 +66,21 @@ def read_rules(folder: Path | None = None, overlay: Path | None = None) -> Rules
 
 def rulebook_of(documents: Mapping[str, Document]) -> Rulebook:
     """Build the rulebook of a folder from its documents, or refuse all that is wrong."""
-    sources = _sources(SOURCES, documents.get(SOURCES) or _shipped_document(SOURCES))
-    sets = documents.get(RULE_SETS) or _shipped_document(RULE_SETS)
     rules = {name: d for name, d in documents.items() if name not in _OTHERS}
-    return Rulebook.parse(
-        rules, sources=sources, rule_sets=parsed_rule_sets(RULE_SETS, sets, sources)
+    return Rulebook.parse(rules, background_of(documents))
+
+
+def background_of(documents: Mapping[str, Document]) -> Background:
+    """Return what the rules of a folder refer to: its own files, else the shipped ones."""
+    texts, sets, conflicts = (
+        documents.get(name) or _shipped_document(name) for name in (SOURCES, RULE_SETS, CONFLICTS)
+    )
+    sources = _sources(SOURCES, texts)
+    rule_sets = parsed_rule_sets(RULE_SETS, sets, sources)
+    return Background(
+        sources,
+        tuple(sorted(rule_sets, key=lambda one: (one.valid_from, one.id))),
+        {conflict.id: conflict for conflict in parsed_conflicts(CONFLICTS, conflicts)},
     )
 
 
@@ -90,7 +103,7 @@ def documents_of(texts: Mapping[str, str]) -> dict[str, Document]:
     return found
 
 
-_OTHERS = frozenset({CALENDAR, SOURCES, RULE_SETS})
+_OTHERS = frozenset({CALENDAR, SOURCES, RULE_SETS, CONFLICTS})
 
 
 @lru_cache(1)
