@@ -12,10 +12,10 @@ from projections.findings import SubjectKind
 from tests.support.cases import MATTER
 from tests.support.facts import fact, received, transferred
 from tests.support.papers import COMMUNE, PROVINCE, day_after, id_of, signed
-from tests.support.steps import decided, delegation
+from tests.support.steps import decided, delegation, visited
 from tests.support.verdicts import gathered, holding, only
 
-DAY = "2026-08-03"
+DAY, MONTH_LATER = "2026-08-03", "2026-09-03"
 
 
 class Vector(NamedTuple):
@@ -41,6 +41,12 @@ def group(
         appointment=appointment,
     )
     return received(COMMUNE, DAY, by=by)
+
+
+def crowd(day: str, names: int, petition: str) -> AnyFact:
+    """One paper with so many names, all signed and well represented."""
+    by = signed(petition, names=names, signatures=names, representatives=1, appointment=True)
+    return received(COMMUNE, day, petition, by=by)
 
 
 def singles(people: int, days: int, *, same: bool = False) -> tuple[AnyFact, ...]:
@@ -71,7 +77,14 @@ VECTORS = (
     Vector("MV09", (group(11, signatures=9),), ["M12 info", "M2 info"]),
     Vector("MV11", singles(5, 30), ["M3 info"]),
     Vector("MV11-", singles(5, 31), []),
-    Vector("MV14", (received(COMMUNE, DAY), delegation(COMMUNE, DAY, 2)), []),
+    Vector("MV12", (crowd(DAY, 5, "a"), crowd(MONTH_LATER, 10, "b")), ["M2 info", "M4 info"]),
+    Vector("MV12-", (crowd(DAY, 10, "a"), crowd(MONTH_LATER, 10, "b")), ["M2 info"]),
+    Vector("MV14", (received(COMMUNE, DAY), visited(COMMUNE, DAY, incidents=("threat",))), []),
+    Vector(
+        "MV14-",
+        (received(COMMUNE, DAY), delegation(COMMUNE, DAY, 2, incidents=("threat",))),
+        [],
+    ),
 )
 
 

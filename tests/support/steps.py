@@ -152,6 +152,7 @@ def delegation(
     *,
     about: Substance | None = None,
     people_refs: tuple[str, ...] = (),
+    incidents: tuple[str, ...] = (),
     reception: str = "d1",
     **stamp: Unpack[Stamp],
 ) -> r.DelegationReceivedV1:
@@ -161,5 +162,25 @@ def delegation(
         petitions=tuple(id_of(word) for word in petitions),
         substance=about,
         sender_refs=tuple(ref(word) for word in people_refs),
+        incidents=incidents,
     )
     return fact(r.DelegationReceivedV1, agency, day, reception, data=data, **stamp)
+
+
+def visited(
+    agency: str,
+    day: Day,
+    people: int = 1,
+    petitions: tuple[str, ...] = (),
+    *,
+    incidents: tuple[str, ...] = (),
+    reception: str = "v1",
+    **stamp: Unpack[Stamp],
+) -> r.ReceptionHeldV1:
+    """State that an office received a visit."""
+    data = r.HeldData(
+        people=people,
+        petitions=tuple(id_of(word) for word in petitions),
+        incidents=incidents,
+    )
+    return fact(r.ReceptionHeldV1, agency, day, reception, data=data, **stamp)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from domain.contracts.facts import AnyFact
-from projections.detectors import mass_complaint, repeated_transfer
+from projections.detectors import hot_spot, mass_complaint, repeated_transfer
 from projections.findings import Detected, Finding
 from projections.group_file import GroupFile
 from tests.support.cases import MATTER, case, the_law
@@ -20,6 +20,11 @@ def moved(day: Day, *facts: AnyFact) -> Detected:
 def gathered(day: Day, *facts: AnyFact) -> Detected:
     """Judge how many people stand behind a group, as of the end of a day."""
     return mass_complaint.detect(GroupFile(MATTER, facts), the_law(), at(day))
+
+
+def heated(day: Day, *facts: AnyFact, held: Iterable[Finding] = ()) -> Detected:
+    """Judge whether a group is a hot spot, with what is on record of its matters."""
+    return hot_spot.detect(GroupFile(MATTER, facts), the_law(), at(day), [*held])
 
 
 def holding(detected: Detected) -> list[str]:
