@@ -27,6 +27,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "explain": ("projections.asking.cli:app", "Say why: facts, rows, due days, articles, doubts."),
     "desk": ("services.desk.cli:app", "See early warnings to their end: take up, assign, close."),
     "replay": ("projections.replay.cli:app", "Judge a file of facts; no server needed."),
+    "backtest": (
+        "projections.backtest.cli:app",
+        "Try other rules on recorded facts: alerts added, removed, same.",
+    ),
     "import": ("services.importing.cli:app", "Record petitions from CSV, XLSX or Parquet."),
     "export": ("services.node.export_cli:app", "Write a node's facts as CloudEvents, one a line."),
     "simulate": ("services.simulate.cli:app", "Make a seeded scenario with its truth."),

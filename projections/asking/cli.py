@@ -53,6 +53,9 @@ def explain(  # noqa: PLR0917 - typer passes flags by name
     rules: Annotated[
         Path | None, typer.Option(help="Folder of rule files instead of the shipped ones.")
     ] = None,
+    overlay: Annotated[
+        Path | None, typer.Option(help="A province's own thresholds, laid over the rules.")
+    ] = None,
     agencies: Annotated[
         list[Path] | None, typer.Option(help="CSV of further agencies; repeat for several.")
     ] = None,
@@ -81,7 +84,7 @@ def explain(  # noqa: PLR0917 - typer passes flags by name
         raise typer.BadParameter(message)
     day = as_known_on.date() if as_known_on else None
     instant = _instant(as_of, day)
-    law = law_of(rules, agencies or [])
+    law = law_of(rules, agencies or [], overlay)
     asked = Question(wanted, lang, instant, day, petition=petition, history=history)
     try:
         with _archive(facts, data, store, law, instant) as archive:

@@ -57,14 +57,14 @@ def replay(
     typer.echo(f"digest {found} -> {out}")
 
 
-def law_of(rules: Path | None, agencies: list[Path]) -> Law:
+def law_of(rules: Path | None, agencies: list[Path], overlay: Path | None = None) -> Law:
     """Load the law, or refuse with what is wrong in its files."""
     from domain.law.errors import RulebookError
     from services.runtime.reference import load_law
     from services.runtime.tables import TableError
 
     try:
-        return load_law(rules=rules, agencies=agencies)
+        return load_law(rules=rules, agencies=agencies, overlay=overlay)
     except (RulebookError, TableError, OSError) as error:
         raise typer.BadParameter(str(error)) from error
 

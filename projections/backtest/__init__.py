@@ -1,0 +1,1 @@
+"""Other rules tried on recorded facts, beside the ones in force (thử quy tắc)."""
