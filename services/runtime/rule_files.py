@@ -14,13 +14,13 @@ from domain.law.conflicts import parsed_conflicts
 from domain.law.documents import Document
 from domain.law.errors import Problem, RulebookError
 from domain.law.overlays import laid_over, parsed_overlay
-from domain.law.rule_sets import parsed_rule_sets
 from domain.law.rows import parsed
+from domain.law.rule_sets import parsed_rule_sets
 from domain.law.rulebook import Rulebook
 from domain.law.sources import SourceRow, Sources
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from importlib.resources.abc import Traversable
 
 CALENDAR, SOURCES = "calendar.toml", "sources.toml"
@@ -84,6 +84,29 @@ def background_of(documents: Mapping[str, Document]) -> Background:
     )
 
 
+def all_problems(folder: Path | None = None, overlay: Path | None = None) -> list[Problem]:
+    """Return everything that is wrong in a folder and an overlay, as far as it can be read."""
+    try:
+        texts = _texts(shipped_folder() if folder is None else folder)
+        documents, wrong = _readable(texts)
+    except RulebookError as error:
+        return list(error.problems)
+    wrong += _refusals(lambda: rulebook_of(documents))
+    calendar = documents.get(CALENDAR)
+    if calendar is not None:
+        wrong += _refusals(lambda: Calendar.parse(CALENDAR, calendar))
+    # What one file brings may be missing to another: a whole reading comes last.
+    return wrong or _refusals(lambda: read_rules(folder, overlay))
+
+
+def _refusals(do: Callable[[], object]) -> list[Problem]:
+    try:
+        do()
+    except RulebookError as error:
+        return list(error.problems)
+    return []
+
+
 def folder_documents(folder: Path | None) -> dict[str, Document]:
     """Return the documents of a folder by file name, or refuse what is no TOML."""
     return documents_of(_texts(shipped_folder() if folder is None else folder))
@@ -91,6 +114,13 @@ def folder_documents(folder: Path | None) -> dict[str, Document]:
 
 def documents_of(texts: Mapping[str, str]) -> dict[str, Document]:
     """Read every text as TOML; all that is no TOML is told at once."""
+    found, wrong = _readable(texts)
+    if wrong:
+        raise RulebookError(*wrong)
+    return found
+
+
+def _readable(texts: Mapping[str, str]) -> tuple[dict[str, Document], list[Problem]]:
     found: dict[str, Document] = {}
     wrong: list[Problem] = []
     for name, text in texts.items():
@@ -98,9 +128,7 @@ def documents_of(texts: Mapping[str, str]) -> dict[str, Document]:
             found[name] = Document.read(name, text)
         except RulebookError as error:
             wrong += error.problems
-    if wrong:
-        raise RulebookError(*wrong)
-    return found
+    return found, wrong
 
 
 _OTHERS = frozenset({CALENDAR, SOURCES, RULE_SETS, CONFLICTS})
