@@ -138,8 +138,8 @@ class AlertCase(BaseAggregate[UUID]):
         """Say what came of it, so that it may be closed (báo cáo kết quả xử lý)."""
         self._need_open()
         self._check(verdict)
-        said = [report for report in self.standing.reports if report.by == hand.by]
-        if not said or said[-1].verdict != verdict or self.standing.reports[-1] is not said[-1]:
+        reports = self.standing.reports
+        if not reports or reports[-1] != s.Report(hand.by, verdict):
             self._deed(e.HandlingReported, hand, verdict=verdict)
 
     def close(self, hand: Hand, verdict: e.Verdict | None = None) -> None:

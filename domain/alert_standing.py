@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from domain import alert_events as e
 from domain.contracts.envelope import legal_day
@@ -37,6 +38,13 @@ class Stage(StrEnum):
     """The cause went while nobody worked on it (tự đóng)."""
 
 
+class Report(NamedTuple):
+    """Who says what came of a warning (báo cáo kết quả)."""
+
+    by: e.Officer
+    verdict: e.Verdict
+
+
 @dataclass(frozen=True, slots=True)
 class CaseStanding:
     """All that a desk shows of a warning, beside its history."""
@@ -53,7 +61,7 @@ class CaseStanding:
     """How often the desk above had to hear of it."""
     waiting_since: date | None
     """The day from which nobody has taken it up; None while nobody need."""
-    reports: tuple[e.HandlingReported, ...]
+    reports: tuple[Report, ...]
     verdict: e.Verdict | None
     seen: int
     """The highest revision an officer has acted upon."""
@@ -103,7 +111,9 @@ def standing(told: Mapping[str, e.Revision], acts: Sequence[e.Act]) -> CaseStand
         reopened=reopened,
         steps=len(climbs),
         waiting_since=_waiting_since(revisions, closing, work) if stage is Stage.OPEN else None,
-        reports=tuple(act for act in work if isinstance(act, e.HandlingReported)),
+        reports=tuple(
+            Report(act.by, act.verdict) for act in work if isinstance(act, e.HandlingReported)
+        ),
         verdict=closing.verdict if stage is Stage.CLOSED and closing else None,
         seen=max((act.revision for act in acts if isinstance(act, e.Deed)), default=0),
     )

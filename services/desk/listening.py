@@ -64,8 +64,9 @@ class Listening:
         while True:
             try:
                 self.progress.mark()
-                start = after or await asyncio.to_thread(self._checkpoint)
-                async with BatchReader(self._client, ALERTS, after=start) as self.reader:
+                if after is None:
+                    after = await asyncio.to_thread(self._checkpoint)
+                async with BatchReader(self._client, ALERTS, after=after) as self.reader:
                     after, self.trouble = None, None
                     while True:
                         await self._step(self.reader)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from domain.errors import DomainError
 
-_ADDRESS = re.compile(r"/v1/(alerts(/[0-9a-f-]{36}(/[a-z-]{1,20})?)?|set-aside)")
+_ADDRESS = re.compile(r"/v1/alerts(/[0-9a-f-]{36}(/[a-z-]{1,20})?)?")
 _STATUS: dict[type[DomainError], int] = {
     AlertUnknownError: 404,
     DeskWithheldError: 403,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain import errors as x
+from domain.alert_errors import AlertError
 from domain.petition import Petition
 from domain.petition_events import Slip
 from domain.reception import Visit
@@ -42,8 +43,10 @@ ACCEPTANCE = number(2, Petition.Accepted)
 
 
 def every_refusal(family: type[x.DomainError] = x.DomainError) -> Iterator[type[x.DomainError]]:
-    """Yield every refusal, without the families."""
+    """Yield every refusal, without the families; those of warnings are provoked by themselves."""
     for error in family.__subclasses__():
+        if error is AlertError:
+            continue
         if error.__subclasses__():
             yield from every_refusal(error)
         else:
