@@ -9,6 +9,7 @@ from projections.store.rows import (
     BOTH,
     GROUP,
     LINK,
+    AgencyFactRow,
     AlertRow,
     DeadLetter,
     DueRow,
@@ -81,6 +82,19 @@ def test_facts_are_found_by_id_and_by_subject(store: Store) -> None:
     with store.transaction():
         store.remove_facts([_id(1)])
     assert store.facts([_id(1)]) == []
+
+
+def test_facts_are_found_by_the_agency_whose_duty_they_fulfil(store: Store) -> None:
+    """Only those kept for it, and no longer than they are known."""
+    with store.transaction():
+        store.add_facts([FactRow(_id(n), 0, n, b"%d" % n) for n in range(1, 5)])
+        rows = [("x21115", 1), ("x21115", 2), ("t51", 3)]
+        store.add_agency_facts([AgencyFactRow(agency, _id(n)) for agency, n in rows])
+    assert sorted(store.facts_of_agency(["x21115"])) == [("x21115", b"1"), ("x21115", b"2")]
+    assert store.facts_of_agency(["x99999"]) == []
+    with store.transaction():
+        store.remove_facts([_id(1), _id(4)])
+    assert sorted(store.facts_of_agency(["x21115", "t51"])) == [("t51", b"3"), ("x21115", b"2")]
 
 
 def test_a_key_leads_to_the_matters_of_all_that_hold_it_or_go_by_it(store: Store) -> None:
