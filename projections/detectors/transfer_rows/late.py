@@ -107,6 +107,7 @@ def _breach(
         return
     told = bool(notices)
     cause = "late" if late and (told or not untold) else "late_untold" if late else "untold"
+    heard = [] if cause == "late" else _heard_since(trail, move)
     papers = (move, before) if (before := trail.forest.before(move)) is not None else (move,)
     yield Found(
         "R11",
@@ -118,6 +119,7 @@ def _breach(
                 {
                     *of_lines(trail, papers),
                     *(fact.id for fact in notices),
+                    *heard,
                     *of_competence(trail),
                 }
             )
@@ -129,7 +131,7 @@ def _breach(
             ("limit", LIMIT),
             ("sent_on", move.on.isoformat()),
         ),
-        historic=taken_on if cause == "late" else _known_since(trail, move, told=told),
+        historic=taken_on if cause == "late" else told or bool(heard),
     )
 
 
@@ -158,15 +160,17 @@ def _notices(trail: Trail, move: Move, since: date) -> list[PetitionPartiesNotif
     ]
 
 
-def _known_since(trail: Trail, move: Move, *, told: bool) -> bool:
-    """Whether the denouncer has heard since: of the transfer, of the next step, or of the end."""
-    if told or trail.forest.root(move) in trail.deeds.withdrawn:
-        return True
-    if any(deed.closes and deed.on >= move.on for deed in trail.deeds.all):
-        return True
-    return any(
-        fact.data.party in _DENOUNCER
+def _heard_since(trail: Trail, move: Move) -> list[str]:
+    """Return the first fact by which the denouncer has heard since: of the next step, or the end."""
+    withdrawn = trail.deeds.withdrawals.get(trail.forest.root(move))
+    if withdrawn is not None:
+        return [withdrawn]
+    closed = [deed.id for deed in trail.deeds.all if deed.closes and deed.on >= move.on]
+    notified = [
+        fact.id
+        for fact in trail.case.of(PetitionPartiesNotifiedV1)
+        if fact.data.party in _DENOUNCER
         and fact.businessdate >= move.on
         and trail.bodies.of(fact.agency, fact.businessdate) == move.receiver
-        for fact in trail.case.of(PetitionPartiesNotifiedV1)
-    )
+    ]
+    return (closed or notified)[:1]
