@@ -161,7 +161,7 @@ def _notices(trail: Trail, move: Move, since: date) -> list[PetitionPartiesNotif
 
 
 def _heard_since(trail: Trail, move: Move) -> list[str]:
-    """Return the first fact by which the denouncer has heard since: of the next step, or the end."""
+    """Return the first fact by which the denouncer has heard since, of a step or of the end."""
     withdrawn = trail.deeds.withdrawals.get(trail.forest.root(move))
     if withdrawn is not None:
         return [withdrawn]
