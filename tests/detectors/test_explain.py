@@ -24,6 +24,7 @@ from projections.group_file import GroupFile
 from projections.texts import TEXTS
 from projections.texts.text import UNNAMED
 from tests.support.cases import MATTER, case, the_law
+from tests.support.crowds import crowd_findings
 from tests.support.duties import DUTY_STORIES
 from tests.support.facts import (
     accepted,
@@ -92,7 +93,7 @@ def _found() -> list[Finding]:
             for now in (at("2026-08-11"), NOW):
                 found |= detect(case(*story), law, now).findings
         found |= mass_complaint.detect(GroupFile(MATTER, story), law, NOW).findings
-    return [*found, *_habit(NOW)]
+    return [*found, *crowd_findings(), *_habit(NOW)]
 
 
 def _habit(now: datetime) -> frozenset[Finding]:
@@ -136,7 +137,7 @@ def test_every_rule_of_the_rulebook_that_can_make_an_alert_has_a_text() -> None:
 
 
 def _is_row(rule: str) -> bool:
-    return re.fullmatch(r"[RMO]\d+b?", rule) is not None
+    return re.fullmatch(r"[RMOPH]\d+b?", rule) is not None
 
 
 @pytest.mark.parametrize(("language", "basis"), [("vi", "Căn cứ: "), ("en", "Basis: ")])
