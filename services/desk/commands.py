@@ -20,6 +20,10 @@ OfficerRef = Annotated[str, StringConstraints(pattern=r"^o-[0-9a-f]{4,32}$")]
 """An officer, `o-7f3a91`: a reference the office can resolve and nobody else; never a name."""
 
 
+_REASON = "`reason` belongs to the outcome `false_positive`, and that needs one"
+_DUPLICATE = "`duplicate_of` belongs to the outcome `duplicate`, and that needs one"
+
+
 class Command(BaseModel):
     """What every command says: who acts, and which revision he had before him."""
 
@@ -88,28 +92,18 @@ class Comment(Command):
 
 
 class _Concluding(Command):
-    outcome: Outcome | None = None
     reason: FalseReason | None = None
     """Why it was a false one."""
     duplicate_of: FactId | None = None
     """The alert it repeats."""
 
-    @model_validator(mode="after")
-    def _fits_together(self) -> Self:
-        if (self.outcome == "false_positive") != (self.reason is not None):
-            msg = "`reason` belongs to the outcome `false_positive`, and that needs one"
-            raise ValueError(msg)
-        if (self.outcome == "duplicate") != (self.duplicate_of is not None):
-            msg = "`duplicate_of` belongs to the outcome `duplicate`, and that needs one"
-            raise ValueError(msg)
-        return self
-
-    @property
-    def verdict(self) -> Verdict | None:
-        """What came of it, where it is said."""
-        if self.outcome is None:
-            return None
-        return Verdict(self.outcome, self.reason, self.duplicate_of)
+    def verdict(self, outcome: Outcome | None) -> Verdict | None:
+        """Return what came of it, where it is said; refuse what does not fit together."""
+        if (outcome == "false_positive") != (self.reason is not None):
+            raise ValueError(_REASON)
+        if (outcome == "duplicate") != (self.duplicate_of is not None):
+            raise ValueError(_DUPLICATE)
+        return None if outcome is None else Verdict(outcome, self.reason, self.duplicate_of)
 
 
 class ReportHandled(_Concluding):
@@ -117,6 +111,12 @@ class ReportHandled(_Concluding):
 
     WORD = "report-handled"
     outcome: Outcome = "handled"
+    """What came of it."""
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        self.verdict(self.outcome)
+        return self
 
     def apply(self, case: AlertCase, at: datetime) -> None:
         """Carry it out on a file."""
@@ -130,9 +130,14 @@ class Close(_Concluding):
     outcome: Outcome | None = None
     """What came of it; what was reported, where left out."""
 
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        self.verdict(self.outcome)
+        return self
+
     def apply(self, case: AlertCase, at: datetime) -> None:
         """Carry it out on a file."""
-        case.close(self.hand(at), self.verdict)
+        case.close(self.hand(at), self.verdict(self.outcome))
 
 
 class Reopen(Command):
@@ -155,11 +160,7 @@ COMMANDS: tuple[type[Command], ...] = (
 )
 
 BETWEEN_FIELDS = {
-    "`reason` belongs to the outcome `false_positive`, and that needs one": (
-        "`reason` chỉ dùng và bắt buộc khi kết quả là `false_positive`."
-    ),
-    "`duplicate_of` belongs to the outcome `duplicate`, and that needs one": (
-        "`duplicate_of` chỉ dùng và bắt buộc khi kết quả là `duplicate`."
-    ),
+    _REASON: "`reason` chỉ dùng và bắt buộc khi kết quả là `false_positive`.",
+    _DUPLICATE: "`duplicate_of` chỉ dùng và bắt buộc khi kết quả là `duplicate`.",
 }
 """What the validators say of several fields together."""

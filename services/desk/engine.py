@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 from uuid import UUID
 
@@ -234,7 +235,7 @@ class DeskEngine:
         while ids := self.register.index.waiting(after, _AT_ONCE):
             cases = self.register.files([UUID(id_) for id_ in ids])
             rows = [row_of(case, self.law) for case in cases.values()]
-            self.register.index.write(lambda c, rows=rows: self.register.index.put_cases(rows, c))
+            self.register.index.write(partial(self.register.index.put_cases, rows))
             after, count = ids[-1], count + len(rows)
         return count
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from services.desk.rows import CaseRow, Filter, Letter, Position
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from services.runtime.registers import Place
 
@@ -78,7 +78,7 @@ class DeskIndex:
         )
         cursor.executemany(sql, [tuple(letter) for letter in letters])
 
-    def write(self, what: Any) -> None:  # noqa: ANN401 - takes a cursor of either driver
+    def write(self, what: Callable[[Any], None]) -> None:
         """Write in a transaction of its own."""
         with self._datastore.transaction(commit=True) as cursor:
             what(cursor)
@@ -173,7 +173,8 @@ class DeskIndex:
         """Forget the words of a comment; tell whether there were any."""
         known = number in self.comments(alert)
         sql = self._sql("DELETE FROM {s}desk_comments WHERE alert = ? AND number = ?")
-        self.write(lambda cursor: cursor.execute(sql, (alert, number)))
+        with self._datastore.transaction(commit=True) as cursor:
+            cursor.execute(sql, (alert, number))
         return known
 
     def _sql(self, text: str) -> str:

@@ -67,8 +67,8 @@ def lives(draw: st.DrawFn) -> list[Any]:
     case = AlertCase.open(ALERT, DESK, at=NOW)
     case.hear(system[0], at=NOW)
     rest = system[1:]
-    while rest or draw(st.booleans()):
-        if rest and draw(st.booleans()):
+    for turn in draw(st.lists(st.booleans(), max_size=16)):
+        if rest and turn:
             case.hear(rest.pop(0), at=NOW)
             continue
         seen = draw(st.none() | st.integers(1, case.standing.latest.number))
@@ -76,7 +76,9 @@ def lives(draw: st.DrawFn) -> list[Any]:
             draw(st.sampled_from(PEOPLE))(seen)(case)
         except DomainError:
             continue
-    return case.collect_events()
+    for revision in rest:
+        case.hear(revision, at=NOW)
+    return list(case.collect_events())
 
 
 def _standing(events: list[Any]) -> CaseStanding:
@@ -89,7 +91,7 @@ def another_order(draw: st.DrawFn, events: list[Any]) -> list[Any]:
     opening, *rest = events
     acts = [event for event in rest if isinstance(event, e.Act)]
     system = draw(st.permutations([event for event in rest if isinstance(event, e.Told)]))
-    mixed = list(acts)
+    mixed: list[e.CaseEvent] = list(acts)
     for event in system:
         mixed.insert(draw(st.integers(0, len(mixed))), event)
     return [opening, *mixed]
