@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from domain.law.conflicts import Conflict
-from domain.law.rule_sets import RuleSet
 from domain.law.sources import Sources
 
 if TYPE_CHECKING:
     from domain.law.rows import RuleRow
+    from domain.law.rule_sets import RuleSet
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A province's own file laid over the rules: thresholds of ours, never the law (lớp phủ địa phương).
+"""A province's own file laid over the rules: our thresholds, never the law (lớp phủ địa phương).
 
 ```toml
 province = "51"

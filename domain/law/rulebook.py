@@ -11,14 +11,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from domain.law.background import Background
 from domain.law.digests import digest_of
 from domain.law.errors import Problem, RulebookError, UnknownRuleError
 from domain.law.rows import ParamValue, RuleRow, parsed
-from domain.law.rule_sets import RuleSet
-from domain.law.sources import Source
 from domain.law.versions import Placed, problems
+
+if TYPE_CHECKING:
+    from domain.law.rule_sets import RuleSet
+    from domain.law.sources import Source
 
 _REMEMBERED = 1 << 16
 Place = tuple[str, int | None]

@@ -12,8 +12,8 @@ from domain.law.documents import line_of
 from domain.law.errors import Problem
 
 if TYPE_CHECKING:
-    from domain.law.rulebook import Rule
     from domain.law.rows import ParamValue
+    from domain.law.rulebook import Rule
 
 _DAY = timedelta(days=1)
 _KINDS: dict[type, str] = {
@@ -57,7 +57,9 @@ def problems(placed: Iterable[Placed]) -> Iterator[Problem]:
         found.sort(key=lambda one: (one.rule.valid_from, one.rule.version))
         for earlier, later in pairwise(found):
             yield from _succession(earlier, later)
-            yield from unlike(later, earlier.rule.params, f"version {earlier.rule.version}")
+            whose = f"version {earlier.rule.version}"
+            for name, says in unlike(later.rule.params, earlier.rule.params, whose):
+                yield later.problem(says, "params", name)
     yield from _odd_kinds([one for found in by_id.values() for one in found])
 
 
@@ -73,15 +75,16 @@ def _succession(before: Placed, after: Placed) -> Iterator[Problem]:
         yield after.problem(says, "valid_from")
 
 
-def unlike(one: Placed, example: Mapping[str, ParamValue], whose: str) -> Iterator[Problem]:
+def unlike(
+    params: Mapping[str, ParamValue], example: Mapping[str, ParamValue], whose: str
+) -> Iterator[tuple[str, str]]:
     """Say which parameters of an example are missing or of another kind: the code asks for them."""
     for name, value in example.items():
-        has = one.rule.params.get(name)
+        has = params.get(name)
         if has is None:
-            yield one.problem(f"params.{name} is missing; {whose} has it", "params")
+            yield name, f"params.{name} is missing; {whose} has it"
         elif type(has) is not type(value):
-            says = f"params.{name} must be {kind_of(value)}, as in {whose}, not {kind_of(has)}"
-            yield one.problem(says, "params", name)
+            yield name, f"params.{name} must be {kind_of(value)}, as in {whose}, not {kind_of(has)}"
 
 
 def _odd_kinds(placed: Iterable[Placed]) -> Iterator[Problem]:

@@ -110,9 +110,8 @@ class Watch:
                 store, laws.law, hosting=read_hosting(settings.hosting), worker=settings.worker
             )
             await adopt(client, store, worker_fence(settings.worker))
-            worker = self._worker = Worker(
-                client, pipeline, metrics, settings, clock=self._clock, laws=laws
-            )
+            worker = self._worker = Worker(client, pipeline, metrics, settings, clock=self._clock)
+            worker.laws = laws
             pipeline.desk.told = metrics.told
             server = await stack.enter_async_context(
                 HttpServer(

@@ -92,7 +92,7 @@ class Laws:
         self._asked = True
 
     async def renewed(self) -> Law | None:
-        """Return a new law when the files give one; everything on record waits to be judged by it."""
+        """Return a new law when the files give one; all on record waits to be judged by it."""
         now = time.monotonic()
         if not self._asked and now - self._looked_at < self._every:
             return None
@@ -114,7 +114,7 @@ class Laws:
             self.trouble = f"the last good rules are in use; {error}"
             self._metrics.degraded.set(1)
             self._metrics.reloads.labels("refused").inc()
-            log.error("rule files refused", reason=str(error))
+            log.warning("rule files refused", reason=str(error))
             return None
         self.trouble = None
         self._metrics.reloads.labels("good").inc()

@@ -67,10 +67,10 @@ class Worker:
         settings: WatchSettings,
         *,
         clock: Clock,
-        laws: Laws | None = None,
     ) -> None:
         self._client = client
-        self._laws = laws
+        self.laws: Laws | None = None
+        """Where rules are followed while they change."""
         self._pipeline = pipeline
         self._metrics = metrics
         self._settings = settings
@@ -100,7 +100,7 @@ class Worker:
             {
                 "alerts": lambda: self.relay.status.trouble,
                 "judging": self._waiting,
-                "rules": lambda: self._laws.trouble if self._laws else None,
+                "rules": lambda: self.laws.trouble if self.laws else None,
             },
         )
 
@@ -181,7 +181,7 @@ class Worker:
 
     async def _follow_law(self) -> None:
         """Judge by changed rules from now on, and all that is on record again."""
-        law = await self._laws.renewed() if self._laws else None
+        law = await self.laws.renewed() if self.laws else None
         if law is not None:
             self._pipeline = self._pipeline.under(law)
 

@@ -1,4 +1,4 @@
-"""The end of a term, step by step: which texts say so, which side counts, why it moved (tính hạn)."""
+"""The end of a term, day by day: what each text says, which side counts (tính hạn)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from domain.law.rulebook import Rule
 
 _DAY = timedelta(days=1)
-_WEEKEND = {6: "thứ Bảy", 7: "Chủ nhật"}
+_FRIDAY = 5
 _ACCEPTANCE = ("KN-ACC-B", "KN-ACC-A")
 
 
@@ -34,10 +34,10 @@ class Step(NamedTuple):
     """One day of the calculation."""
 
     day: date
-    count: int | None
+    nth: int | None
     """Which day of the term it is; None where it is not counted."""
     why: str | None = None
-    """Why it is free."""
+    """Why it is free: an occasion of the calendar, `weekend` or `holiday`."""
 
 
 class Side(NamedTuple):
@@ -95,7 +95,7 @@ def told(law: Law, side: Side) -> dict[str, Any]:
         "unit": due.unit,
         "due": due.day.isoformat(),
         "steps": [
-            {"day": step.day.isoformat(), "count": step.count, "free": step.why}
+            {"day": step.day.isoformat(), "count": step.nth, "free": step.why}
             for step in steps(law, due)
         ],
     }
@@ -114,7 +114,7 @@ def _walk(law: Law, after: date, last: date, count: int | None) -> Iterator[Step
 def _free(law: Law, day: date) -> str | None:
     if law.calendar.is_working(day):
         return None
-    return law.calendar.occasion(day) or _WEEKEND.get(day.isoweekday()) or "nghỉ lễ"
+    return law.calendar.occasion(day) or ("holiday" if day.isoweekday() <= _FRIDAY else "weekend")
 
 
 def _rule(law: Law, id_: str, start: date, case: Case) -> Rule:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from domain.law.overlays import number_of
-from services.law.due import Side, steps
-from services.law.words import JUDGED_BY, KNOWN, STATUS, UNIT, Lang, say, span, word
+from services.law.due import Side, Step, steps
+from services.law.words import FREE, JUDGED_BY, KNOWN, STATUS, UNIT, Lang, say, span, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from domain.law.law import Law
     from domain.law.rulebook import Rule, Rulebook
@@ -57,7 +57,8 @@ def page(rulebook: Rulebook, rule: Rule, lang: Lang, on: date | None) -> Iterato
     head = say(lang, "phiên bản", "version")
     yield f"  {head} {number_of(rule)}, {span(lang, rule.valid_from, rule.valid_to)}"
     yield f"  {say(lang, 'căn cứ', 'basis')}: {rule.basis}"
-    yield f"  {say(lang, 'mức tin cậy', 'status')}: {rule.status} ({word(lang, STATUS, rule.status)})"
+    standing = word(lang, STATUS, rule.status)
+    yield f"  {say(lang, 'mức tin cậy', 'status')}: {rule.status} ({standing})"
     yield from _texts(rulebook, rule, lang)
     set_ = rulebook.rule_set(rule, on or rule.valid_from)
     if set_ is not None:
@@ -122,16 +123,15 @@ def _side(law: Law, side: Side, lang: Lang, *, alone: bool) -> Iterator[str]:
         f" → {_day(due.day, lang)}{mark if side.counts and not alone else ''}"
     )
     for step in steps(law, due):
-        if step.count is not None:
-            words = say(lang, f"ngày thứ {step.count}", f"day {step.count}")
-            words += (
-                "" if step.why is None else say(lang, f", nghỉ: {step.why}", f", free: {step.why}")
-            )
-        elif step.why is not None:
-            words = say(lang, f"nghỉ: {step.why}", f"free: {step.why}")
-        else:
-            words = say(lang, "ngày làm việc kế tiếp", "the next working day")
-        yield f"    {_day(step.day, lang)}  {words}"
+        yield f"    {_day(step.day, lang)}  {_counted(step, lang)}"
+
+
+def _counted(step: Step, lang: Lang) -> str:
+    free = "" if step.why is None else f"{say(lang, 'nghỉ', 'free')}: {word(lang, FREE, step.why)}"
+    if step.nth is None:
+        return free or say(lang, "ngày làm việc kế tiếp", "the next working day")
+    counted = say(lang, f"ngày thứ {step.nth}", f"day {step.nth}")
+    return f"{counted}, {free}" if free else counted
 
 
 def _day(day: date, lang: Lang) -> str:

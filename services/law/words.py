@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import date
 
 Lang = Literal["vi", "en"]
 
@@ -24,6 +26,10 @@ KNOWN: dict[str, tuple[str, str]] = {
     "read": ("đã đọc toàn văn", "read in full"),
     "excerpt": ("đọc theo trích dẫn", "read in excerpts"),
     "memory": ("theo trí nhớ", "from memory"),
+}
+FREE: dict[str, tuple[str, str]] = {
+    "weekend": ("cuối tuần", "weekend"),
+    "holiday": ("ngày lễ", "holiday"),
 }
 UNIT: dict[str, tuple[str, str]] = {
     "d": ("ngày", "days"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.law.background import Background
@@ -18,10 +17,12 @@ from domain.law.rows import parsed
 from domain.law.rule_sets import parsed_rule_sets
 from domain.law.rulebook import Rulebook
 from domain.law.sources import SourceRow, Sources
+from domain.law.versions import unlike
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from importlib.resources.abc import Traversable
+    from pathlib import Path
 
 CALENDAR, SOURCES = "calendar.toml", "sources.toml"
 RULE_SETS, CONFLICTS = "rulesets.toml", "conflicts.toml"
@@ -160,6 +161,12 @@ def _require_shipped(rulebook: Rulebook, documents: Mapping[str, Document]) -> N
         if not versions:
             says = f"rule {rule.id} is missing: the program asks for it; end it with valid_to"
             wrong.append(Problem(_likely_file(documents), says))
+        same = next((one for one in versions if one.version == rule.version), None)
+        if same is not None:
+            file, line = rulebook.places[same.id, same.version]
+            found = unlike(same.params, rule.params, "the shipped rule")
+            named = f"rule {rule.id} version {rule.version}"
+            wrong += [Problem(file, f"{named}: {says}", line) for _, says in found]
     if wrong:
         raise RulebookError(*wrong)
 
