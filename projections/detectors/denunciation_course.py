@@ -90,7 +90,7 @@ class DenunciationCourse(Course):
     ) -> None:
         super().__init__(case, law, filings, about.place if about else None)
         self.object = (about.denunciation if about else None) or _UNKNOWN
-        self.changes = self._changes(case, filings)
+        self.changes = self._changes(case)
         self.fields = self._fields_named()
         self._positions: dict[tuple[date, str | None], Position] = {}
         self._charges: dict[tuple[date, str | None], Charge] = {}
@@ -140,12 +140,17 @@ class DenunciationCourse(Course):
         return frozenset({said.body} if said.body and said.post != "official" else ())
 
     def is_itself(self, agency: str, day: date) -> bool:
-        """Whether an office resolves, is denounced, manages the field, or was charged."""
+        """Whether an office resolves, is denounced, manages the field, or was charged.
+
+        One that a fact of the matter says has handed the case over is its successor.
+        """
+        if self.bodies.heir(agency, day) is not None:
+            return False
         return (
             agency == self.lawful(day).agency
             or agency == self.object.field_body
             or agency in self.denounced()
-            or any(agency == change.to for change in self.changes if change.how != "upwards")
+            or any(agency == c.to for c in self.changes if c.how == "assigned" and c.day <= day)
         )
 
     def role_of(self, agency: str) -> Role:  # noqa: ARG002 - one role for every body
@@ -229,9 +234,7 @@ class DenunciationCourse(Course):
         }
         return self.object.model_copy(update=heirs) if heirs else self.object
 
-    def _changes(self, case: CaseFile, filings: Sequence[Filing]) -> tuple[Change, ...]:
-        own = {filing.petition for filing in self.filings}
-        other = {filing.petition for filing in filings} - own
+    def _changes(self, case: CaseFile) -> tuple[Change, ...]:
         found = [
             Change(step.day, "upwards", step.agency, step.agency, step.petition, step.id)
             for step in self.steps
@@ -240,7 +243,7 @@ class DenunciationCourse(Course):
         found += [
             Change(f.businessdate, "assigned", f.agency, f.data.competent, f.subject, f.id)
             for f in case.of(PetitionCompetenceAssignedV1)
-            if f.subject not in other
+            if f.subject not in self.foreign
         ]
         found += [
             Change(f.businessdate, "passed", f.data.predecessor, f.data.successor, "", f.id)

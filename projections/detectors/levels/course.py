@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from domain.organisation.codes import TWO_TIER
@@ -38,14 +39,20 @@ class Course(ABC):
     ) -> None:
         self.law = law
         self.place = place
+        self.case = case
         self.filings = [filing for filing in filings if filing.kind in {self.kind, None}]
-        self.steps: Sequence[Step] = steps(case)
-        if len(self.filings) < len(filings):
-            own = {filing.petition for filing in self.filings}
-            other = {filing.petition for filing in filings} - own
-            self.steps = [step for step in self.steps if step.petition not in other]
+        own = {filing.petition for filing in self.filings}
+        self.foreign = {f.petition for f in filings if f.petition not in own}
         self.bodies = Bodies(case, law, place.commune if place else None)
         self._bodies: dict[tuple[str, date, date], str] = {}
+
+    @cached_property
+    def steps(self) -> Sequence[Step]:
+        """What was done with the papers, those of another kind left out."""
+        taken = steps(self.case)
+        if not self.foreign:
+            return taken
+        return [step for step in taken if step.petition not in self.foreign]
 
     @abstractmethod
     def right_on(self, day: date, petition: str | None = None) -> str | None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from projections.contradictions import FLAG
 from projections.findings import Assessment, Finding, Pattern, SubjectKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from projections.contradictions import Contradiction
     from projections.detectors.levels.table import Judged
     from projections.detectors.levels.weight import Weighed
 
@@ -15,9 +19,13 @@ _PLACELESS = frozenset({"forwarded_by_agency", "undetermined"})
 """Classes that say nothing about who stands above whom."""
 
 
-def assessment(matter: str, one: Judged, weighed: Weighed) -> Assessment:
-    """Return the verdict on one filing."""
+def assessment(
+    matter: str, one: Judged, weighed: Weighed, wrong: Sequence[Contradiction]
+) -> Assessment:
+    """Return the verdict on one filing, marked where it rests on dates that cannot be."""
     inquiry, filing = one.inquiry, one.inquiry.filing
+    evidence = one.evidence | weighed.reasons
+    touched = [pair for pair in wrong if pair.touches(evidence)]
     return Assessment(
         petition=filing.petition,
         matter=matter,
@@ -30,9 +38,9 @@ def assessment(matter: str, one: Judged, weighed: Weighed) -> Assessment:
         hops=None if one.verdict in _PLACELESS else inquiry.climbed,
         weight=weighed.weight,
         authority_fault=one.faults,
-        evidence=tuple(sorted(one.evidence | weighed.reasons)),
+        evidence=tuple(sorted(evidence.union(*touched))),
         door=filing.agency if filing.agency != inquiry.a else None,
-        flags=_flags(one),
+        flags=_flags(one, inconsistent=bool(touched)),
     )
 
 
@@ -63,10 +71,10 @@ def finding(one: Judged, said: Assessment, weighed: Weighed) -> Finding:
     )
 
 
-def _flags(one: Judged) -> tuple[str, ...]:
+def _flags(one: Judged, *, inconsistent: bool) -> tuple[str, ...]:
     flags = set(one.flags)
-    if one.inquiry.filing.inconsistent:
-        flags.add("inconsistent")
+    if inconsistent or one.inquiry.filing.inconsistent:
+        flags.add(FLAG)
     if one.inquiry.level == _TOP_LEVEL:
         flags.add("level_5")
     return tuple(sorted(flags))
