@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from projections.detectors.ruling import ruling
 from projections.findings import WITHHELD as WITHHELD_CODE
 from projections.texts import TEXTS
+from projections.texts.scores import PARTS
 from projections.texts.text import (
     ALSO,
     BASIS,
@@ -46,7 +47,7 @@ def explained(finding: Finding, law: Law, language: Language) -> str:
     params = dict(finding.params)
     text = _in(text_of(finding), language).format_map(said.words())
     if "people" in params:
-        text += _in(PEOPLE, language).format(**params)
+        text += _in(PEOPLE, language).format_map(said.words())
     if params.get("authority_fault"):
         fault = ", ".join(said.name(code) for code in str(params["authority_fault"]).split())
         text += _in(FAULT, language).format(fault=fault)
@@ -100,9 +101,16 @@ class _Said:
         if name == "limit":
             limit = ruling(self._law, str(value), self._finding.effective_at)
             return limit.title_vi if self._language == "vi" else limit.title_en
+        if name == "parts":
+            return ", ".join(self._part(part) for part in str(value).split())
         if name == "unit" and value in UNITS:
             return _in(UNITS[str(value)], self._language)
         return _shown(value)
+
+    def _part(self, part: str) -> str:
+        """Return one part of a score, `M6=2`, in words."""
+        name, _, points = part.partition("=")
+        return f"{_in(PARTS[name], self._language)} {points}" if name in PARTS else part
 
     def name(self, code: str) -> str:
         """Return the official name on the day, or the code itself."""

@@ -22,8 +22,8 @@ UNITS = {
     "wd": Text("ngày làm việc", "working days"),
 }
 PEOPLE = Text(
-    " Số người: ít nhất {people} (mức {size}).",
-    " People: at least {people} (size {size}).",
+    " Số người: ít nhất {people}. Điểm: {score} ({parts}).",
+    " People: at least {people}. Score: {score} ({parts}).",
 )
 FAULT = Text(
     " Cấp có trách nhiệm đã để quá hạn hoặc không trả lời: {fault}.",

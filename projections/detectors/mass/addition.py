@@ -77,7 +77,7 @@ def lasting(id_: str, firings: Sequence[Firing], law: Law, today: date) -> Addit
         points=points if alive else 0,
         agency=first.agency,
         evidence=tuple(sorted({*first.evidence, *final.evidence})),
-        params=tuple(sorted((*says, *final.params))),
+        params=tuple(sorted((*says, *first.params))),
     )
 
 
