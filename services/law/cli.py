@@ -44,6 +44,9 @@ def list_(
         Literal["law", "circular", "plan", "ours", "memory"] | None,
         typer.Option(help="Only rules of this standing."),
     ] = None,
+    used: Annotated[
+        bool | None, typer.Option(help="Only rules the program asks for, or does not.")
+    ] = None,
     rules: Rules = None,
     overlay: OverlayFile = None,
     lang: Language = "vi",
@@ -59,6 +62,9 @@ def list_(
         for rule in book.rules()
         if (day is None or rule.in_force(day)) and status in {None, rule.status}
     ]
+    if used is not None:
+        asked_for = _used({rule.id for rule in book.rules()})
+        found = [rule for rule in found if (rule.id in asked_for) == used]
     if as_json:
         _print_json([as_row(book, rule, day) for rule in found])
     else:
@@ -77,6 +83,8 @@ def show(
 ) -> None:
     """Show a rule: basis, texts, rule set, parameters, what is not certain (chi tiết quy tắc)."""
     from services.law.printing import as_row, page
+    from services.law.used import used_by
+    from services.law.words import say
 
     book = _law(rules, overlay).rulebook
     day = None if on is None else _day(on, "--on")
@@ -89,10 +97,12 @@ def show(
             message = f"ID: rule {id_} has no version in force on {day}"
             raise typer.BadParameter(message)
     if as_json:
-        _print_json([as_row(book, rule, day) for rule in found])
+        modules = used_by(id_, {id_})
+        _print_json([{**as_row(book, rule, day), "used_by": modules} for rule in found])
     else:
         for rule in found:
             _print(page(book, rule, lang, day))
+        _print([f"  {say(lang, 'dùng trong', 'used by')}: {', '.join(used_by(id_, {id_})) or '-'}"])
 
 
 @app.command()
@@ -200,6 +210,13 @@ def _rulebook(folder: Path) -> Rulebook:
         return rulebook_of(folder_documents(_folder(folder)))
     except RulebookError as error:
         raise typer.BadParameter(str(error)) from error
+
+
+def _used(ids: set[str]) -> set[str]:
+    from services.law.used import uses
+
+    places = uses(ids)
+    return {id_ for id_ in ids if any(place.names([id_]) for place in places)}
 
 
 def _folder(named: Path) -> Path | None:
