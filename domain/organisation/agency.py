@@ -16,11 +16,15 @@ Kind = Literal[
     "department",
     "ministry",
     "central",
+    "government",
+    "sector",
     "unit",
     "forwarder",
     "other",
 ]
-"""`office`: the reception board, office or inspectorate of a People's Committee."""
+"""`office`: the reception board, office or inspectorate of a People's Committee; `sector`:
+tax, customs, police and the like, which have a chain of their own (ngành dọc); `government`:
+an agency under the Government that is no ministry (cơ quan thuộc Chính phủ)."""
 
 Role = Literal["own_decision", "second_resolver", "denounced_body"]
 """For what a successor is asked; a dissolved district has another one for each."""

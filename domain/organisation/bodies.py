@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from domain.organisation.agency import UNKNOWN_PROVINCE, Agency, Kind
 from domain.organisation.codes import DOORS, split
+from domain.organisation.sectors import Sectors
 
 if TYPE_CHECKING:
     from domain.organisation.rows import BodyRow, DepartmentRow, ExtraAgency, Reference
@@ -23,6 +24,7 @@ class Bodies:
         self._departments = {row.code: row for row in reference.departments}
         self._bodies = {row.code: row for row in reference.bodies}
         self._extra = {row.code: row for row in extra}
+        self.sectors = Sectors(reference.sectors)
 
     def listed(self, code: str, on: date) -> Agency | None:
         """Return a ministry, a central body or an agency of the user's own list."""
@@ -43,6 +45,10 @@ class Bodies:
             return None
         if parent.kind == "forwarder":
             return self._delegation(parent, code, last)
+        if self.sectors.has(code):
+            return self.sectors.under(parent, code, on)
+        if parent.kind == "sector":
+            return _part(parent, code, f"Đơn vị {last} - {parent.name}", "sector")
         if parent.kind in {"commune", "district", "province"} and last in DOORS:
             return _part(parent, code, f"{DOORS[last]} {parent.name}", "office")
         if parent.kind != "province":
@@ -78,6 +84,7 @@ class Bodies:
 
     def breaks(self) -> Iterable[date | None]:
         """Return the days from which something listed is there, or is no longer there."""
+        yield from self.sectors.breaks()
         for table in (self._departments, self._bodies, self._extra):
             for row in table.values():
                 yield row.valid_from

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 _LONGEST = 12
 """No real chain is longer; a list of agencies that runs in a circle ends here."""
 
+_CENTRAL = 4
+_TOPS = frozenset({"province", "ministry", "central", "government"})
+
 
 class Chain:
     """The relation `direct superior`, followed upwards."""
@@ -31,19 +34,22 @@ class Chain:
             return None
         if above in codes:
             return codes.index(above)
-        reaches_centre = path[-1].kind == "province" and self._is_central(above, on)
-        return len(path) if reaches_centre else None
+        if not self._is_central(above, on):
+            return None
+        if path[-1].kind == "province":
+            return len(path)
+        return _steps_to_the_centre(path) if path[0].kind == "sector" else None
 
     def _is_central(self, code: str, on: date) -> bool:
         top = self._to_the_top(code, on)
-        return bool(top) and top[-1].kind in {"ministry", "central"}
+        return bool(top) and top[0].level >= _CENTRAL and top[-1].kind in _TOPS
 
     def _to_the_top(self, code: str, on: date) -> list[Agency]:
         """Return the way up to the province, or to the central body the code belongs to."""
         way: list[Agency] = []
         for agency in self._upwards(code, on):
             way.append(agency)
-            if agency.kind in {"province", "ministry", "central"}:
+            if agency.kind in _TOPS:
                 break
         return way
 
@@ -54,3 +60,9 @@ class Chain:
                 return
             yield agency
             agency = None if agency.superior is None else self._find(agency.superior, on)
+
+
+def _steps_to_the_centre(path: list[Agency]) -> int | None:
+    """Count the steps of a local agency of a sector up to its first central body."""
+    steps = next((n for n, agency in enumerate(path) if agency.level >= _CENTRAL), 0)
+    return steps or None

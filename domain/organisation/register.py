@@ -58,6 +58,15 @@ class Organisations:
         agency = self.agency(code, on)
         return None if agency is None else agency.superior
 
+    def managed_by(self, code: str, on: date) -> str | None:
+        """Return the body, as of the day, that last stood above one that has ended."""
+        if not self.known(code):
+            return None
+        before = [start for start in self._starts if start < on]
+        last = next((d for d in reversed(before) if self._agency(code, d) is not None), None)
+        superior = None if last is None else self.direct_superior(code, last)
+        return None if superior is None else self.successor_of(superior, on).sole
+
     def superiors(self, code: str, on: date) -> tuple[str, ...]:
         """Return every body above, from the direct superior up to the Prime Minister."""
         return self._chain.superiors(code, self._period(on))

@@ -64,12 +64,27 @@ class BodyRow(NamedTuple):
 
     code: str
     name: str
-    kind: Literal["ministry", "central", "forwarder"]
+    kind: Literal["ministry", "central", "government", "sector", "forwarder"]
     level: int
     superior: str | None
     valid_from: date | None
     valid_to: date | None
     successor: str | None
+
+
+class SectorRow(NamedTuple):
+    """An agency every unit of one kind may have, outside its People's Committee (ngành dọc)."""
+
+    code: str
+    unit: str
+    """`t`, `h` or `x`: the kind of unit whose code it stands under, `t51-ca`."""
+    name: str
+    superior: str
+    """A body, `b-ca`, or the same sector one unit up, `t-ca`."""
+    valid_from: date | None
+    valid_to: date | None
+    successor: str | None
+    """As the superior; None where the heir is not on file."""
 
 
 class ExtraAgency(NamedTuple):
@@ -95,3 +110,4 @@ class Reference:
     successions: Sequence[SuccessionRow]
     departments: Sequence[DepartmentRow]
     bodies: Sequence[BodyRow]
+    sectors: Sequence[SectorRow] = ()

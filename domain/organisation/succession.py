@@ -44,6 +44,8 @@ class Successions:
     def _dissolved(self, code: str, asked: Asked) -> Succession:
         if is_unit(code):
             return self._unit(code, asked)
+        if self._bodies.sectors.has(code):
+            return self._sector(code, asked)
         row = self._bodies.heir(code, asked.on)
         if row is not None:
             return Succession("one", (row,))
@@ -64,6 +66,16 @@ class Successions:
         # A place that only repeats the code of the split unit decides nothing.
         spot = asked.spot if asked.spot != digits else None
         return _narrowed(code, heirs, spot)
+
+    def _sector(self, code: str, asked: Asked) -> Succession:
+        """Return the heir of a sector's agency: beside the unit's heir, or as listed."""
+        parent, last = split(code)
+        above = self.of(parent, asked) if parent[0] != "h" else UNKNOWN
+        if above.kind != "same" and above.codes:
+            return self._part(code, above, last, asked)
+        heir = self._bodies.sectors.heir(code, self._units.area(parent, asked.on).province)
+        there = heir is not None and self._exists(heir, asked.on)
+        return _one_of(code, heir) if there else UNKNOWN
 
     def _district(self, code: str, asked: Asked) -> Succession:
         digits = code[1:]

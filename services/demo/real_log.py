@@ -7,7 +7,7 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from services.runtime.reference import read_agencies
+from services.runtime.agency_tables import read_agencies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

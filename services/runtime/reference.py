@@ -7,24 +7,22 @@ LEOTHANG_REFERENCE names another folder.
 from __future__ import annotations
 
 import os
-import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.law.law import Law
-from domain.organisation import ExtraAgency, Organisations, Reference
+from domain.organisation import Organisations, Reference
+from services.runtime.agency_tables import added_agencies
 from services.runtime.reference_rows import read_reference
 from services.runtime.rule_files import read_rules
-from services.runtime.tables import TableError, day, records
+from services.runtime.tables import TableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 REFERENCE_VARIABLE = "LEOTHANG_REFERENCE"
 _HERE = Path(__file__).resolve().parent
-_CODE = re.compile(r"[a-z]{1,8}[0-9]{0,5}(-[a-z0-9]{1,12}){0,3}\Z")
-_COLUMNS = ("code", "name", "level", "superior", "valid_from", "valid_to")
 
 
 def load_law(
@@ -77,42 +75,10 @@ def _law(
 def _organisations(reference: Reference, agencies: Sequence[Path]) -> Organisations:
     """Return the register with the agencies of the user's own tables."""
     official = Organisations(reference)
-    added: dict[str, tuple[Path, ExtraAgency]] = {}
-    for path in agencies:
-        for row in read_agencies(path):
-            if row.code in added or official.known(row.code):
-                msg = f"{path}: agency {row.code} is already known; give it a code of its own"
-                raise TableError(msg)
-            added[row.code] = (path, row)
-    for path, row in added.values():
-        if row.superior and row.superior not in added and not official.known(row.superior):
-            msg = f"{path}: agency {row.code}: its superior {row.superior} is not known"
-            raise TableError(msg)
-    return Organisations(reference, [row for _, row in added.values()]) if added else official
+    added = added_agencies(official, agencies)
+    return Organisations(reference, added) if added else official
 
 
 @lru_cache(maxsize=4)
 def _reference(folder: Path) -> Reference:
     return read_reference(folder)
-
-
-def read_agencies(path: Path) -> Iterator[ExtraAgency]:
-    """Read a table of further agencies; all columns but the first two may be left out."""
-    optional = _COLUMNS[2:]
-    for line, (code, name, level, superior, begun, ended) in records(
-        path, _COLUMNS, optional=optional
-    ):
-        if not _CODE.match(code):
-            msg = f"{path}: line {line}: {code!r} is not an agency code, such as g70"
-            raise TableError(msg)
-        if level and level not in "012345":
-            msg = f"{path}: line {line}: level {level!r} is not 0 to 5"
-            raise TableError(msg)
-        yield ExtraAgency(
-            code,
-            name,
-            int(level or 0),
-            superior or None,
-            day(path, line, "valid_from", begun),
-            day(path, line, "valid_to", ended),
-        )

@@ -12,18 +12,22 @@ from domain.organisation.rows import (
     OldDistrictRow,
     ProvinceRow,
     Reference,
+    SectorRow,
     SuccessionRow,
 )
+from services.runtime.circles import Step, refuse_circles
 from services.runtime.tables import TableError, day, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_KINDS: dict[str, Literal["ministry", "central", "forwarder"]] = {
+_KINDS: dict[str, Literal["ministry", "central", "government", "sector", "forwarder"]] = {
     "ministry": "ministry",
     "ministerial_agency": "ministry",
     "central": "central",
+    "government": "government",
+    "sector": "sector",
     "forwarder": "forwarder",
 }
 _SUCCESSION = (
@@ -37,7 +41,7 @@ _SUCCESSION = (
 
 def read_reference(folder: Path) -> Reference:
     """Read every table of the folder."""
-    return Reference(
+    reference = Reference(
         old_provinces=dict(_pairs(folder / "provinces_pre2025.csv")),
         provinces=dict(_provinces(folder / "provinces_2025.csv")),
         districts=dict(_districts(folder / "districts_pre2025.csv")),
@@ -48,7 +52,10 @@ def read_reference(folder: Path) -> Reference:
         ],
         departments=list(_departments(folder / "departments.csv")),
         bodies=[*_ministries(folder / "ministries.csv"), *_central(folder / "central.csv")],
+        sectors=list(_sectors(folder)),
     )
+    _refuse_circles(folder)
+    return reference
 
 
 def _pairs(path: Path) -> Iterator[tuple[str, str]]:
@@ -100,10 +107,50 @@ def _ministries(path: Path) -> Iterator[BodyRow]:
 
 
 def _central(path: Path) -> Iterator[BodyRow]:
-    columns = ("code", "name", "type", "level", "superior")
-    for line, (code, name, type_, level, superior) in records(path, columns):
+    columns = ("code", "name", "type", "level", "superior", "valid_from", "valid_to", "successor")
+    for line, (code, name, type_, level, superior, *rest) in records(
+        path, columns, optional=columns[5:]
+    ):
         if type_ not in _KINDS or not level.isdigit():
             msg = f"{path}: line {line}: type {type_!r} or level {level!r} is not known"
             raise TableError(msg)
+        begun, ended, successor = rest
+        first, last = day(path, line, "valid_from", begun), day(path, line, "valid_to", ended)
         kind = _KINDS[type_]
-        yield BodyRow(code, name, kind, int(level), superior or None, None, None, None)
+        yield BodyRow(
+            code, name, kind, int(level), superior or None, first, last, successor or None
+        )
+
+
+def _refuse_circles(folder: Path) -> None:
+    """Refuse a body that stands above itself, and one that follows itself."""
+    central = folder / "central.csv"
+    steps = {
+        code: Step(central, line, superior or None)
+        for line, (code, superior) in records(central, ("code", "superior"))
+    }
+    refuse_circles(steps, "superior")
+    for tables in (("ministries.csv", "central.csv"), ("departments.csv",)):
+        heirs: dict[str, Step] = {}
+        for path in (folder / table for table in tables):
+            for line, (code, heir) in records(path, ("code", "successor"), optional=("successor",)):
+                heirs[code] = Step(path, line, heir or None)
+        refuse_circles(heirs, "successor")
+
+
+def _sectors(folder: Path) -> Iterator[SectorRow]:
+    tables = (folder / "ministries.csv", folder / "central.csv")
+    bodies = {code for table in tables for _, (code,) in records(table, ("code",))}
+    path = folder / "sectors.csv"
+    columns = ("code", "unit", "name", "superior", "valid_from", "valid_to", "successor")
+    for line, (code, unit, name, superior, begun, ended, successor) in records(path, columns):
+        above = {"x": ("h", "t"), "h": ("t",), "t": ()}.get(unit)
+        if above is None:
+            msg = f"{path}: line {line}: unit {unit!r} is not t, h or x"
+            raise TableError(msg)
+        # Upwards only: so no circle can come about.
+        if superior not in bodies and superior not in {f"{letter}-{code}" for letter in above}:
+            msg = f"{path}: line {line}: superior {superior!r} is not known above {unit}"
+            raise TableError(msg)
+        first, last = day(path, line, "valid_from", begun), day(path, line, "valid_to", ended)
+        yield SectorRow(code, unit, name, superior, first, last, successor or None)

@@ -136,3 +136,68 @@ def test_a_folder_of_rules_replaces_the_shipped_ones(tmp_path: Path) -> None:
     (tmp_path / "broken.toml").write_text("[[rule]\n", encoding="utf-8")
     with pytest.raises(RulebookError, match=r"broken\.toml: line 1: is not TOML"):
         load_law(rules=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ("g70,A,g70", "line 2: agency g70: its superior runs in a circle, g70 -> g70"),
+        ("g70,A,g71\ng71,B,g70", "line 3: agency g71: .*, g71 -> g70 -> g71; name another"),
+        (
+            "g69,Z,g70\ng70,A,g71\ng71,B,g72\ng72,C,g70",
+            "line 5: agency g72: .*, g72 -> g70 -> g71 -> g72",
+        ),
+    ],
+)
+def test_an_agency_above_itself_is_refused(tmp_path: Path, rows: str, says: str) -> None:
+    """File and line of the row that closes the circle; who only leads into it is not to blame."""
+    own = tmp_path / "agencies.csv"
+    own.write_text(f"code,name,superior\n{rows}\n", encoding="utf-8")
+    with pytest.raises(TableError, match=rf"agencies\.csv: {says}"):
+        load_law(agencies=(own,))
+
+
+def test_a_circle_across_two_tables_is_refused(tmp_path: Path) -> None:
+    """Each table alone is sound."""
+    first, second = tmp_path / "a.csv", tmp_path / "b.csv"
+    first.write_text("code,name,superior\ng70,A,g71\n", encoding="utf-8")
+    second.write_text("code,name,superior\ng71,B,g70\n", encoding="utf-8")
+    with pytest.raises(TableError, match=r"b\.csv: line 2: agency g71: its superior runs in a"):
+        load_law(agencies=(first, second))
+
+
+@pytest.mark.parametrize(
+    ("table", "was", "becomes", "says"),
+    [
+        (
+            "central.csv",
+            "ttg,Thủ tướng Chính phủ,central,5,,",
+            "ttg,Thủ tướng Chính phủ,central,5,btcdtw,",
+            r"central\.csv: line 4: agency ttg: its superior runs in a circle",
+        ),
+        (
+            "ministries.csv",
+            "b-nnmt,Bộ Nông nghiệp và Môi trường,2025-03-01,,,",
+            "b-nnmt,Bộ Nông nghiệp và Môi trường,2025-03-01,,b-tnmt,",
+            r"ministries\.csv: line 16: agency b-tnmt: its successor runs in a circle",
+        ),
+        (
+            "sectors.csv",
+            "ca,t,Công an,b-ca",
+            "ca,t,Công an,x-ca",
+            r"sectors\.csv: line 2: superior 'x-ca' is not known above t",
+        ),
+        ("sectors.csv", "ca,t,Công an", "ca,q,Công an", r"sectors\.csv: line 2: unit 'q'"),
+    ],
+)
+def test_a_circle_in_the_official_tables_is_refused(
+    tmp_path: Path, *, table: str, was: str, becomes: str, says: str
+) -> None:
+    """The same for a province that keeps tables of its own."""
+    copy = tmp_path / "reference"
+    shutil.copytree(reference_folder(), copy)
+    text = (copy / table).read_text(encoding="utf-8")
+    assert was in text
+    (copy / table).write_text(text.replace(was, becomes, 1), encoding="utf-8")
+    with pytest.raises(TableError, match=says):
+        load_law(reference=copy)
