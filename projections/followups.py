@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from domain.contracts.words import Kind
 from domain.law import deadlines
 from domain.law.errors import LawError
-from projections.clocks import Clock, End, earliest
+from projections.clocks import Clock, earliest
 from projections.resolutions import instance_of, rounds
 from projections.terms import Term, of_sides
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from domain.law.law import Law
-    from projections.clocks import ClockName, Desk, Matter
+    from projections.clocks import ClockName, Desk, End, Matter
     from projections.dockets import Step, Word
 
 
@@ -90,7 +90,10 @@ def _clock(matter: Matter, desk: Desk, start: Step, duty: _Duty) -> Iterator[Clo
     if term is None:
         return
     recorded = any(_does(step, duty) for step in desk.docket.steps)
-    ids = (start.id, *(end.ids if end else ()))
+    # The paper says of what kind the case is, any such step that the register records it.
+    paper = next((p.evidence for p in matter.papers if p.petition == start.petition), ())
+    seen = next((step.id for step in desk.docket.steps if _does(step, duty)), None)
+    ids = (start.id, *paper, *(end.ids if end else ()), *((seen,) if seen else ()))
     flags = ("estimated",) if estimated else ()
     yield Clock(name, desk.docket.body, start.day, term, end, ids, recorded, flags)
 
@@ -112,21 +115,11 @@ def _does(step: Step, duty: _Duty) -> bool:
 
 def _end(matter: Matter, desk: Desk, start: Step, duty: _Duty) -> tuple[End | None, bool]:
     """Return when the duty was done, and whether that day is estimated."""
-    said: list[tuple[Step, bool]] = [
-        (step, step.word == "served")
-        for step in desk.docket.steps
-        if _does(step, duty) and _follows(desk, step, start)
-    ]
-    if not said:
-        return None, False
-    travels = matter.law.rulebook.rule("SERVICE-EST", start.day).number("days")
-    days = [
-        (max(start.day, step.day - timedelta(days=travels if guessed else 0)), step.id, guessed)
-        for step, guessed in said
-    ]
-    first = min(day for day, _, _ in days)
-    ids = tuple(sorted(id_ for day, id_, _ in days if day == first))
-    return End(first, ids), all(guessed for day, _, guessed in days if day == first)
+    done = [step for step in desk.docket.steps if _does(step, duty) and _follows(desk, step, start)]
+    guessed = bool(done) and all(step.word == "served" for step in done)
+    travels = matter.law.rulebook.rule("SERVICE-EST", start.day).number("days") if guessed else 0
+    days = [(max(start.day, step.day - timedelta(days=travels)), step.id) for step in done]
+    return earliest(days), guessed
 
 
 def _follows(desk: Desk, step: Step, start: Step) -> bool:

@@ -23,7 +23,7 @@ DELAYS: dict[str, Text] = {
     ),
     "O1:shorter_limit": Text(
         "{first}: theo văn bản có thời hạn ngắn hơn thì “{limit}” đã hết hạn ngày {shorter_due};"
-        " hệ thống tính quá hạn sau ngày {due}. Hoàn thành ngay.",
+        " hệ thống tính quá hạn sau ngày {due}. Phải hoàn thành ngay.",
         "{first}: by the text with the shorter limit “{limit}” ended on {shorter_due}; lateness"
         " is counted after {due}. Finish now.",
     ),
