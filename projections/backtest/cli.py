@@ -11,27 +11,27 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from projections.backtest.report import Laws, Outcome
+    from projections.comparison import Compared, Period
 
 app = typer.Typer(add_completion=False)
 _DAY = "%Y-%m-%d"
+_DATA = Path("leothang-watch")
 
 
 @app.command()
 def backtest(  # noqa: PLR0917 - typer passes flags by name
     files: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(metavar="FACTS.jsonl…", help="CloudEvents, one a line; .gz too."),
-    ],
+    ] = None,
     from_: Annotated[
-        datetime, typer.Option("--from", formats=[_DAY], help="First day of the period.")
-    ],
+        datetime | None, typer.Option("--from", formats=[_DAY], help="First day of the period.")
+    ] = None,
     to: Annotated[
-        datetime,
+        datetime | None,
         typer.Option("--to", formats=[_DAY], help="Last day; facts are judged as of its end."),
-    ],
+    ] = None,
     rules: Annotated[
         Path | None, typer.Option(help="Folder of the new rule files [those in force].")
     ] = None,
@@ -47,6 +47,20 @@ def backtest(  # noqa: PLR0917 - typer passes flags by name
     agencies: Annotated[
         list[Path] | None, typer.Option(help="CSV of further agencies; repeat for several.")
     ] = None,
+    shadow_report: Annotated[
+        bool,
+        typer.Option(
+            "--shadow-report",
+            help="Read no files: compare what stands live with the worker's shadow of --rules.",
+        ),
+    ] = False,
+    data: Annotated[
+        Path, typer.Option(envvar="LEOTHANG_WATCH_DATA", help="Directory of the worker's view.")
+    ] = _DATA,
+    store: Annotated[
+        str | None,
+        typer.Option(envvar="LEOTHANG_WATCH_STORE", help="postgresql://… if the view is there."),
+    ] = None,
     examples: Annotated[
         int, typer.Option(min=0, max=1_000, help="Explained examples of each difference.")
     ] = 3,
@@ -60,41 +74,70 @@ def backtest(  # noqa: PLR0917 - typer passes flags by name
     An alert belongs to the period when it became true in it; one that has ended by
     --to counts too. Nothing is published and no view is touched.
     """
-    from projections.backtest.comparison import Period
-    from projections.backtest.report import Laws
+    from projections.backtest.report import Laws, Outcome
     from projections.replay.cli import law_of
 
-    period = Period(from_.date(), to.date())
-    if period.last < period.first:
-        message = f"--to: {period.last} lies before --from, {period.first}"
-        raise typer.BadParameter(message)
     if rules is None and overlay is None:
-        message = "name what is new: --rules DIR, --overlay FILE, or both"
-        raise typer.BadParameter(message)
+        _refuse("name what is new: --rules DIR, --overlay FILE, or both")
+    if shadow_report == bool(files):
+        _refuse("name files of facts, or --shadow-report to compare a worker's views")
+    period = _period(from_, to, open_ended=shadow_report)
     more = agencies or []
     laws = Laws(
         law_of(present_rules, more, present_overlay), law_of(rules or present_rules, more, overlay)
     )
-    _print(_outcome(files, laws, period, examples), lang, as_json=as_json)
+    found = _of_files(files, laws, period) if files else _of_views(data, store, laws, period)
+    _print(Outcome(period, found, laws, examples), lang, as_json=as_json)
 
 
-def _outcome(files: list[Path], laws: Laws, period: tuple[date, date], most: int) -> Outcome:
-    from projections.backtest.comparison import Period, compared
+def _refuse(message: str) -> None:
+    raise typer.BadParameter(message)
+
+
+def _period(first: datetime | None, last: datetime | None, *, open_ended: bool) -> Period:
+    from projections.comparison import EVER, Period
+
+    if not open_ended and (first is None or last is None):
+        _refuse("--from and --to: name the first and the last day of the period")
+    period = Period(first.date() if first else EVER.first, last.date() if last else EVER.last)
+    if period.last < period.first:
+        _refuse(f"--to: {period.last} lies before --from, {period.first}")
+    return period
+
+
+def _of_files(files: list[Path], laws: Laws, period: Period) -> list[Compared]:
     from projections.backtest.judged import judged
-    from projections.backtest.report import Outcome
+    from projections.comparison import compared
     from projections.explaining.history import end_of
     from projections.replay.files import FactFiles, UnreadableFileError
     from projections.replay.progress import progress
 
-    days = Period(*period)
-    as_of = end_of(days.last)
+    as_of = end_of(period.last)
     try:
         facts = FactFiles(files)
         before = judged(facts, laws.present, as_of, progress(facts.size, "present rules:"))
         after = judged(facts, laws.new, as_of, progress(facts.size, "new rules:"))
     except UnreadableFileError as error:
         raise typer.BadParameter(str(error)) from error
-    return Outcome(days, list(compared(before, after, days)), laws, most)
+    return list(compared(before, after, period))
+
+
+def _of_views(data: Path, store: str | None, laws: Laws, period: Period) -> list[Compared]:
+    from pydantic import SecretStr
+
+    from projections.early_warning.opening import look_into
+    from projections.early_warning.shadow_store import look_into_shadow
+    from projections.early_warning.standing import differing
+
+    live = look_into(data, SecretStr(store) if store else None)
+    try:
+        shadow = look_into_shadow(data, laws.new)
+        try:
+            return differing(live, shadow, period)
+        finally:
+            shadow.close()
+    finally:
+        live.close()
 
 
 def _print(outcome: Outcome, lang: Literal["vi", "en"], *, as_json: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from projections.backtest.comparison import DIFFERENCES, counted, examples
+from projections.comparison import DIFFERENCES, EVER, counted, examples
 from projections.explain import summary
 from projections.texts.text import Text
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from domain.law.law import Law
-    from projections.backtest.comparison import Compared, Difference, Period
+    from projections.comparison import Compared, Difference, Period
     from projections.explain import Language
     from projections.findings import Alert
 
@@ -26,6 +26,10 @@ WORDS: dict[Difference, Text] = {
 TITLE = Text(
     "Cảnh báo có hiệu lực từ {first} đến {last}: quy tắc mới so với hiện hành",
     "Alerts effective from {first} to {last}: new rules against the present ones",
+)
+STANDING = Text(
+    "Cảnh báo đang có: quy tắc chạy thử so với hiện hành",
+    "Alerts that stand: rules on trial against the present ones",
 )
 HEADER = Text("Loại, tỉnh", "Pattern, province")
 TOTAL = Text("Tổng", "Total")
@@ -87,8 +91,11 @@ def _total(counts: Any) -> Counter[Difference]:  # noqa: ANN401 - any iterable o
 
 def _lines(outcome: Outcome, language: Language) -> Iterator[str]:
     period = outcome.period
-    first, last = period.first.strftime("%d/%m/%Y"), period.last.strftime("%d/%m/%Y")
-    yield _say(TITLE, language).format(first=first, last=last)
+    if period == EVER:
+        yield _say(STANDING, language)
+    else:
+        first, last = period.first.strftime("%d/%m/%Y"), period.last.strftime("%d/%m/%Y")
+        yield _say(TITLE, language).format(first=first, last=last)
     counts = counted(outcome.found)
     if not counts:
         yield _say(NOTHING, language)

@@ -25,6 +25,8 @@ from projections.early_warning.metrics import Metrics
 from projections.early_warning.opening import open_store
 from projections.early_warning.pipeline import Pipeline
 from projections.early_warning.settings import WatchSettings
+from projections.early_warning.shadow import Shadow
+from projections.early_warning.shadow_metrics import ShadowMetrics
 from projections.early_warning.worker import Worker, clock_of
 from services.runtime.connection import connect
 from services.runtime.health import HttpServer, operations_app
@@ -120,6 +122,8 @@ class Watch:
                     port=settings.port,
                 )
             )
+            if settings.shadow_rules or settings.shadow_overlay:
+                self._begin_shadow(stack, metrics)
             log.info("watching", stream=PETITIONS, worker=settings.worker, address=server.url)
             task = asyncio.create_task(worker.run(), name=ALERTS)
             task.add_done_callback(self._ended)
@@ -131,6 +135,15 @@ class Watch:
                 task.remove_done_callback(self._ended)
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
+
+    def _begin_shadow(self, stack: AsyncExitStack, metrics: Metrics) -> None:
+        """Let rules on trial judge beside the live ones; wrong files are refused at once."""
+        settings = self._settings
+        rules = settings.shadow_rules or settings.rules
+        law = LawFiles(settings.agencies, rules, settings.shadow_overlay).load()
+        shadow = Shadow(settings, law, ShadowMetrics(metrics.registry), clock=self._clock)
+        shadow.start()
+        stack.push_async_callback(asyncio.to_thread, shadow.stop)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         """A worker that ends by itself ends the program: what starts it again starts clean."""

@@ -51,6 +51,13 @@ def watch(  # noqa: PLR0917 - typer passes flags by name
             help="A province's own thresholds, laid over the rules.",
         ),
     ] = None,
+    shadow_rules: Annotated[
+        Path | None,
+        typer.Option(help="Folder of rule files on trial: judged beside, nothing published."),
+    ] = None,
+    shadow_overlay: Annotated[
+        Path | None, typer.Option(help="Thresholds on trial, laid over the shadow's rules.")
+    ] = None,
     host: Annotated[str | None, typer.Option(help="Where to serve metrics [127.0.0.1].")] = None,
     port: Annotated[int | None, typer.Option(help="Its port [any that is free].")] = None,
     log_level: Annotated[str | None, typer.Option(help="debug, info, warning or error.")] = None,
@@ -72,6 +79,8 @@ def watch(  # noqa: PLR0917 - typer passes flags by name
         agencies=tuple(agencies) if agencies else None,
         rules=rules,
         overlay=overlay,
+        shadow_rules=shadow_rules,
+        shadow_overlay=shadow_overlay,
         host=host,
         port=port,
         log_level=log_level,

@@ -35,12 +35,14 @@ class Desk:
         self._worker = worker
         self.told: Callable[[str, str], None] | None = None
         """Hears change and pattern of everything queued."""
+        self.speaks = True
+        """Whether anything is queued at all: rules on trial tell nobody."""
         self.reclassifying = True
         """Whether filings that change their class are told: not while a view is built anew."""
 
     def tell(self, changes: Sequence[AlertChange], as_of: datetime) -> None:
         """Queue what the desk has not heard, and remember it."""
-        if not changes:
+        if not changes or not self.speaks:
             return
         known = {row.id: row for row in self._store.alerts([c.alert.id for c in changes])}
         rows: list[AlertRow] = []
@@ -63,7 +65,7 @@ class Desk:
 
     def tell_reclassified(self, found: Sequence[tuple[Reclassified, str]], as_of: datetime) -> None:
         """Queue filings that changed their class, each with the province of its matter."""
-        if not self.reclassifying:
+        if not (self.reclassifying and self.speaks):
             return
         queued: list[tuple[str, bytes]] = []
         for place, (one, province) in enumerate(found, start=self._store.outbox_end() + 1):

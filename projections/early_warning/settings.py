@@ -36,6 +36,12 @@ class WatchSettings(Settings):
     """Folder of rule files instead of the shipped ones; read again when they change."""
     overlay: Path | None = None
     """A province's own thresholds, laid over the rules (LEOTHANG_RULES_OVERLAY too)."""
+    shadow_rules: Path | None = None
+    """Folder of rule files that judge beside the live ones and publish nothing."""
+    shadow_overlay: Path | None = None
+    """Thresholds on trial, laid over the shadow's rules."""
+    shadow_every: Annotated[float, Field(gt=0)] = 60.0
+    """Seconds between two counts of what the shadow says differently."""
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65_535)] = 0
     """Where metrics and health are served; 0 for a port that is free."""

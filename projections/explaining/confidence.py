@@ -10,6 +10,7 @@ from domain.contracts.reception import DelegationReceivedV1
 if TYPE_CHECKING:
     from projections.case_file import CaseFile
 
+_TELLING = (PetitionReceivedV1, PetitionClassifiedV1, DelegationReceivedV1)
 _ANSWERS_FOR_ITSELF = frozenset({"head", "deputy", "body"})
 
 
@@ -20,9 +21,9 @@ def kept_confidential(case: CaseFile) -> frozenset[str]:
     nothing says that he works there.
     """
     hidden: set[str] = set()
-    for kind in (PetitionReceivedV1, PetitionClassifiedV1, DelegationReceivedV1):
-        for fact in case.of(kind):
-            said = fact.data.substance.denunciation if fact.data.substance is not None else None
+    for fact in case.facts:
+        if isinstance(fact, _TELLING) and fact.data.substance is not None:
+            said = fact.data.substance.denunciation
             if said is None:
                 continue
             if said.body is not None and said.post in _ANSWERS_FOR_ITSELF:

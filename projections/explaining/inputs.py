@@ -93,7 +93,7 @@ class _Asked:
     def agency(self, read: Callable[[], str | None]) -> str:
         return self._or_unsaid(read, lambda code: self._speech.agency(code, self._day))
 
-    def date(self, read: Callable[[], date | None]) -> str:
+    def day(self, read: Callable[[], date | None]) -> str:
         return self._or_unsaid(read, self._speech.day)
 
     def value(self, read: Callable[[], object]) -> str:
@@ -123,12 +123,12 @@ def _of_complaint(q: ComplaintInquiry, asked: _Asked) -> dict[str, str]:
     return {
         "r1": asked.agency(lambda: at.r1),
         "r2": asked.agency(lambda: at.r2),
-        "d1": asked.date(lambda: at.d1.day if at.d1 else None),
+        "d1": asked.day(lambda: at.d1.day if at.d1 else None),
         "served": asked.served(lambda: at.service),
-        "due": asked.date(lambda: at.first_due),
-        "end": asked.date(lambda: at.term_end),
-        "d2": asked.date(lambda: at.d2.day if at.d2 else None),
-        "court": asked.date(lambda: at.court.day if at.court else None),
+        "due": asked.day(lambda: at.first_due),
+        "end": asked.day(lambda: at.term_end),
+        "d2": asked.day(lambda: at.d2.day if at.d2 else None),
+        "court": asked.day(lambda: at.court.day if at.court else None),
         "remote": asked.flag(lambda: at.remote),
     }
 
@@ -138,5 +138,5 @@ def _of_denunciation(q: DenunciationInquiry, asked: _Asked) -> dict[str, str]:
     return {
         "c": asked.agency(lambda: at.c),
         "superior": asked.agency(lambda: at.superior),
-        "concluded": asked.date(lambda: at.conclusion.day if at.conclusion else None),
+        "concluded": asked.day(lambda: at.conclusion.day if at.conclusion else None),
     }

@@ -37,7 +37,12 @@ class SqliteStore(SqlStore):
         self._claim = None if reading else _claimed(path)
         self._log: sqlite3.Connection | None = None
         self._checkpoints: Checkpoints | None = None
-        self._db = sqlite3.connect(path, isolation_level=None, cached_statements=512)
+        try:
+            self._db = sqlite3.connect(path, isolation_level=None, cached_statements=512)
+        except sqlite3.Error:
+            if self._claim is not None:
+                self._claim.close()
+            raise
         if reading:
             self._db.execute("PRAGMA query_only = ON")
             self._version()

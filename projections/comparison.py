@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import date
 
     from projections.findings import Alert, Finding
 
@@ -24,6 +24,9 @@ class Period(NamedTuple):
     def holds(self, alert: Alert | None) -> bool:
         """Whether an alert became true in the period."""
         return alert is not None and self.first <= alert.says.effective_at <= self.last
+
+
+EVER = Period(date.min, date.max)
 
 
 class Compared(NamedTuple):
