@@ -25,6 +25,7 @@ from projections.texts import TEXTS
 from projections.texts.text import UNNAMED
 from tests.support.cases import MATTER, case, the_law
 from tests.support.crowds import crowd_findings
+from tests.support.delays import delay_findings
 from tests.support.duties import DUTY_STORIES
 from tests.support.facts import (
     accepted,
@@ -93,7 +94,7 @@ def _found() -> list[Finding]:
             for now in (at("2026-08-11"), NOW):
                 found |= detect(case(*story), law, now).findings
         found |= mass_complaint.detect(GroupFile(MATTER, story), law, NOW).findings
-    return [*found, *crowd_findings(), *_habit(NOW)]
+    return [*found, *crowd_findings(), *_habit(NOW), *delay_findings()]
 
 
 def _habit(now: datetime) -> frozenset[Finding]:
