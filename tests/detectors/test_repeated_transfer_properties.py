@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from random import Random
 
 from hypothesis import given
@@ -22,8 +23,17 @@ from tests.support.facts import (
     returned,
     transferred,
 )
-from tests.support.papers import asking, at, signed
-from tests.support.steps import decided, delegation, determined, withdrawn
+from tests.support.notices import informed, notified, reopening_refused, review_ordered
+from tests.support.papers import asking, at, denouncing, signed
+from tests.support.steps import (
+    court_accepted,
+    decided,
+    delegation,
+    determined,
+    served,
+    succeeded,
+    withdrawn,
+)
 
 AGENCIES = ("t51", "t51-btcd", "t51-snnmt", "x00004")
 START = date(2026, 7, 27)
@@ -31,6 +41,17 @@ agencies = st.sampled_from(AGENCIES)
 days = st.integers(0, 40).map(lambda n: START + timedelta(days=n))
 papers = st.sampled_from(["p1", "p2", "p3"])
 transfers = st.sampled_from([f"t{n}" for n in range(6)])
+forwarders = st.sampled_from((*AGENCIES, "qh-51", "mttq-51", "bc"))
+abouts = st.sampled_from(
+    (
+        asking(),
+        asking(),
+        denouncing("x00004"),
+        denouncing("x00004", post="head"),
+        denouncing("t51", post="deputy"),
+    )
+)
+addressees = st.lists(agencies, max_size=2).map(tuple)
 
 
 @st.composite
@@ -50,8 +71,19 @@ def moves(draw: st.DrawFn) -> AnyFact:
 @st.composite
 def filings(draw: st.DrawFn) -> AnyFact:
     """One paper, from one of two people, with some names on it."""
-    by = signed(draw(st.sampled_from(["one", "two"])), names=draw(st.integers(1, 12)))
-    return received(draw(agencies), draw(days), draw(papers), about=asking(), by=by)
+    by = signed(
+        draw(st.sampled_from(["one", "two"])),
+        names=draw(st.integers(1, 12)),
+        anonymous=draw(st.sampled_from([False, False, True])),
+    )
+    return received(
+        draw(agencies),
+        draw(days),
+        draw(papers),
+        about=draw(abouts),
+        by=by,
+        addressees=draw(addressees),
+    )
 
 
 @st.composite
@@ -61,8 +93,8 @@ def arrivals(draw: st.DrawFn) -> AnyFact:
         draw(agencies),
         draw(days),
         draw(papers),
-        about=asking(),
-        forwarder=draw(agencies),
+        about=draw(abouts),
+        forwarder=draw(forwarders),
         transfer=draw(st.none() | transfers),
     )
 
@@ -79,9 +111,23 @@ def visits(draw: st.DrawFn) -> AnyFact:
     return delegation(draw(agencies), draw(days), draw(st.integers(2, 12)), about=asking())
 
 
+@st.composite
+def handovers(draw: st.DrawFn) -> AnyFact:
+    """One case passed on to a successor."""
+    one, other = draw(agencies), draw(agencies)
+    return succeeded(one, draw(days), draw(papers), predecessor=one, successor=other)
+
+
+second = st.builds(partial(decided, instance=2), agencies, days, papers)
+latest = st.builds(partial(served, instance=2), agencies, days, papers)
 steps = st.one_of(
     st.builds(acknowledged, agencies, days, transfers),
     *(st.builds(step, agencies, days, papers) for step in (accepted, refused, decided, withdrawn)),
+    *(st.builds(step, agencies, days, papers) for step in (notified, informed, court_accepted)),
+    *(st.builds(step, agencies, days, papers) for step in (review_ordered, reopening_refused)),
+    second,
+    latest,
+    handovers(),
     *(st.builds(step, agencies, days, agencies, papers) for step in (guided, determined)),
 )
 stories = st.lists(
