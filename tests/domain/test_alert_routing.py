@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,11 +19,9 @@ from tests.support.desk import alert
 
 DAY = date(2026, 8, 3)
 AGENCIES = ["x21115", "t51", "t51-ttr", "t51-btcd", "t51-snnmt", "b-nnmt", "ttcp", "btcdtw", "t01"]
-_COMPLAINT = {"kind": "complaint"}
-_UNKNOWN = {"kind": None}
 
 
-def _warning(rule: str, *agencies: str, province: str = "51", **data: object) -> AnyAlert:
+def _warning(rule: str, *agencies: str, province: str = "51", **data: Any) -> AnyAlert:
     _, body = alert(says={"rule": rule, "agencies": list(agencies)}, **data)
     return parse_alert(json.dumps(json.loads(body) | {"partitionkey": province}).encode())
 
@@ -43,11 +42,11 @@ def _warning(rule: str, *agencies: str, province: str = "51", **data: object) ->
         (_warning("R15", "x21115", kind="denunciation", denounced=["x21115"]), "t51-ttr"),
         (_warning("R15", "t51-btcd", kind="denunciation", denounced=["t51"]), "ttcp"),
         (_warning("T3", "ttcp", kind="denunciation", denounced=["ttcp"], province="00"), "ttg"),
-        (_warning("O2", "t51", **_UNKNOWN), "ttcp"),
-        (_warning("R5", "t51-btcd", **_UNKNOWN), "ttcp"),
-        (_warning("K4", "t51-btcd", **_UNKNOWN), "t51-ttr"),
-        (_warning("F2", "t51", **_UNKNOWN), "t51-ttr"),
-        (_warning("O2", "x21115", **_UNKNOWN), "t51-ttr"),
+        (_warning("O2", "t51", kind=None), "ttcp"),
+        (_warning("R5", "t51-btcd", kind=None), "ttcp"),
+        (_warning("K4", "t51-btcd", kind=None), "t51-ttr"),
+        (_warning("F2", "t51", kind=None), "t51-ttr"),
+        (_warning("O2", "x21115", kind=None), "t51-ttr"),
     ],
     ids=lambda one: one if isinstance(one, str) else None,
 )
