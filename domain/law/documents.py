@@ -33,7 +33,7 @@ class Document(dict[str, object]):
         try:
             return cls(tomllib.loads(text), dict(_places(text)))
         except tomllib.TOMLDecodeError as error:
-            raise RulebookError(_syntax(name, str(error))) from error
+            raise RulebookError(_syntax(name, text, str(error))) from error
 
     def line(self, *place: str | int) -> int | None:
         """Return the line of a place, or of what it stands in: `("rule", 2, "basis")`."""
@@ -49,11 +49,11 @@ def line_of(document: object, *place: str | int) -> int | None:
     return document.line(*place) if isinstance(document, Document) else None
 
 
-def _syntax(name: str, says: str) -> Problem:
+def _syntax(name: str, text: str, says: str) -> Problem:
     found = re.search(r" \(at line (\d+), column \d+\)", says)
-    if found is None:
-        return Problem(name, f"is not TOML in UTF-8 ({says})")
-    return Problem(name, f"is not TOML in UTF-8 ({says})", int(found.group(1)))
+    # Without a line it is the end of the file that came too early.
+    line = int(found.group(1)) if found else max(1, len(text.splitlines()))
+    return Problem(name, f"is not TOML in UTF-8 ({says})", line)
 
 
 def _places(text: str) -> Iterator[tuple[Place, int]]:

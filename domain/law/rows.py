@@ -135,7 +135,9 @@ def first_wrong(error: ValidationError) -> tuple[tuple[str | int, ...], str]:
 
 def all_wrong(error: ValidationError) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Return each thing that is wrong: where, and in words."""
-    for detail in error.errors(include_url=False, include_input=False):
+    details = error.errors(include_url=False, include_input=False)
+    # A misspelt key is told before the key that is missed for it.
+    for detail in sorted(details, key=lambda one: one["type"] != "extra_forbidden"):
         says = detail["msg"].removeprefix("Value error, ")
         if detail["type"] == "extra_forbidden":
             says = "unknown key"

@@ -45,7 +45,7 @@ def reload_law(
 ) -> Law:
     """Read the rules anew, whatever was read before; the agencies stay as they were read."""
     read = read_rules(rules, overlay)
-    organisations = load_law(agencies=agencies, rules=None).organisations
+    organisations = _register(reference_folder(), tuple(agencies))
     return Law(read.rulebook, read.calendar, organisations, read.digest)
 
 
@@ -68,12 +68,14 @@ def _law(
     reference: Path, agencies: tuple[Path, ...], rules: Path | None, overlay: Path | None
 ) -> Law:
     read = read_rules(rules, overlay)
-    organisations = _organisations(_reference(reference), agencies)
+    organisations = _register(reference, agencies)
     return Law(read.rulebook, read.calendar, organisations, read.digest)
 
 
-def _organisations(reference: Reference, agencies: Sequence[Path]) -> Organisations:
+@lru_cache(maxsize=8)
+def _register(folder: Path, agencies: tuple[Path, ...]) -> Organisations:
     """Return the register with the agencies of the user's own tables."""
+    reference = _reference(folder)
     official = Organisations(reference)
     added = added_agencies(official, agencies)
     return Organisations(reference, added) if added else official
