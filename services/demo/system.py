@@ -40,6 +40,8 @@ class Plan:
     agencies: tuple[Path, ...] = ()
     node_port: int = 0
     nats_port: int = 0
+    desk_port: int | None = None
+    """Where a desk answers; none runs when empty."""
 
 
 @dataclass
@@ -51,6 +53,7 @@ class System:
     monitoring_url: str = ""
     node_url: str = ""
     watch_url: str = ""
+    desk_url: str = ""
     programs: list[Program] = field(default_factory=list[Program])
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
     _server: EmbeddedServer | None = None
@@ -83,8 +86,17 @@ class System:
         watch = await self.run(
             "early warning", "watch", "--data", folder / "watch", *drill, *shared
         )
+        desk = await self._desk(drill) if self.plan.desk_port is not None else None
         self.node_url = await node.ready()
         self.watch_url = await watch.ready()
+        self.desk_url = await desk.ready() if desk is not None else ""
+
+    async def _desk(self, drill: list[str]) -> Program:
+        """Start a desk over the alerts of this system."""
+        plan = self.plan
+        tables = [part for table in plan.agencies for part in ("--agencies", table)]
+        where = ["--data", plan.folder / "desk", "--port", plan.desk_port, "--nats", self.nats_url]
+        return await self.run("desk", "desk", "run", *where, *drill, *tables)
 
     async def connect(self, name: str) -> Client:
         """Open a connection to the hub that ends with the system."""

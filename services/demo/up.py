@@ -32,6 +32,9 @@ def up(
     nats_port: Annotated[
         int, typer.Option(min=0, max=65535, help="Port of the server; 0 for a free one.")
     ] = 0,
+    desk_port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port of the desk's API; 0 for a free one.")
+    ] = 0,
     agencies: Annotated[
         list[Path] | None, typer.Option(help="CSV of further agencies; repeat for several.")
     ] = None,
@@ -39,7 +42,7 @@ def up(
         str | None, typer.Option(help="Judge as of this instant for ever; for drills.")
     ] = None,
 ) -> None:
-    """Start server, node and early warning over one directory and leave them running.
+    """Start server, node, early warning and desk over one directory and leave them running.
 
     One node keeps the registers of all agencies. Ctrl-C or SIGTERM stops
     everything in order; the next start with the same --data goes on.
@@ -66,6 +69,7 @@ def up(
         agencies=tuple(path.absolute() for path in agencies or ()),
         node_port=port or last_port(folder / PORTS, "node"),
         nats_port=nats_port or last_port(folder / PORTS, "nats"),
+        desk_port=desk_port or last_port(folder / PORTS, "desk"),
     )
     with refusals(Feed(), "The system could not go on"), runner() as loop:
         loop.run(_run(plan))
@@ -80,9 +84,8 @@ async def _run(plan: Plan) -> None:
 
     stopping = stop_signal()
     async with System(plan) as system:
-        remember(
-            plan.folder / PORTS, {"node": _port(system.node_url), "nats": _port(system.nats_url)}
-        )
+        used = {"node": system.node_url, "nats": system.nats_url, "desk": system.desk_url}
+        remember(plan.folder / PORTS, {name: _port(url) for name, url in used.items()})
         typer.echo(_welcome(system))
         guard = asyncio.create_task(system.guard())
         stopped = asyncio.create_task(stopping.wait())
@@ -105,6 +108,7 @@ leothang is up; everything is kept in {system.plan.folder}
   API          {system.node_url}/docs        (OpenAPI: {system.node_url}/openapi.json)
   node         {system.node_url}/metrics     {system.node_url}/health/ready
   watch        {system.watch_url}/metrics     {system.watch_url}/health/ready
+  desk         {system.desk_url}/docs        {system.desk_url}/health/ready
   hub          {system.nats_url}     {system.monitoring_url}
 
 Check it:
@@ -114,6 +118,11 @@ Check it:
 Watch the early warnings:
 
   leothang alerts --follow --nats {system.nats_url}
+
+List them at the desk, and take one up:
+
+  leothang desk list --url {system.desk_url}
+  leothang desk acknowledge ALERT --office t51-ttr --officer o-7f3a91 --url {system.desk_url}
 
 Record a complaint about a commune that was brought to the province first:
 

@@ -27,8 +27,8 @@ from tests.support.cases import the_law
 GOLDEN = Path(__file__).parents[1] / "contracts" / "golden" / "leothang.alert.raised.v1.json"
 DESK, WORKER = "d51", "w51"
 ALERTS_OF_A_TEST = UUID("0e9bd4a6-93a1-5a0c-9b59-6a4d2f2a7c11")
-WHO = {"office": "t51-ttr", "officer": "o-aaaa"}
-OTHER = {"office": "t51-ttr", "officer": "o-bbbb"}
+WHO: dict[str, Any] = {"office": "t51-ttr", "officer": "o-aaaa"}
+OTHER: dict[str, Any] = {"office": "t51-ttr", "officer": "o-bbbb"}
 MONDAY = datetime(2026, 8, 3, 2, tzinfo=UTC)
 
 

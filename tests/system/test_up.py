@@ -76,6 +76,10 @@ class Up:
         return self.address(r"(http://\S+)/docs")
 
     @property
+    def desk(self) -> str:
+        return self.address(r"desk +(http://\S+)/docs")
+
+    @property
     def hub(self) -> str:
         return self.address(r"(nats://\S+)")
 
@@ -108,6 +112,27 @@ def _wait_for_alerts(hub: str) -> list[dict[str, Any]]:
     return found
 
 
+def _desk(url: str, *words: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "services.cli", "desk", *words, "--url", url],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+def _take_up(url: str) -> None:
+    """Take the alert up from the command line, as an officer would."""
+    while not (alerts := json.loads(_desk(url, "list", "--json"))["alerts"]):
+        time.sleep(0.1)
+    (alert,) = alerts
+    who = ("--office", "t51-ttr", "--officer", "o-7f3a91")
+    assert "acknowledged" in _desk(url, "acknowledge", alert["alert"], *who)
+    assert "o-7f3a91" in _desk(url, "show", alert["alert"])
+    assert "đã xác nhận" in _desk(url, "list")
+
+
 def test_a_command_becomes_an_alert_and_everything_stops(tmp_path: Path) -> None:
     """Start, record, read the alert, stop; start again on the same data and read it again."""
     data = tmp_path / "data"
@@ -117,8 +142,9 @@ def test_a_command_becomes_an_alert_and_everything_stops(tmp_path: Path) -> None
         alerts = _wait_for_alerts(system.hub)
         assert "K15" in json.dumps(alerts)
         assert "Nguyễn Văn Mẫu" not in json.dumps(alerts, ensure_ascii=False)
+        _take_up(system.desk)
         children = descendants(system.process.pid)
-        assert len(children) >= 3
+        assert len(children) >= 4
         system.process.send_signal(signal.SIGTERM)
         assert system.process.wait() == 0, system.text()
     assert not [pid for pid in children if is_alive(pid)]
