@@ -34,6 +34,8 @@ class ComplaintObject(Data):
     discipline: bool = False
     dismissal: bool = False
     """A disciplinary decision of dismissal: the longer term of article 48."""
+    criminal_sentence: bool = False
+    """An act of a commune's police in enforcing a criminal sentence (thi hành án hình sự)."""
     ministry: AgencyCode | None = None
     """The ministry of the sector: second resolver over a provincial chair."""
 

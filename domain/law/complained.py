@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from domain.organisation.codes import TWO_TIER
+
 if TYPE_CHECKING:
     from domain.law.law import Law
     from domain.organisation import Agency, Organisations
@@ -26,8 +28,8 @@ def row_of(law: Law, agency: Agency, ministry: str | None, on: date) -> Row | No
     """Return the row for a decision or act of the agency."""
     if agency.kind in {"forwarder", "central"}:
         return _central_part(agency)
-    if agency.kind in {"ministry", "other"}:
-        return _outside(agency)
+    if agency.kind in {"ministry", "government", "sector", "other"}:
+        return _outside(agency, ministry)
     rows = {"x": _commune, "h": _district, "t": _province}
     place = rows.get(agency.code[0]) if agency.level < _MINISTRY_LEVEL else None
     if place is not None:
@@ -37,12 +39,34 @@ def row_of(law: Law, agency: Agency, ministry: str | None, on: date) -> Row | No
 
 def discipline_row(row: Row, agency: Agency, superior: str | None) -> Row:
     """Return who resolves a complaint about discipline (Luật KN Đ.51)."""
-    if agency.kind in {"ministry", "province"}:
+    if agency.kind in {"ministry", "province", "government"}:
         second = HOME_AFFAIRS if row.first != HOME_AFFAIRS else None
         return Row("KN-COMP-DISCIPLINE", row.first, second, "superior")
     return Row("KN-COMP-DISCIPLINE", row.first, superior, "superior")
 
 
+def sentence_row(organisations: Organisations, agency: Agency, on: date) -> Row | None:
+    """Return who resolves a complaint on a commune's police enforcing a sentence.
+
+    The director of the provincial police, not the commune chair, whether the act is
+    on file under the commune or under its police.
+    """
+    if agency.level != _COMMUNE_LEVEL or not agency.code.startswith("x"):
+        return None
+    police = f"t{agency.province}-ca"
+    superior = organisations.direct_superior(police, on)
+    return Row("KN-COMP-SENTENCE", police, superior, "superior")
+
+
+def is_of_a_district(law: Law, code: str, on: date) -> bool:
+    """Whether a body or its part belongs to a district that has been dissolved.
+
+    An agency of a sector, `h525-ca`, does not: its own chain goes on.
+    """
+    return on >= TWO_TIER and code.startswith("h") and not law.organisations.is_of_a_sector(code)
+
+
+_COMMUNE_LEVEL = 1
 _MINISTRY_LEVEL = 4
 
 
@@ -66,9 +90,13 @@ def _province(_: Organisations, agency: Agency, ministry: str | None, __: date) 
     return Row(rule, agency.code, agency.superior, "superior")
 
 
-def _outside(agency: Agency) -> Row:
+def _outside(agency: Agency, ministry: str | None) -> Row:
     if agency.kind == "ministry":
         return Row("KN-COMP-MINISTER", agency.code, None)
+    if agency.kind == "government":
+        return Row("KN-COMP-GOVERNMENT", agency.code, ministry, "ministry")
+    if agency.kind == "sector":
+        return Row("KN-COMP-SECTOR", agency.code, agency.superior, "superior")
     return Row("KN-COMP-SERVICE", agency.code, agency.superior, "superior")
 
 

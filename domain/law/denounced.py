@@ -11,6 +11,16 @@ Post = Literal["head", "deputy", "official", "body"]
 PRIME_MINISTER = "ttg"
 
 
+class Act(NamedTuple):
+    """Whose act is denounced: the post of the time, and where he serves now."""
+
+    body: str
+    post: Post
+    now_at: str | None = None
+    now_post: Post | None = None
+    promoted: bool = False
+
+
 class Row(NamedTuple):
     """One row: the rule it is written in, and whom it names."""
 
@@ -55,5 +65,7 @@ _BODIES: dict[str, _Rules] = {
     "department": _Rules("TC-COMP-DEPARTMENT", "TC-COMP-PROVINCE"),
     "office": _Rules("TC-COMP-DEPARTMENT", "TC-COMP-PROVINCE"),
     "ministry": _Rules("TC-COMP-MINISTRY", "TC-COMP-TOP"),
+    "government": _Rules("TC-COMP-MINISTRY", "TC-COMP-TOP"),
+    "sector": _Rules("TC-COMP-SECTOR", "TC-COMP-SECTOR"),
     "other": _Rules("TC-COMP-OTHER", "TC-COMP-OTHER"),
 }

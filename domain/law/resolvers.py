@@ -15,9 +15,12 @@ class Resolvers(NamedTuple):
     """There is no second resolver: after the first decision only the court is left."""
     basis: str = ""
     missing: tuple[str, ...] = ()
-    """What is not known: `issuer`, `ministry`, `superior`, or `law` where none is on file."""
+    """What is not known: `issuer`, `successor` of one that ended, `ministry`, `superior`, or
+    `law` where none is on file."""
     ambiguous: bool = False
     """The body was split or its district dissolved, and nothing decides between its heirs."""
+    rules: tuple[str, ...] = ()
+    """The ids of the rules the basis is written in."""
 
 
 class Competent(NamedTuple):
@@ -26,7 +29,10 @@ class Competent(NamedTuple):
     agency: str | None
     basis: str = ""
     missing: tuple[str, ...] = ()
+    """What is not known: `body`, `responsible`, `now_at`, `now_post`, `superior`, `law`, or
+    `assignment` where a minister or provincial chair has to name somebody."""
     ambiguous: bool = False
+    rules: tuple[str, ...] = ()
 
 
 def agreed_resolvers(found: Sequence[Resolvers]) -> Resolvers:
@@ -45,7 +51,7 @@ def agreed_competent(found: Sequence[Competent]) -> Competent:
     one = found[0]
     if all(other == one for other in found):
         return one
-    return Competent(None, one.basis, ambiguous=True)
+    return Competent(None, one.basis, ambiguous=True, rules=one.rules)
 
 
 def _common(codes: Sequence[str | None]) -> str | None:

@@ -58,6 +58,10 @@ class Organisations:
         agency = self.agency(code, on)
         return None if agency is None else agency.superior
 
+    def is_of_a_sector(self, code: str) -> bool:
+        """Whether the code stands under a unit but in a chain of its own, `h525-ca`."""
+        return self._bodies.sectors.has("-".join(code.split("-")[:2]))
+
     def managed_by(self, code: str, on: date) -> str | None:
         """Return the body, as of the day, that last stood above one that has ended."""
         if not self.known(code):
