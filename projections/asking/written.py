@@ -18,8 +18,8 @@ def written(page: Page) -> dict[str, Any]:
 def _value(one: object) -> object:
     if is_dataclass(one):
         return {field.name: _value(getattr(one, field.name)) for field in fields(one)}
-    if isinstance(one, tuple) and hasattr(one, "_fields"):
-        names = cast("tuple[str, ...]", one._fields)
+    names: tuple[str, ...] | None = getattr(one, "_fields", None)
+    if names is not None:
         return {name: _value(getattr(one, name)) for name in names}
     if isinstance(one, (tuple, list)):
         return [_value(part) for part in cast("list[object]", one)]

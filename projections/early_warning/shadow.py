@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from domain.law.law import Law
     from projections.early_warning.settings import WatchSettings
     from projections.early_warning.shadow_metrics import ShadowMetrics
+    from projections.comparison import Difference
     from projections.store.protocol import Store
     from services.runtime.reader import Batch
 
@@ -150,7 +151,7 @@ class Shadow:
         self._counted_at, self._changed = now, False
         live = look_into(self._settings.data, self._settings.store)
         try:
-            found = Counter(
+            found: Counter[tuple[Difference, str]] = Counter(
                 (one.difference, one.alert.says.pattern.value) for one in differing(live, store)
             )
         finally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from projections.explaining.conditions.complaint import COMPLAINT_ROWS
 from projections.explaining.conditions.denunciation import DENUNCIATION_ROWS
@@ -11,7 +11,5 @@ from projections.explaining.conditions.feedback import FEEDBACK_ROWS
 if TYPE_CHECKING:
     from projections.explaining.conditions.condition import Condition
 
-CONDITIONS: dict[str, tuple[Condition[Any], ...]] = (
-    COMPLAINT_ROWS | DENUNCIATION_ROWS | FEEDBACK_ROWS
-)
+CONDITIONS: dict[str, tuple[Condition, ...]] = COMPLAINT_ROWS | DENUNCIATION_ROWS | FEEDBACK_ROWS
 """By row: it applies exactly when all of its conditions hold."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from projections.detectors import complaint_rows as k
 from projections.explaining.conditions.condition import (
     ABOVE_EITHER,
@@ -18,12 +16,7 @@ from projections.explaining.conditions.condition import (
 )
 from projections.texts.text import Text
 
-if TYPE_CHECKING:
-    from projections.detectors.complaint_rows import Inquiry
-
-    Part = Condition[Inquiry]
-
-UNKNOWN: Part = Condition(
+UNKNOWN = Condition(
     k.resolvers_unknown,
     Text("Chưa xác định được nơi giải quyết.", "Who resolves it is not known."),
     Text(
@@ -31,7 +24,7 @@ UNKNOWN: Part = Condition(
         "Who resolves it is known: first {r1}, second {r2}.",
     ),
 )
-CLOSED: Part = Condition(
+CLOSED = Condition(
     k.closed_for_good,
     Text(
         "Đã có quyết định cuối cùng hoặc Tòa án đã thụ lý.",
@@ -42,26 +35,50 @@ CLOSED: Part = Condition(
         "There was no last decision, and no court had the case.",
     ),
 )
-DECIDED: Part = Condition(
-    lambda q: q.at.d1 is not None,
+
+
+def _decided(q: k.Inquiry) -> bool:
+    return q.at.d1 is not None
+
+
+DECIDED = Condition(
+    _decided,
     Text("{r1} đã có quyết định lần đầu ngày {d1}.", "{r1} made the first decision on {d1}."),
     Text("{r1} chưa có quyết định lần đầu.", "{r1} had made no first decision."),
 )
-AT_SECOND: Part = Condition(
-    lambda q: q.a == q.at.r2,
+
+
+def _at_second(q: k.Inquiry) -> bool:
+    return q.a == q.at.r2
+
+
+AT_SECOND = Condition(
+    _at_second,
     Text("{a} là nơi giải quyết lần hai.", "{a} is the second resolver."),
     Text("{a} không phải nơi giải quyết lần hai ({r2}).", "{a} is not the second resolver ({r2})."),
 )
-SECOND_OPEN: Part = Condition(
-    lambda q: q.at.second.open_since(q.at.day) is not None,
+
+
+def _second_open(q: k.Inquiry) -> bool:
+    return q.at.second.open_since(q.at.day) is not None
+
+
+SECOND_OPEN = Condition(
+    _second_open,
     Text("Khiếu nại lần hai đang được giải quyết tại {r2}.", "A second complaint is open at {r2}."),
     Text(
         "Tại {r2} chưa có khiếu nại lần hai đang giải quyết.",
         "No second complaint is open at {r2}.",
     ),
 )
-IN_TERM: Part = Condition(
-    lambda q: q.at.term_end is not None and q.at.day <= q.at.term_end,
+
+
+def _in_term(q: k.Inquiry) -> bool:
+    return q.at.term_end is not None and q.at.day <= q.at.term_end
+
+
+IN_TERM = Condition(
+    _in_term,
     Text(
         "Còn trong thời hiệu khiếu nại lần hai, đến hết ngày {end}.",
         "The term of a second complaint runs until {end}.",
@@ -71,24 +88,42 @@ IN_TERM: Part = Condition(
         "The term of a second complaint ended on {end}.",
     ),
 )
-OVERDUE: Part = Condition(
-    lambda q: q.at.first_failure == "overdue",
+
+
+def _overdue(q: k.Inquiry) -> bool:
+    return q.at.first_failure == "overdue"
+
+
+OVERDUE = Condition(
+    _overdue,
     Text("{r1} đã thụ lý và quá hạn giải quyết ngày {due}.", "{r1} accepted it and is past {due}."),
     Text(
         "Tại {r1} không có vụ việc đã thụ lý mà quá hạn (hạn: {due}).",
         "No case accepted at {r1} is overdue (due: {due}).",
     ),
 )
-SILENT: Part = Condition(
-    lambda q: q.at.first_failure == "silent",
+
+
+def _silent(q: k.Inquiry) -> bool:
+    return q.at.first_failure == "silent"
+
+
+SILENT = Condition(
+    _silent,
     Text("{r1} im lặng quá thời hạn thụ lý.", "{r1} was silent past the time in which to accept."),
     Text(
         "{r1} không im lặng quá thời hạn thụ lý.",
         "{r1} was not silent past the time in which to accept.",
     ),
 )
-REFUSED: Part = Condition(
-    lambda q: q.at.first_failure == "refused",
+
+
+def _refused(q: k.Inquiry) -> bool:
+    return q.at.first_failure == "refused"
+
+
+REFUSED = Condition(
+    _refused,
     Text(
         "Trả lời sau cùng của {r1} là không thụ lý hoặc đình chỉ.",
         "The last answer of {r1} was a refusal or a termination.",
@@ -98,8 +133,14 @@ REFUSED: Part = Condition(
         "The last answer of {r1} was no refusal and no termination.",
     ),
 )
-SECOND_TURN: Part = Condition(
-    lambda q: q.at.is_second_turn,
+
+
+def _second_turn(q: k.Inquiry) -> bool:
+    return q.at.is_second_turn
+
+
+SECOND_TURN = Condition(
+    _second_turn,
     Text(
         "{r1} đã quyết định, quá hạn, im lặng hoặc từ chối.",
         "{r1} had decided, was late or silent, or refused.",
@@ -109,13 +150,25 @@ SECOND_TURN: Part = Condition(
         "It was still the turn of {r1}: not decided, not late, not refused.",
     ),
 )
-NOBODY_LEFT: Part = Condition(
-    lambda q: q.at.right_resolver is None,
+
+
+def _nobody_left(q: k.Inquiry) -> bool:
+    return q.at.right_resolver is None
+
+
+NOBODY_LEFT = Condition(
+    _nobody_left,
     Text("Không còn nơi nào có thẩm quyền, chỉ còn Tòa án.", "Only the court is left."),
     Text("Nơi có thẩm quyền tại ngày nộp là {right}.", "It was the turn of {right}."),
 )
-LAPSED: Part = Condition(
-    lambda q: q.at.is_lapsed,
+
+
+def _lapsed(q: k.Inquiry) -> bool:
+    return q.at.is_lapsed
+
+
+LAPSED = Condition(
+    _lapsed,
     Text(
         "Thời hiệu khiếu nại lần hai đã hết ngày {end} mà chưa có đơn tại {r2}.",
         "The term of a second complaint ended on {end} with nothing filed at {r2}.",
@@ -125,8 +178,14 @@ LAPSED: Part = Condition(
         "The term of a second complaint had not ended, or a paper was filed at {r2}.",
     ),
 )
-LAST_FAILED: Part = Condition(
-    lambda q: q.at.last_failure is not None,
+
+
+def _last_failed(q: k.Inquiry) -> bool:
+    return q.at.last_failure is not None
+
+
+LAST_FAILED = Condition(
+    _last_failed,
     Text(
         "Nơi giải quyết cuối cùng đã quá hạn, im lặng hoặc từ chối.",
         "The last resolver was late or silent, or refused.",
@@ -136,23 +195,35 @@ LAST_FAILED: Part = Condition(
         "The last resolver was neither late nor silent, and had not refused.",
     ),
 )
-ABOVE_LAST: Part = Condition(
+ABOVE_LAST = Condition(
     k.above_the_last,
     Text("{a} ở trên nơi giải quyết cuối cùng.", "{a} stands above the last resolver."),
     Text(
         "{a} không ở trên nơi giải quyết cuối cùng.", "{a} does not stand above the last resolver."
     ),
 )
-NOT_RIGHT: Part = Condition(
-    lambda q: q.a != q.at.right_resolver,
+
+
+def _not_right(q: k.Inquiry) -> bool:
+    return q.a != q.at.right_resolver
+
+
+NOT_RIGHT = Condition(
+    _not_right,
     Text(
         "{a} không phải nơi có thẩm quyền tại ngày nộp ({right}).",
         "It was not the turn of {a} but of {right}.",
     ),
     Text("{a} chính là nơi có thẩm quyền tại ngày nộp.", "It was the turn of {a}."),
 )
-OPEN_IN_TIME: Part = Condition(
-    lambda q: q.right is not None and q.at.is_in_time_at(q.at.docket(q.right)),
+
+
+def _open_in_time(q: k.Inquiry) -> bool:
+    return q.right is not None and q.at.is_in_time_at(q.at.docket(q.right))
+
+
+OPEN_IN_TIME = Condition(
+    _open_in_time,
     Text(
         "Tại {right} vụ việc đang giải quyết hoặc chờ thụ lý trong thời hạn (hạn: {due}).",
         "At {right} the case was open, or the paper waiting, in time (due: {due}).",
@@ -161,20 +232,20 @@ OPEN_IN_TIME: Part = Condition(
 )
 
 
-def _nothing_filed(q: Inquiry) -> bool:
+def _nothing_filed(q: k.Inquiry) -> bool:
     right = q.at.right_resolver
     if right is None:
         return False
     return not q.at.docket(right).of("accepted") and not q.course.counted_at(right, q.at.day)
 
 
-NOTHING_FILED: Part = Condition(
+NOTHING_FILED = Condition(
     _nothing_filed,
     Text("Chưa nộp đơn nào tại {right}.", "Nothing had been filed with {right}."),
     Text("Đã có đơn nộp hoặc thụ lý tại {right}.", "Something had been filed with {right}."),
 )
 
-COMPLAINT_ROWS: dict[str, tuple[Condition[Any], ...]] = {
+COMPLAINT_ROWS: dict[str, tuple[Condition, ...]] = {
     "K0": (FORWARDED,),
     "K1": (UNKNOWN,),
     "K2": (CLOSED,),

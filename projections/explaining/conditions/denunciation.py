@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from projections.detectors import denunciation_rows as t
 from projections.explaining.conditions.condition import (
     ABOVE_EITHER,
@@ -17,12 +15,7 @@ from projections.explaining.conditions.condition import (
 )
 from projections.texts.text import Text
 
-if TYPE_CHECKING:
-    from projections.detectors.denunciation_rows import DenunciationInquiry
-
-    Part = Condition[DenunciationInquiry]
-
-UNKNOWN: Part = Condition(
+UNKNOWN = Condition(
     t.denounced_unknown,
     Text(
         "Chưa rõ người bị tố cáo hoặc nơi giải quyết, hoặc đơn không có tên người tố cáo.",
@@ -30,7 +23,7 @@ UNKNOWN: Part = Condition(
     ),
     Text("Đã xác định nơi giải quyết là {c}.", "Who resolves it is known: {c}."),
 )
-REOPENING_REFUSED: Part = Condition(
+REOPENING_REFUSED = Condition(
     t.reopening_refused,
     Text(
         "Cấp trên đã xác định không có căn cứ giải quyết lại.",
@@ -40,7 +33,7 @@ REOPENING_REFUSED: Part = Condition(
         "Cấp trên chưa từ chối giải quyết lại.", "The superior had not refused to resolve it again."
     ),
 )
-AT_DENOUNCED: Part = Condition(
+AT_DENOUNCED = Condition(
     t.at_the_denounced,
     Text(
         "Đơn nộp tại nơi bị tố cáo hoặc do người bị tố cáo đứng đầu.",
@@ -51,18 +44,36 @@ AT_DENOUNCED: Part = Condition(
         "It was not filed with a denounced body that does not resolve it.",
     ),
 )
-AT_C: Part = Condition(
-    lambda q: q.a == q.at.c,
+
+
+def _at_c(q: t.DenunciationInquiry) -> bool:
+    return q.a == q.at.c
+
+
+AT_C = Condition(
+    _at_c,
     Text("{a} là nơi giải quyết.", "{a} resolves it."),
     Text("{a} không phải nơi giải quyết ({c}).", "{a} does not resolve it ({c} does)."),
 )
-CONCLUDED: Part = Condition(
-    lambda q: q.at.conclusion is not None,
+
+
+def _concluded(q: t.DenunciationInquiry) -> bool:
+    return q.at.conclusion is not None
+
+
+CONCLUDED = Condition(
+    _concluded,
     Text("{c} đã kết luận ngày {concluded}.", "{c} concluded on {concluded}."),
     Text("{c} chưa kết luận.", "{c} had not concluded."),
 )
-OF_A_HEAD: Part = Condition(
-    lambda q: q.course.object.post != "official" or q.course.object.now_post in {"head", "deputy"},
+
+
+def _of_a_head(q: t.DenunciationInquiry) -> bool:
+    return q.course.object.post != "official" or q.course.object.now_post in {"head", "deputy"}
+
+
+OF_A_HEAD = Condition(
+    _of_a_head,
     Text(
         "Tố cáo người đứng đầu, cấp phó hoặc cơ quan.", "It denounces a head, a deputy or a body."
     ),
@@ -71,12 +82,12 @@ OF_A_HEAD: Part = Condition(
         "It denounces no head, deputy or body.",
     ),
 )
-AT_C_OR_BEFORE: Part = Condition(
+AT_C_OR_BEFORE = Condition(
     t.at_resolver,
     Text("{a} đang hoặc đã giải quyết vụ việc.", "{a} resolves it, or did before."),
     Text("{a} không phải nơi giải quyết ({c}).", "{a} does not resolve it ({c} does)."),
 )
-AT_FIELD: Part = Condition(
+AT_FIELD = Condition(
     t.at_field_body,
     Text("{a} quản lý lĩnh vực có vi phạm.", "{a} manages the field of the violation."),
     Text(
@@ -84,7 +95,7 @@ AT_FIELD: Part = Condition(
         "It is no denunciation in a field that {a} manages.",
     ),
 )
-AT_SUPERIOR: Part = Condition(
+AT_SUPERIOR = Condition(
     t.DenunciationInquiry.is_at_superior,
     Text("{a} là cấp trên trực tiếp của {c}.", "{a} is the direct superior of {c}."),
     Text(
@@ -92,18 +103,36 @@ AT_SUPERIOR: Part = Condition(
         "{a} is not the direct superior of {c} ({superior}).",
     ),
 )
-OVERDUE: Part = Condition(
-    lambda q: q.at.failure == "overdue",
+
+
+def _overdue(q: t.DenunciationInquiry) -> bool:
+    return q.at.failure == "overdue"
+
+
+OVERDUE = Condition(
+    _overdue,
     Text("{c} đã quá hạn giải quyết.", "{c} was past its time."),
     Text("{c} chưa quá hạn giải quyết.", "{c} was not past its time."),
 )
-SILENT: Part = Condition(
-    lambda q: q.at.failure == "silent",
+
+
+def _silent(q: t.DenunciationInquiry) -> bool:
+    return q.at.failure == "silent"
+
+
+SILENT = Condition(
+    _silent,
     Text("{c} im lặng quá hạn xử lý ban đầu.", "{c} was silent past the first handling."),
     Text("{c} không im lặng quá hạn xử lý ban đầu.", "{c} was not silent past the first handling."),
 )
-REFUSED: Part = Condition(
-    lambda q: q.at.failure == "refused",
+
+
+def _refused(q: t.DenunciationInquiry) -> bool:
+    return q.at.failure == "refused"
+
+
+REFUSED = Condition(
+    _refused,
     Text(
         "Trả lời sau cùng của {c} là không thụ lý hoặc đình chỉ.",
         "The last answer of {c} was a refusal or a termination.",
@@ -113,18 +142,30 @@ REFUSED: Part = Condition(
         "The last answer of {c} was no refusal and no termination.",
     ),
 )
-OPEN_IN_TIME: Part = Condition(
-    lambda q: q.at.is_in_time(),
+
+
+def _open_in_time(q: t.DenunciationInquiry) -> bool:
+    return q.at.is_in_time()
+
+
+OPEN_IN_TIME = Condition(
+    _open_in_time,
     Text("Tại {right} vụ việc đang được xử lý trong thời hạn.", "At {right} the case was in time."),
     Text("Tại {right} không có vụ việc nào còn trong thời hạn.", "Nothing was in time at {right}."),
 )
-NOTHING_FILED: Part = Condition(
-    lambda q: not q.at.was_filed(),
+
+
+def _nothing_filed(q: t.DenunciationInquiry) -> bool:
+    return not q.at.was_filed()
+
+
+NOTHING_FILED = Condition(
+    _nothing_filed,
     Text("Chưa nộp đơn nào tại {right}.", "Nothing had been filed with {right}."),
     Text("Đã có đơn nộp hoặc thụ lý tại {right}.", "Something had been filed with {right}."),
 )
 
-DENUNCIATION_ROWS: dict[str, tuple[Condition[Any], ...]] = {
+DENUNCIATION_ROWS: dict[str, tuple[Condition, ...]] = {
     "T0": (FORWARDED,),
     "T1": (UNKNOWN,),
     "T2": (REOPENING_REFUSED,),

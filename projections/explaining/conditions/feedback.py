@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from projections.detectors import feedback_rows as f
 from projections.explaining.conditions.condition import (
     ABOVE_LOWEST,
@@ -14,16 +12,13 @@ from projections.explaining.conditions.condition import (
 )
 from projections.texts.text import Text
 
-if TYPE_CHECKING:
-    from projections.detectors.feedback_rows import FeedbackInquiry
-
-UNKNOWN: Condition[FeedbackInquiry] = Condition(
+UNKNOWN = Condition(
     f.responsible_unknown,
     Text("Chưa rõ nơi có trách nhiệm.", "Who must act is not known."),
     Text("Nơi có trách nhiệm là {lowest}.", "{lowest} must act."),
 )
 
-FEEDBACK_ROWS: dict[str, tuple[Condition[Any], ...]] = {
+FEEDBACK_ROWS: dict[str, tuple[Condition, ...]] = {
     "F0": (FORWARDED,),
     "F0b": (UNKNOWN,),
     "F1": (AT_LOWEST,),
