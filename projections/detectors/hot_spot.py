@@ -85,8 +85,10 @@ def worth_a_look(held: Collection[Finding], law: Law, as_of: datetime) -> bool:
     """Whether a group that is no mass could be a hot spot: forwarders alone add one input."""
     today = legal_day(as_of)
     rule = ruling(law, "H1", today)
-    points = sum(part.points for part in matters.parts_of(held, law, rule, today))
-    return points + rule.number("forwarder_points") >= rule.number("warn_score")
+    needed = rule.number("warn_score") - rule.number("forwarder_points")
+    if not held:
+        return needed <= 0
+    return sum(part.points for part in matters.parts_of(held, law, rule, today)) >= needed
 
 
 def _parts(

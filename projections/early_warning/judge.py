@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from domain.contracts.envelope import legal_day
 from domain.contracts.words import UNKNOWN_PROVINCE
@@ -32,14 +32,17 @@ _FEW_PAPERS = 2
 """Up to here, papers of one name each make no mass complaint (table E.3 wants three)."""
 
 
+Cause = Literal["facts", "time", "backlog"]
+"""New facts; time alone; or facts taken in before, of which more may wait."""
+
+
 class Work(NamedTuple):
     """What is to be judged."""
 
     matters: Collection[int]
     groups: Collection[bytes]
     agencies: Collection[str] = ()
-    by_time: bool = False
-    """No fact is new: a matter wakes its group only where what holds of it changed."""
+    cause: Cause = "facts"
 
 
 class Verdict(NamedTuple):
@@ -94,14 +97,37 @@ class Judge:
         held = {n: [*found[0].detected.findings] for n, found in verdicts.items()}
         groups = set(work.groups)
         for n, (own, *_) in verdicts.items():
-            if not work.by_time or own.id in kept.changed:
+            # Time alone changes a group through what holds of its matters, or by its own timer.
+            if work.cause != "time" or own.id in kept.changed:
                 groups.update(g for subject in members.get(n, ()) for g in subject.groups)
-        of_groups = [*self._groups(groups, _Known(members, cases, held), as_of)]
+        matters = self._matters_of(groups)
+        if work.cause == "backlog":
+            self._put_off(matters, work, members)
+        of_groups = [*self._groups(matters, _Known(members, cases, held), as_of)]
         agencies = kept.agencies | set(work.agencies)
         agencies |= self._record.keep(of_groups, as_of).agencies
         if agencies:
             self._record.keep([*self._agencies(agencies, as_of)], as_of)
         return sum(map(len, verdicts.values())) + len(of_groups) + len(agencies)
+
+    def _matters_of(self, groups: Collection[bytes]) -> dict[bytes, set[int]]:
+        matters: dict[bytes, set[int]] = {group: set() for group in groups}
+        for group, matter in self._store.group_matters(groups):
+            matters[bytes(group)].add(matter)
+        return matters
+
+    def _put_off(
+        self, matters: dict[bytes, set[int]], work: Work, members: dict[int, list[Subject]]
+    ) -> None:
+        """Leave groups with matters beyond this batch for the end of the backlog.
+
+        A large group is then judged once, and not with every batch that has some of it.
+        """
+        wide = {group for group, found in matters.items() if not members.keys() >= found}
+        wide -= set(work.groups)
+        for group in wide:
+            del matters[group]
+        self._store.mark_dirty([(_GROUP, spelled(group)) for group in wide])
 
     # -- what is known
     def _members(self, matters: Collection[int]) -> dict[int, list[Subject]]:
@@ -146,12 +172,9 @@ class Judge:
 
     # -- groups
     def _groups(
-        self, groups: Collection[bytes], known: _Known, as_of: datetime
+        self, matters: dict[bytes, set[int]], known: _Known, as_of: datetime
     ) -> Iterator[Verdict]:
         """Judge groups that could be a mass or a hot spot; of the others nothing holds."""
-        matters: dict[bytes, set[int]] = {group: set() for group in groups}
-        for group, matter in self._store.group_matters(groups):
-            matters[bytes(group)].add(matter)
         others = {m for found in matters.values() for m in found} - known.members.keys()
         everybody = known.members | self._members(others)
         held = known.held | self._held({m: everybody[m] for m in everybody.keys() - known.held})
@@ -166,7 +189,7 @@ class Judge:
         }
         needed = {m for found in many.values() for m in found} - known.cases.keys()
         files = known.cases | self._cases({m: everybody[m] for m in needed})
-        for group in groups:
+        for group in matters:
             found = sorted(many.get(group, ()))
             findings = [finding for m in found for finding in held[m]]
             yield self._group((_GROUP, spelled(group)), [files[m] for m in found], findings, as_of)
@@ -232,7 +255,7 @@ def province_of(cases: Iterable[CaseFile]) -> str:
     return named[0] if named else UNKNOWN_PROVINCE
 
 
-def work_of(keys: Iterable[tuple[str, str]], *, by_time: bool = False) -> Work:
+def work_of(keys: Iterable[tuple[str, str]], *, cause: Cause) -> Work:
     """Return what marks and timers name, ready for judging."""
     matters: set[int] = set()
     groups: set[bytes] = set()
@@ -244,7 +267,7 @@ def work_of(keys: Iterable[tuple[str, str]], *, by_time: bool = False) -> Work:
             groups.add(packed(name))
         else:
             agencies.add(name)
-    return Work(matters, groups, agencies, by_time)
+    return Work(matters, groups, agencies, cause)
 
 
 def _sooner(one: Detected, other: Detected) -> datetime | None:

@@ -107,7 +107,7 @@ class Pipeline:
         if not keys:
             return 0
         with self.store.transaction():
-            judged = self._judge(work_of(keys), as_of)
+            judged = self._judge(work_of(keys, cause="backlog"), as_of)
             self.store.clear_dirty(keys)
         return judged
 
@@ -117,7 +117,7 @@ class Pipeline:
         if not rows:
             return 0
         with self.store.transaction():
-            work = work_of(((row.kind, row.subject) for row in rows), by_time=True)
+            work = work_of(((row.kind, row.subject) for row in rows), cause="time")
             return self._judge(work, as_of)
 
     def settle(self, as_of: datetime) -> None:
