@@ -39,11 +39,9 @@ def evidence_of(inquiry: Inquiry, rule: str) -> frozenset[str]:
 
 
 def _steps(inquiry: Inquiry, horizon: date) -> list[Step]:
-    at = inquiry.at
-    known = at.steps if horizon == at.day else inquiry.course.steps_by(horizon, None)
     return [
         step
-        for step in known
+        for step in inquiry.steps_looked_at(horizon)
         if step.word in _ANYWHERE
         or (step.word == "decided" and step.ordinal == _SECOND)
         or _concerns(inquiry, step.agency, step.day)

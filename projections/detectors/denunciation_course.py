@@ -112,6 +112,11 @@ class DenunciationCourse(Course):
             known = self._charges[day, petition] = self._charge(day, petition)
         return known
 
+    def follows(self, day: date, petition: str) -> bool:
+        """Whether a step or a charge followed a paper on a day."""
+        charged = any(c.day == day and c.petition == petition for c in self.changes)
+        return charged or super().follows(day, petition)
+
     def superior(self, body: str | None, day: date) -> str | None:
         """Return sup(x): above a province and a ministry stands the Prime Minister."""
         return None if body is None else self.law.organisations.direct_superior(body, day)

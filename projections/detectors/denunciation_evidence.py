@@ -20,8 +20,7 @@ def evidence_of(q: DenunciationInquiry, rule: str) -> frozenset[str]:
     The last rows hold because the earlier ones do not: they rest on everything
     the resolver, its superior and the receiving body did by then.
     """
-    day = q.filing.day
-    horizon = q.horizon() if rule == "T11" else day
+    horizon = q.horizon() if rule == "T11" else q.filing.day
     found = {*q.filing.evidence, *q.course.bodies.handovers(horizon)}
     if rule in _PAPER_ONLY:
         return frozenset(found)
@@ -32,11 +31,8 @@ def evidence_of(q: DenunciationInquiry, rule: str) -> frozenset[str]:
         closing = (q.at.reopening_refused, q.at.conclusion)
         found.update(step.id for step in closing if step is not None)
         return frozenset(found.union(_of_field(q, horizon)))
-    petition = q.at.petition if horizon == day else None
     found.update(
-        step.id
-        for step in q.course.steps_by(horizon, petition)
-        if _concerns(q, step.agency, step.day)
+        step.id for step in q.steps_looked_at(horizon) if _concerns(q, step.agency, step.day)
     )
     for paper in q.course.filings:
         if paper.day <= horizon and _concerns(q, paper.agency, paper.day):
@@ -49,7 +45,7 @@ def _of_field(q: DenunciationInquiry, horizon: date) -> set[str]:
     if not q.course.fields:
         return set()
     found = {id_ for f in q.course.filings if f.day <= horizon for id_ in f.evidence}
-    accepted = (s for s in q.course.steps_by(horizon, q.at.petition) if s.word == "accepted")
+    accepted = (s for s in q.steps_looked_at(horizon) if s.word == "accepted")
     return found.union(step.id for step in accepted)
 
 

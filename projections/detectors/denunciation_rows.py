@@ -206,7 +206,7 @@ def _object_of(substance: Substance | None) -> Hashable:
 
 
 def _flags(q: DenunciationInquiry, rule: str) -> Iterable[str]:
-    if q.at.charge.ambiguous:
+    if q.at.charge.ambiguous and rule != "T0":
         yield "ambiguous"
     if rule == "T3":
         yield "conflict_of_interest"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -60,7 +60,8 @@ CHARGES: tuple[Callable[..., AnyFact], ...] = (
 class Told:
     """One line of a story, told into a fact under any id."""
 
-    tell: Callable[[str], AnyFact]
+    says: str
+    tell: Callable[[str], AnyFact] = field(repr=False)
 
     def __call__(self, key: str) -> AnyFact:
         """Return the fact; `key` changes its id and nothing else."""
@@ -100,7 +101,8 @@ def stories(draw: st.DrawFn) -> tuple[Told, ...]:
 
 
 def _line(tell: Callable[..., AnyFact], *said: object, **named: object) -> Told:
-    return Told(lambda key: tell(*said, **named, key=key))
+    words = f"{tell.__name__} {said} {named}"
+    return Told(words, lambda key: tell(*said, **named, key=key))
 
 
 def facts_of(story: tuple[Told, ...], key: str = "") -> list[AnyFact]:

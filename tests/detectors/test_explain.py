@@ -35,12 +35,12 @@ from tests.support.facts import (
     returned,
     transferred,
 )
-from tests.support.papers import against, at, on, ref, signed
+from tests.support.papers import against, asking, at, denouncing, on, ref, signed
 from tests.support.steps import delegation, determined
 
 ABOVE = "t01"
 A, B, C, D = "t51", "t51-snnmt", "x00004", "t51-sxd"
-OF_C = against(C)
+OF_C, BY_C, FOR_C = against(C), denouncing(C), asking(C)
 NOW = at("2026-12-01")
 FILED = received(A, "2026-08-03")
 RETURNED = (
@@ -77,6 +77,18 @@ STORIES: tuple[tuple[AnyFact, ...], ...] = (
         received(ABOVE, "2026-08-20", "p2", about=OF_C),
     ),
     (received(A, "2026-08-03"),),
+    (
+        received(C, "2026-08-03", about=BY_C),
+        accepted(C, "2026-08-05"),
+        received(ABOVE, "2026-08-04", "p2", about=BY_C),
+        received(ABOVE, "2026-08-20", "p3", about=BY_C),
+    ),
+    (received(ABOVE, "2026-08-03", about=BY_C),),
+    (
+        received(C, "2026-08-03", about=FOR_C),
+        received(ABOVE, "2026-08-04", "p2", about=FOR_C),
+        received(ABOVE, "2026-08-20", "p3", about=FOR_C),
+    ),
     (
         delegation(A, "2026-08-03", 40),
         received(A, "2026-08-04", by=signed(names=9, signatures=8, representatives=3)),

@@ -13,6 +13,7 @@ from projections.filings import same_sender
 if TYPE_CHECKING:
     from datetime import date
 
+    from projections.dockets import Step
     from projections.filings import Filing
     from projections.findings import Params
 
@@ -101,6 +102,18 @@ class Inquiry(ABC, Generic[K]):
         """Return the last day a look for parallels needs: of the first later one, if it must."""
         day = self.filing.day
         return day if self.addressed() else max(day, min(p.day for p in self.parallels))
+
+    def steps_looked_at(self, horizon: date) -> list[Step]:
+        """Return the steps by a day the verdict can rest on.
+
+        What followed the paper on its own day is left out, unless another paper came
+        that day: for that one it counts.
+        """
+        filing = self.filing
+        if horizon > filing.day:
+            return self.course.steps_by(horizon, None)
+        beside = any(p.day == filing.day and p is not filing for p in self.course.filings)
+        return self.course.steps_by(horizon, None if beside else filing.petition)
 
     def was_sent_on(self) -> bool:
         """Whether the receiving body guided or transferred this matter on an earlier day."""
