@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from domain.contracts import petition as p
 from domain.contracts import proceedings as c
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
     from domain.contracts.envelope import Envelope
     from projections.case_file import CaseFile
-    from projections.findings import Finding
+    from projections.findings import Assessment, Detected, Finding
 
 FLAG = "inconsistent"
+_Held = TypeVar("_Held", "Finding", "Assessment")
 
 
 class Contradiction(NamedTuple):
@@ -101,13 +102,24 @@ def marked(case: CaseFile, findings: Iterable[Finding]) -> frozenset[Finding]:
     return frozenset(found if not wrong else (_marked(wrong, one) for one in found))
 
 
-def _marked(wrong: tuple[Contradiction, ...], finding: Finding) -> Finding:
-    touched = [one for one in wrong if one.touches(finding.evidence)]
+def marked_whole(case: CaseFile, detected: Detected) -> Detected:
+    """Return what holds of a matter, verdicts too, with what rests on a contradiction marked."""
+    wrong = contradictions(case) if detected.findings or detected.assessments else ()
+    if not wrong:
+        return detected
+    return detected._replace(
+        findings=frozenset(_marked(wrong, one) for one in detected.findings),
+        assessments=tuple(_marked(wrong, one) for one in detected.assessments),
+    )
+
+
+def _marked(wrong: tuple[Contradiction, ...], held: _Held) -> _Held:
+    touched = [one for one in wrong if one.touches(held.evidence)]
     if not touched:
-        return finding
-    ids = {id_ for one in touched for id_ in one}
+        return held
+    ids: set[str] = {id_ for one in touched for id_ in one}
     return replace(
-        finding,
-        evidence=tuple(sorted({*finding.evidence, *ids})),
-        flags=tuple(sorted({*finding.flags, FLAG})),
+        held,
+        evidence=tuple(sorted({*held.evidence, *ids})),
+        flags=tuple(sorted({*held.flags, FLAG})),
     )

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.contracts.envelope import legal_day
+from projections.concerns import concerned
+from projections.contradictions import marked_whole
 from projections.detectors import (
     cross_level,
     enforcement_late,
@@ -16,6 +19,7 @@ from projections.detectors import (
     repeated_transfer,
     wrong_jurisdiction_habit,
 )
+from projections.duties import matter_of
 from projections.findings import Detected
 
 if TYPE_CHECKING:
@@ -46,11 +50,12 @@ def evaluate_matter(case: CaseFile, law: Law, as_of: datetime) -> Detected:
     parts = [detect(case, law, as_of) for detect in MATTER_DETECTORS]
     for part in parts:
         findings += part.findings
-    return Detected(
+    detected = Detected(
         findings=frozenset(findings),
         assessments=tuple(a for part in parts for a in part.assessments),
         wake_at=min((part.wake_at for part in parts if part.wake_at), default=None),
     )
+    return concerned(marked_whole(matter_of(case, law, legal_day(as_of)).case, detected), case)
 
 
 def evaluate_group(
@@ -62,7 +67,7 @@ def evaluate_group(
     long = prolonged.of_group(group, (*held, *mass.findings), law, as_of)
     wakes = [wake for wake in (mass.wake_at, hot.wake_at) if wake is not None]
     found = mass.findings | hot.findings | long.findings
-    return Detected(found, wake_at=min(wakes, default=None))
+    return concerned(Detected(found, wake_at=min(wakes, default=None)), group)
 
 
 def evaluate_agency(

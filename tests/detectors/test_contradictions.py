@@ -8,11 +8,12 @@ from domain.contracts.envelope import Envelope
 from domain.contracts.facts import AnyFact
 from projections.contradictions import contradictions
 from projections.detectors import overdue
+from projections.evaluate import evaluate_matter
 from projections.findings import Finding
-from tests.support.cases import case
+from tests.support.cases import case, the_law
 from tests.support.delays import DETECTORS, did, judged
 from tests.support.facts import accepted, guided, received, refused, transferred
-from tests.support.papers import COMMUNE, PROVINCE, Day, denouncing
+from tests.support.papers import COMMUNE, PROVINCE, Day, at, denouncing
 from tests.support.steps import decided, extended, resumed, served, suspended
 
 FILED = received(COMMUNE, "2026-07-02")
@@ -164,3 +165,14 @@ def test_a_fact_of_tomorrow_contradicts_nothing_yet() -> None:
     found = judged(overdue.detect, "2026-08-20", other, accepted(COMMUNE, "2026-07-01"), ahead)
     assert found.findings
     assert {f.flags for f in found.findings} == {()}
+
+
+def test_the_verdict_on_a_filing_that_rests_on_a_contradiction_is_marked() -> None:
+    """The province may act only after the commune; whose acceptance came before its paper."""
+    early = accepted(COMMUNE, "2026-07-01")
+    above = received(PROVINCE, "2026-07-10", "p2")
+    detected = evaluate_matter(case(FILED, early, above), the_law(), at("2026-07-12"))
+    flags = {verdict.petition: verdict.flags for verdict in detected.assessments}
+    assert "inconsistent" in flags[FILED.subject]
+    clean = evaluate_matter(case(FILED, above), the_law(), at("2026-07-12"))
+    assert all("inconsistent" not in verdict.flags for verdict in clean.assessments)
