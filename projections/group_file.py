@@ -39,6 +39,8 @@ class Paper(NamedTuple):
     evidence: tuple[str, ...]
     substance: Substance | None
     """What it is about; None while nobody classified it."""
+    inconsistent: bool
+    """Classifications of one day contradict each other."""
 
 
 class Visit(NamedTuple):
@@ -135,4 +137,5 @@ def _paper(filing: Filing, appointed: list[PetitionRepresentativesAppointedV1] |
         valid,
         evidence,
         filing.substance,
+        filing.inconsistent,
     )

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from domain.contracts.envelope import legal_day
+from projections.contradictions import marked
 from projections.detectors.hot import crowd, forwarders, matters
 from projections.detectors.mass.addition import counting_days
 from projections.detectors.mass.bases import delegations
@@ -78,7 +79,7 @@ def detect(group: GroupFile, law: Law, as_of: datetime, held: Collection[Finding
     ends += [until for _, until in heat.unknown]
     wakes = [dawn(day + _DAY) for day in ends if day is not None]
     wakes += [wake for wake in (next_fact(group, today), *mass.wakes) if wake is not None]
-    return Detected(frozenset(findings), wake_at=min(wakes, default=None))
+    return Detected(marked(known, findings), wake_at=min(wakes, default=None))
 
 
 def worth_a_look(held: Collection[Finding], law: Law, as_of: datetime) -> bool:

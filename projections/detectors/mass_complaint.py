@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.contracts.envelope import legal_day
+from projections.contradictions import marked
+from projections.detectors.mass.bases import flags_of
 from projections.detectors.mass.papers import gaps
 from projections.detectors.mass.score import SIZE, weighed
 from projections.detectors.ruling import ruling
@@ -41,7 +43,7 @@ def detect(group: GroupFile, law: Law, as_of: datetime) -> Detected:
         *(_amiss(group.id, law, gap) for gap in gaps(known, law)),
     ]
     wakes = [wake for wake in (next_fact(group, day), *mass.wakes) if wake is not None]
-    return Detected(frozenset(findings), wake_at=min(wakes, default=None))
+    return Detected(marked(known, findings), wake_at=min(wakes, default=None))
 
 
 def _scored(group: str, law: Law, mass: Mass) -> Iterator[Finding]:
@@ -96,6 +98,7 @@ def _base(  # noqa: PLR0913 - a finding says six things, each by its name
         evidence=tuple(sorted(set(evidence))),
         agencies=(base.agency,),
         params=params,
+        flags=base.flags,
     )
 
 
@@ -130,4 +133,5 @@ def _amiss(group: str, law: Law, gap: Gap) -> Finding:
         evidence=tuple(sorted(set(paper.evidence))),
         agencies=(paper.agency,),
         params=gap.params,
+        flags=flags_of(paper),
     )

@@ -11,7 +11,7 @@ from domain.contracts.facts import AnyFact
 from domain.contracts.substance import Substance
 from projections.detectors.sensitive_days import read
 from projections.terms import dawn
-from tests.support.facts import received
+from tests.support.facts import classified, received
 from tests.support.papers import (
     BOARD,
     COMMUNE,
@@ -324,3 +324,22 @@ def test_every_finding_names_one_rule_once() -> None:
     ).findings
     rules = [finding.rule for finding in found]
     assert sorted(rules) == ["M1", "M5", "M6", "M9"]
+
+
+def test_what_rests_on_dates_that_contradict_each_other_says_so() -> None:
+    """A paper decided before it came in: the group stands, marked, with both facts."""
+    paper = crowd(3, 40)
+    early = decided(COMMUNE, day_after(DAY, 1), "p3")
+    found = only(gathered(day_after(DAY, 4), paper, early).findings, "M2")
+    assert found.flags == ("inconsistent",)
+    assert found.evidence == tuple(sorted((paper.id, early.id)))
+
+
+def test_a_group_petition_that_is_classified_in_two_ways_says_so() -> None:
+    """Two words of one day: the receipt counts, and the finding is marked."""
+    both = [
+        classified(COMMUNE, DAY, "p0", about=asking(), by=signed("s", names=n), key=str(n))
+        for n in (7, 9)
+    ]
+    found = only(gathered(DAY, crowd(0, 6), *both).findings, "M2")
+    assert (found.flags, dict(found.params)["count"]) == (("inconsistent",), 6)

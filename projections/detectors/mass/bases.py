@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from projections.contradictions import FLAG
 from projections.detectors.ruling import ruling
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class Base(NamedTuple):
     evidence: tuple[str, ...]
     agency: str
     people: int
+    flags: tuple[str, ...] = ()
 
 
 def bases(group: GroupFile, law: Law) -> list[Base]:
@@ -47,7 +49,7 @@ def _petition(group: GroupFile, law: Law) -> Iterator[Base]:
     """M2: the first paper with five or more names."""
     for paper in group.papers:
         if paper.names >= ruling(law, "M2", paper.day).number("names"):
-            yield Base(paper.day, "M2", paper.evidence, paper.agency, paper.names)
+            yield Base(paper.day, "M2", paper.evidence, paper.agency, paper.names, flags_of(paper))
             return
 
 
@@ -75,6 +77,11 @@ def _separate(group: GroupFile, law: Law) -> Iterator[Base]:
             evidence = tuple(id_ for one in within for id_ in one.evidence)
             yield Base(paper.day, "M3", evidence, paper.agency, len(signed))
             return
+
+
+def flags_of(paper: Paper) -> tuple[str, ...]:
+    """Return what is uncertain about a paper."""
+    return (FLAG,) if paper.inconsistent else ()
 
 
 def _leave(signed: Counter[str], paper: Paper) -> None:

@@ -17,12 +17,12 @@ from projections.detectors.ruling import ruling
 from projections.terms import resolvers_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from domain.contracts.substance import Substance
     from domain.law.law import Law
-    from projections.group_file import GroupFile, Visit
+    from projections.group_file import GroupFile, Paper, Visit
 
 
 class Offices:
@@ -31,10 +31,18 @@ class Offices:
     def __init__(self, group: GroupFile, law: Law) -> None:
         self._law = law
         self._bodies = Bodies(group, law)
-        said = (one.substance for one in (*group.papers, *group.visits))
-        self._about = list({_object(s): s for s in said if s is not None}.values())
+        told = {
+            _object(one.substance): one
+            for one in (*reversed(group.visits), *reversed(group.papers))
+            if one.substance is not None
+        }
+        self._about = [one.substance for one in told.values() if one.substance is not None]
         decided = group.of(PetitionDecidedV1)
         self._decided = decided[0].businessdate if decided else None
+        self.evidence = tuple(
+            dict.fromkeys((*_facts(told.values()), *(fact.id for fact in decided[:1])))
+        )
+        """What says who is competent: a paper or visit for each object, the first decision."""
 
     def level(self, agency: str, day: date) -> int:
         """Return the level of the body an office counts as."""
@@ -69,7 +77,7 @@ def higher_office(delegations: Sequence[Visit], offices: Offices, law: Law) -> I
         points = points_of(visit, offices, law)
         if points and offices.is_above(visit.agency, visit.day):
             level = (("level", offices.level(visit.agency, visit.day)),)
-            evidence = (visit.evidence,)
+            evidence = (visit.evidence, *offices.evidence)
             yield Firing(visit.day, visit.day, points, visit.agency, evidence, level)
 
 
@@ -80,6 +88,14 @@ def points_of(visit: Visit, offices: Offices, law: Law) -> int:
     if level >= rule.number("central_from"):
         return rule.number("central_points")
     return rule.number("provincial_points") if level >= rule.number("provincial_from") else 0
+
+
+def _facts(told: Iterable[Paper | Visit]) -> Iterator[str]:
+    for one in told:
+        if isinstance(one.evidence, str):
+            yield one.evidence
+        else:
+            yield from one.evidence
 
 
 def _object(about: Substance) -> tuple[object, ...]:
