@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from projections.clocks import Matter
-from projections.effect import enforcement, windows
+from projections.effect import enforcement, unanswered, windows
 from projections.first_answers import first_answers
 from projections.followups import follow_ups, reports
 from projections.resolutions import resolutions
@@ -63,4 +63,6 @@ def _clocks(matter: Matter, *, everything: bool) -> list[Clock]:
         found += resolutions(matter, desk)
         found += follow_ups(matter, desk, everything=everything)
     found += chain(reports(matter), enforcement(matter, desks), visits(matter))
-    return [*found, *windows(matter, desks)] if everything else found
+    if not everything:
+        return found
+    return [*found, *windows(matter, desks), *unanswered(matter, found)]

@@ -19,7 +19,7 @@ from projections.resolutions import instance_of
 from projections.terms import Term, resolvers_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from domain.law.deadlines import Due
@@ -138,6 +138,29 @@ def windows(matter: Matter, desks: list[Desk]) -> Iterator[Clock]:
         ids = (step.id, *(end.ids if end else ()))
         yield Clock("KN-EFF", one.body, step.day, term, end, ids, recorded=False)
         yield from _second_filing(matter, one, end)
+
+
+def unanswered(matter: Matter, clocks: Iterable[Clock]) -> Iterator[Clock]:
+    """Return the second filing that a first term opens by ending without a decision."""
+    for clock in clocks:
+        if clock.name != "KN-RES1" or clock.term is None or clock.end is not None:
+            continue
+        due, discipline = clock.term.due, clock.term.due.limit.id == "KN-RES-D"
+        if matter.today <= due.day:
+            continue
+        remote = any(s.word == "remote" and s.day <= due.day for s in matter.steps)
+        try:
+            term = deadlines.second_complaint_term(
+                matter.law_by(None),
+                due.day,
+                remote=remote,
+                discipline=discipline,
+                dismissal=_dismissal(matter),
+            )
+        except LawError:
+            continue
+        ids = clock.evidence
+        yield Clock("KN-FILE2", clock.agency, due.day, Term(term), None, ids, recorded=False)
 
 
 def _second_filing(matter: Matter, one: Decision, end: End | None) -> Iterator[Clock]:

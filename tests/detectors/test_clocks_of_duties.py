@@ -111,6 +111,7 @@ def disciplined(*, dismissal: bool) -> tuple[AnyFact, ...]:
             (*COMPLAINED, served(C, "2026-08-05")),
             (C, "2026-08-05", "2026-09-04", None),
         ),
+        ("KN-FILE2", COMPLAINED[:2], (C, "2026-08-10", "2026-09-09", None)),
         ("KN-FILE2", disciplined(dismissal=False), (C, "2026-08-05", "2026-08-17", None)),
         ("KN-FILE2", disciplined(dismissal=True), (C, "2026-08-05", "2026-09-04", None)),
         ("TC-NOTI", DENOUNCED, (C, "2026-07-06", "2026-07-13", None)),

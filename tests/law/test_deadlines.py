@@ -191,3 +191,54 @@ def test_the_side_that_counts_is_never_before_the_side_that_warns(start: date) -
     """X1: the longer of the two is lateness, the shorter a warning."""
     law = load_law()
     assert deadlines.acceptance_warning_due(law, start) <= deadlines.acceptance_due(law, start)
+
+
+@pytest.mark.parametrize(
+    ("received", "sides", "taken"),
+    [
+        ("2026-06-30", ["2026-07-10", "2026-07-14"], "2026-07-14"),
+        ("2026-07-01", ["2026-07-10", "2026-07-15"], "2026-07-10"),
+        ("2020-12-09", ["2020-12-21"], "2020-12-21"),
+    ],
+    ids=["X1 the longer", "X2 the law", "one text"],
+)
+def test_both_sides_of_a_conflict_over_acceptance_are_kept(
+    law: Law, received: str, sides: list[str], taken: str
+) -> None:
+    """X1 and X2: what the law says first, then the decree, and the one that counts."""
+    found = deadlines.acceptance_sides(law, D(received))
+    assert [side.day for side in found] == [D(day) for day in sides]
+    assert deadlines.taken(found).day == D(taken)
+
+
+def test_sending_a_second_decision_takes_the_working_days_of_the_decree(law: Law) -> None:
+    """X3: seven days of the law, seven working days of the decree; lateness by the decree."""
+    first, second = deadlines.sending_sides(law, D("2026-10-01"), instance=2)
+    assert (first.day, first.unit) == (D("2026-10-08"), "d")
+    assert (second.day, second.unit) == (D("2026-10-12"), "wd")
+    assert deadlines.taken((first, second)) is second
+    (only,) = deadlines.sending_sides(law, D("2026-10-01"), instance=1)
+    assert only.day == D("2026-10-06")
+
+
+@pytest.mark.parametrize(
+    ("discipline", "dismissal", "end"),
+    [(True, False, "2026-08-17"), (True, True, "2026-09-04"), (False, True, "2026-09-04")],
+    ids=["ten days", "thirty for a dismissal", "no discipline, no article 48"],
+)
+def test_who_was_dismissed_has_thirty_days_for_the_second_complaint(
+    law: Law, *, discipline: bool, dismissal: bool, end: str
+) -> None:
+    """KN-LIM-D2, Luật KN Đ.48: served 2026-08-05; ten days end on a Saturday."""
+    found = deadlines.second_complaint_term_end(
+        law, D("2026-08-05"), remote=False, discipline=discipline, dismissal=dismissal
+    )
+    assert found == D(end)
+
+
+@pytest.mark.parametrize(("remote", "day"), [(False, "2026-09-03"), (True, "2026-09-17")])
+def test_a_decision_takes_effect_after_thirty_days_or_forty_five(
+    law: Law, *, remote: bool, day: str
+) -> None:
+    """KN-EFF from 2026-08-03; thirty days end on a holiday."""
+    assert deadlines.effect(law, D("2026-08-03"), remote=remote).day == D(day)
