@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from projections.filings import Filing
 
 
+_GIVING = (PetitionCompetenceAssignedV1, PetitionCompetenceDeterminedV1)
+"""Facts by which a body may be competent that the law would not name."""
+
+
 class FirstLimit(NamedTuple):
     """The limit of a first answer, and the facts that choose it."""
 
@@ -40,10 +44,13 @@ class FirstLimit(NamedTuple):
 def limit_of(matter: Matter, desk: Desk, paper: Filing, law: Law) -> FirstLimit:
     """Return what one office owes for one paper, or raise `LawError` where no law is on file."""
     if desk.kind is Kind.COMPLAINT:
-        return _of_complaint(matter, desk, paper, law)
-    if desk.kind is Kind.DENUNCIATION:
-        return _of_denunciation(matter, desk, paper, law)
-    return _of_feedback(matter, desk, paper, law)
+        found = _of_complaint(matter, desk, paper, law)
+    elif desk.kind is Kind.DENUNCIATION:
+        found = _of_denunciation(matter, desk, paper, law)
+    else:
+        found = _of_feedback(matter, desk, paper, law)
+    given = [fact.id for kind in _GIVING for fact in matter.case.of(kind)]
+    return found._replace(evidence=(*found.evidence, *given)) if given else found
 
 
 def _of_complaint(matter: Matter, desk: Desk, paper: Filing, law: Law) -> FirstLimit:
@@ -120,11 +127,26 @@ def _of_superior(
             return _dated(law, paper, "TC-XFER")
         accepted = tuple(s.id for s in docket.steps if s.day == since)
         return _dated(law, paper, "TC-LATE1", accepted)
-    turned_to = docket.last_answer(paper.day) is not None or any(
-        other.day < paper.day and matter.body(other.agency, other.day) == docket.body
-        for other in matter.papers
+    turned_to = _turned_to(matter, docket, paper)
+    if not turned_to:
+        return _dated(law, paper, "TC-XFER")
+    found = _initial(law, desk, paper)
+    return found._replace(evidence=(*found.evidence, *turned_to))
+
+
+def _turned_to(matter: Matter, docket: Docket, paper: Filing) -> tuple[str, ...]:
+    """Return the facts that say a resolver had answered, or had a paper, before the superior."""
+    last = docket.last_answer(paper.day)
+    if last is not None:
+        return tuple(step.id for step in docket.steps if step.day == last)
+    return next(
+        (
+            other.evidence
+            for other in matter.papers
+            if other.day < paper.day and matter.body(other.agency, other.day) == docket.body
+        ),
+        (),
     )
-    return _initial(law, desk, paper) if turned_to else _dated(law, paper, "TC-XFER")
 
 
 def _dated(law: Law, paper: Filing, name: ClockName, evidence: tuple[str, ...] = ()) -> FirstLimit:

@@ -31,11 +31,8 @@ class Offices:
     def __init__(self, group: GroupFile, law: Law) -> None:
         self._law = law
         self._bodies = Bodies(group, law)
-        told = {
-            _object(one.substance): one
-            for one in (*reversed(group.visits), *reversed(group.papers))
-            if one.substance is not None
-        }
+        last_to_first: list[Paper | Visit] = [*reversed(group.visits), *reversed(group.papers)]
+        told = {_object(one.substance): one for one in last_to_first if one.substance is not None}
         self._about = [one.substance for one in told.values() if one.substance is not None]
         decided = group.of(PetitionDecidedV1)
         self._decided = decided[0].businessdate if decided else None
