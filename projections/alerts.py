@@ -51,8 +51,13 @@ def diff(before: Mapping[str, Alert], after: Mapping[str, Alert]) -> Iterator[Al
             yield AlertChange("withdrawn", was, was)
         elif was is None and now is not None:
             yield AlertChange("raised", now)
-        elif now is not None and now != was:
+        elif now is not None and was is not None and (now != was or _concern(now) != _concern(was)):
             yield AlertChange("changed", now, was)
+
+
+def _concern(alert: Alert) -> tuple[object, ...]:
+    """Return by what a desk routes an alert: whoever it accuses must not hear of it."""
+    return alert.says.kind, alert.says.denounced
 
 
 def _speakers(held: list[Finding]) -> Iterable[Finding]:

@@ -70,6 +70,10 @@ class Finding:
     """Historic: it held, its cause has ended; kept, but no alert stands on it alone."""
     flags: tuple[str, ...] = ()
     """Uncertainties: `estimated`, `ambiguous`, `inconsistent`, `partial`; sorted."""
+    kind: str | None = field(default=None, compare=False)
+    """What kind of petition it concerns, for routing; no part of what was found."""
+    denounced: tuple[str, ...] = field(default=(), compare=False)
+    """Bodies a denunciation accuses: neither they nor those below may hear of it; sorted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,8 @@ def _said(alert: Alert, law: Law) -> dict[str, Any]:
         "reasons": tuple(_reason(finding, law) for finding in alert.reasons),
         "summary_vi": summary(alert, law, "vi"),
         "summary_en": summary(alert, law, "en"),
+        "kind": says.kind,
+        "denounced": says.denounced,
     }
 
 
