@@ -70,12 +70,9 @@ class Laws:
         files: LawFiles,
         store: Store,
         registry: CollectorRegistry,
-        *,
-        every: float = EVERY,
     ) -> None:
         self._files = files
         self._store = store
-        self._every = every
         self._metrics = RulebookMetrics(registry)
         self._stamp = files.stamp()
         self._looked_at = time.monotonic()
@@ -94,7 +91,7 @@ class Laws:
     async def renewed(self) -> Law | None:
         """Return a new law when the files give one; all on record waits to be judged by it."""
         now = time.monotonic()
-        if not self._asked and now - self._looked_at < self._every:
+        if not self._asked and now - self._looked_at < EVERY:
             return None
         self._looked_at = now
         stamp = self._files.stamp()

@@ -18,6 +18,7 @@ from projections.store.rows import (
     KeyRow,
     OutboxRow,
     Position,
+    RuleUsed,
     SubjectRow,
 )
 from tests.store.conftest import Open
@@ -198,3 +199,34 @@ def test_the_same_bad_message_is_one_dead_letter(store: Store) -> None:
         assert store.add_dead_letters([letter]) == 1
         assert store.add_dead_letters([letter._replace(position=9)]) == 0
     assert list(store.dead_letters()) == [letter]
+
+
+def test_a_used_version_keeps_its_first_digest(store: Store) -> None:
+    """What a finding once rested on is not overwritten by what a file says later."""
+    with store.transaction():
+        store.add_rules_used([RuleUsed("R6", 1, "a"), RuleUsed("R10", 151_001, "b")])
+        store.add_rules_used([RuleUsed("R6", 1, "c"), RuleUsed("R6", 2, "d")])
+    assert store.rules_used() == [
+        RuleUsed("R10", 151_001, "b"),
+        RuleUsed("R6", 1, "a"),
+        RuleUsed("R6", 2, "d"),
+    ]
+
+
+def test_the_law_on_record_is_the_last_one(store: Store) -> None:
+    """A view that was never judged has none."""
+    assert store.law_digest() is None
+    with store.transaction():
+        store.set_law_digest("one")
+        store.set_law_digest("other")
+    assert store.law_digest() == "other"
+
+
+def test_everything_can_be_marked_to_be_judged_again(store: Store) -> None:
+    """Each matter once, and the agencies something is said of."""
+    with store.transaction():
+        store.put_subjects([SubjectRow(n, _id(n), 10 + n // 3, 0, 9, b"") for n in (1, 2, 3)])
+        store.replace_findings([], [_finding("a", rule="R7"), _finding("b", agency="x9")])
+        store.mark_dirty([("matter", "10")])
+        store.mark_all_dirty()
+    assert store.dirty(9) == [("matter", "11"), ("matter", "10"), ("agency", "x21031")]
