@@ -23,6 +23,7 @@ from projections.texts.text import (
 
 if TYPE_CHECKING:
     from domain.law.law import Law
+    from domain.law.rulebook import Rule
     from projections.findings import Alert, Finding
     from projections.texts.text import Text
 
@@ -55,7 +56,7 @@ def explained(finding: Finding, law: Law, language: Language) -> str:
     if finding.state == "historic":
         text += _in(HISTORIC, language)
     # What is late is late by its own limit: that is the article to cite.
-    rule = ruling(law, str(params.get("limit", finding.rule)), finding.effective_at)
+    rule = _limit(finding, law) if "limit" in params else _rule(finding, law)
     return text + _in(BASIS, language).format(basis=rule.basis)
 
 
@@ -99,7 +100,7 @@ class _Said:
 
     def _word(self, name: str, value: str | int) -> str:
         if name == "limit":
-            limit = ruling(self._law, str(value), self._finding.effective_at)
+            limit = _limit(self._finding, self._law)
             return limit.title_vi if self._language == "vi" else limit.title_en
         if name == "parts":
             return ", ".join(self._part(part) for part in str(value).split())
@@ -129,8 +130,20 @@ def _shown(value: str | int) -> str:
     return str(value)
 
 
+def _rule(finding: Finding, law: Law) -> Rule:
+    return ruling(law, finding.rule, finding.effective_at)
+
+
+def _limit(finding: Finding, law: Law) -> Rule:
+    """Return the limit a finding is about, in the version of the day its clock started."""
+    params = dict(finding.params)
+    start = params.get("start")
+    on = finding.effective_at if start is None else date.fromisoformat(str(start))
+    return ruling(law, str(params["limit"]), on)
+
+
 def _title(finding: Finding, law: Law, language: Language) -> str:
-    rule = ruling(law, finding.rule, finding.effective_at)
+    rule = _rule(finding, law)
     return rule.title_vi if language == "vi" else rule.title_en
 
 

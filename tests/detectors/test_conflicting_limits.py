@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from projections.detectors import overdue
+from projections.explain import explained
+from tests.support.cases import the_law
 from tests.support.delays import clock, did, judged
 from tests.support.facts import accepted, received
 from tests.support.papers import COMMUNE, PROVINCE, on
@@ -68,3 +70,12 @@ def test_the_longer_side_of_a_newer_law_warns_of_nothing() -> None:
     (found,) = judged(overdue.detect, "2026-07-10", story).findings
     assert dict(found.params).get("cause") is None
     assert {f.rule for f in judged(overdue.detect, "2026-07-11", story).findings} == {"O2"}
+
+
+def test_a_warning_of_two_texts_cites_both() -> None:
+    """The version of the day of receipt names law and decree, though it has ended since."""
+    (found,) = judged(overdue.detect, "2026-07-13", received(COMMUNE, "2026-06-30")).findings
+    told = explained(found, the_law(), "vi")
+    assert "NĐ 124/2020/NĐ-CP Đ.16(1)" in told
+    assert "hết hạn ngày 10/07/2026" in told
+    assert "sau ngày 14/07/2026" in told
