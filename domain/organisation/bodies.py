@@ -38,6 +38,10 @@ class Bodies:
         """Whether the code stands in a list, whatever the day."""
         return code in self._extra or code in self._bodies
 
+    def listed_codes(self) -> Iterable[str]:
+        """Return every code that stands in a list, in order."""
+        return sorted({*self._extra, *self._bodies})
+
     def under(self, parent: Agency, code: str, on: date) -> Agency | None:
         """Return the part of an agency its code names, `t51-snnmt`, `x21115-kt`."""
         _, last = split(code)

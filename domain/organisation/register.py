@@ -64,12 +64,18 @@ class Organisations:
 
     def managed_by(self, code: str, on: date) -> str | None:
         """Return the body, as of the day, that last stood above one that has ended."""
-        if not self.known(code):
-            return None
-        before = [start for start in self._starts if start < on]
-        last = next((d for d in reversed(before) if self._agency(code, d) is not None), None)
-        superior = None if last is None else self.direct_superior(code, last)
+        last = self.last(code, before=on)
+        superior = None if last is None else last.superior
         return None if superior is None else self.successor_of(superior, on).sole
+
+    def last(self, code: str, *, before: date = date.max) -> Agency | None:
+        """Return a body as it last stood before a day."""
+        starts = (start for start in reversed(self._starts) if start < before)
+        return next((a for a in (self._agency(code, start) for start in starts) if a), None)
+
+    def listed(self) -> tuple[str, ...]:
+        """Return every ministry, central body and agency of the user's own, of any time."""
+        return tuple(self._bodies.listed_codes())
 
     def superiors(self, code: str, on: date) -> tuple[str, ...]:
         """Return every body above, from the direct superior up to the Prime Minister."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
+from services.law.competent_cli import competent
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -189,6 +191,9 @@ def check(
     ids = len({rule.id for rule in book.rules()})
     texts = len(book.background.sources.all())
     typer.echo(f"{ids} rules in {len(book.rules())} versions, {texts} texts: nothing wrong")
+
+
+app.command()(competent)
 
 
 def _law(rules: Path | None, overlay: Path | None) -> Law:

@@ -13,7 +13,12 @@ from domain.law.errors import RulebookError
 from domain.law.law import Law
 
 D = date.fromisoformat
-YEAR: dict[str, object] = {"year": 2026, "status": "memory", "basis": "x", "free": {"x": [D("2026-09-02")]}}
+YEAR: dict[str, object] = {
+    "year": 2026,
+    "status": "memory",
+    "basis": "x",
+    "free": {"x": [D("2026-09-02")]},
+}
 CULTURE_DAY: dict[str, object] = {
     "id": "culture-day",
     "decided_on": D("2026-11-20"),
