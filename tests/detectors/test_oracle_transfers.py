@@ -10,12 +10,12 @@ import pytest
 from domain.contracts.facts import AnyFact
 from projections.detectors import repeated_transfer
 from tests.detectors.oracle.journeys import journey
+from tests.detectors.oracle.length import name, slices
 from tests.detectors.oracle.stories import in_words, shortened
 from tests.detectors.oracle.transfers import Journeys
 from tests.support.cases import case, the_law
 from tests.support.papers import at
 
-STORIES = 3000
 ROWS = ("R3", "R4", "R5", "R6")
 
 
@@ -42,9 +42,10 @@ def reading(told: list[AnyFact]) -> list[Any]:
     return [(sorted(one.findings()), one.no_owner()) for one in read]
 
 
-def test_every_random_journey_has_the_findings_of_the_table() -> None:
+@pytest.mark.parametrize("seeds", slices(3000), ids=name)
+def test_every_random_journey_has_the_findings_of_the_table(seeds: range) -> None:
     """Rows R3-R6 by severity, state and day, and the first day of R10."""
-    for seed in range(STORIES):
+    for seed in seeds:
         told = journey(seed)
         if product(told) != reading(told):
             short = shortened(told, lambda fewer: product(fewer) != reading(fewer))

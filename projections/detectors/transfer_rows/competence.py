@@ -101,6 +101,6 @@ def _guidance(trail: Trail, move: Move) -> PetitionGuidedV1 | None:
         if fact.businessdate >= move.on:
             break
         body = trail.bodies.of(fact.agency, fact.businessdate)
-        if body == move.sender and trail.sender(fact.subject) == who:
+        if body == move.sender and trail.sender(trail.forest.root_of(fact.subject)) == who:
             return fact
     return None

@@ -16,7 +16,7 @@ def of_moves(trail: Trail, moves: Iterable[Move]) -> tuple[str, ...]:
     """Return the facts that state some moves, and whose papers they carried."""
     ids = set(trail.bodies.shaping)
     for move in moves:
-        ids.add(move.evidence)
+        ids.update((move.evidence, _undone(trail, move)))
         ids.update(_paper(trail, move.paper))
         ids.update(_paper(trail, trail.forest.root(move)))
     return tuple(sorted(ids))
@@ -50,6 +50,11 @@ def of_filings(trail: Trail, body: str, filings: Iterable[Filing]) -> tuple[str,
             ids.add(deed.id)
         ids.update(move.evidence for move in trail.sent_on(filing))
     return tuple(sorted(ids))
+
+
+def _undone(trail: Trail, move: Move) -> str:
+    """Return the fact that states the transfer a return undoes; of a transfer, its own."""
+    return trail.forest.moves[move.transfer].evidence
 
 
 def _paper(trail: Trail, petition: str) -> Iterator[str]:

@@ -12,12 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from projections.detectors.transfer_rows.trail import Trail
+    from projections.moves.move import Move
 
 
 def processed_multi_addressed(trail: Trail) -> Iterator[Found]:
     """R14: state every transfer of a denunciation its sender should not have handled."""
     for move in trail.forest.moves.values():
-        if move.back or move.copy or move.sender == move.receiver:
+        if move.back or move.copy or move.sender == move.receiver or _outside(trail, move):
             continue
         filing = denounced(trail, move)
         why = None if filing is None else forbidden(trail, move, filing)
@@ -31,3 +32,9 @@ def processed_multi_addressed(trail: Trail) -> Iterator[Found]:
                 (move.sender,),
                 (("cause", why.cause), ("sent_on", move.on.isoformat())),
             )
+
+
+def _outside(trail: Trail, move: Move) -> bool:
+    """Whether deputies, the Front or the press sent it: they handle no denunciations."""
+    agency = trail.law.organisations.agency(move.sent_by, move.on)
+    return agency is not None and agency.kind == "forwarder"

@@ -53,23 +53,33 @@ class Event:
         return self.fact.data
 
 
-def events(facts: Iterable[AnyFact], today: date) -> list[Event]:
-    """Return what is on file and has happened by a day; corrected facts are gone.
-
-    Taking back a part of a paper ends nothing.
-    """
+def standing(facts: Iterable[AnyFact], today: date) -> list[AnyFact]:
+    """Return the facts on file by a day, by day; what was corrected or struck out is gone."""
     known = {fact.id: fact for fact in facts}
     gone = {
         fact.corrects
         for fact in known.values()
         if fact.corrects in known and known[fact.corrects].source == fact.source
     }
-    found = [
-        Event(fact.businessdate, WORDS[type(fact)], fact.agency, fact.subject, fact)
+    left = [
+        fact
         for fact in known.values()
         if fact.id not in gone
-        and type(fact) in WORDS
         and fact.businessdate <= today
+        and not isinstance(fact, p.PetitionVoidedV1)
+    ]
+    return sorted(left, key=lambda fact: (fact.businessdate, fact.id))
+
+
+def events(facts: Iterable[AnyFact], today: date) -> list[Event]:
+    """Return what is on file and has happened by a day; corrected facts are gone.
+
+    Taking back a part of a paper ends nothing.
+    """
+    found = [
+        Event(fact.businessdate, WORDS[type(fact)], fact.agency, fact.subject, fact)
+        for fact in standing(facts, today)
+        if type(fact) in WORDS
         and not (isinstance(fact, p.PetitionWithdrawnV1) and not fact.data.whole)
     ]
     return sorted(found, key=lambda event: (event.day, event.fact.id))
