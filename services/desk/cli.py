@@ -26,7 +26,7 @@ app = typer.Typer(
     ),
 )
 
-Url = Annotated[str, typer.Option(envvar="LEOTHANG_DESK_URL", help="Address of the desk.")]
+Url = Annotated[str, typer.Option(envvar="LEOTHANG_DESK", help="Address of the desk.")]
 Lang = Annotated[Literal["vi", "en"], typer.Option(help="Language of the answers.")]
 AsJson = Annotated[bool, typer.Option("--json", help="The desk's own answer.")]
 Alert = Annotated[str, typer.Argument(help="Id of the alert, as `list` shows it.")]
