@@ -5,23 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
-from projections.findings import SEVERITIES, Alert, AlertChange
+from projections.findings import SEVERITIES, Alert, AlertChange, Pattern, SubjectKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from projections.findings import Finding, Pattern
+    from projections.findings import Finding
 
 _ALERTS = UUID("0b5d5a1c-7e0b-5a63-8d0f-3a1f2f0a6c51")
 _GRAVITY = {severity: rank for rank, severity in enumerate(SEVERITIES)}
 _FIRST_TO_SPEAK = ("R15", "R5", "R4", "R10", "R3", "R9", "R6", "R8", "R7")
 _RANK = {rule: rank for rank, rule in enumerate(_FIRST_TO_SPEAK)}
 _UNRANKED = len(_RANK)
+_BESIDE_ITS_MATTER = (Pattern.PROLONGED, SubjectKind.GROUP)
 
 
-def alert_id(pattern: Pattern, subject: str, path: str) -> str:
-    """Return the one id of an alert: the same cause collides instead of alarming twice."""
-    return str(uuid5(_ALERTS, f"{pattern}/{subject}/{path}"))
+def alert_id(finding: Finding) -> str:
+    """Return the one id of the alert of a finding: the same cause collides, no other does.
+
+    A matter that is a group of its own shares its id with the group; both may be prolonged.
+    """
+    pattern, subject = finding.pattern, finding.subject
+    if (pattern, finding.subject_kind) == _BESIDE_ITS_MATTER:
+        subject = f"{finding.subject_kind}:{subject}"
+    return str(uuid5(_ALERTS, f"{pattern}/{subject}/{finding.path}"))
 
 
 def alerts(findings: Iterable[Finding], province: str) -> dict[str, Alert]:
@@ -30,14 +37,15 @@ def alerts(findings: Iterable[Finding], province: str) -> dict[str, Alert]:
     Only what holds and is worse than `info` speaks. What concerns the subject as
     a whole is a reason on each of its paths.
     """
-    by_subject: dict[tuple[Pattern, str], list[Finding]] = {}
+    by_subject: dict[tuple[Pattern, SubjectKind, str], list[Finding]] = {}
     for finding in findings:
-        by_subject.setdefault((finding.pattern, finding.subject), []).append(finding)
+        about = finding.pattern, finding.subject_kind, finding.subject
+        by_subject.setdefault(about, []).append(finding)
     found: dict[str, Alert] = {}
-    for (pattern, subject), held in by_subject.items():
+    for held in by_subject.values():
         held.sort(key=_order)
         for says in _speakers(held):
-            id_ = alert_id(pattern, subject, says.path)
+            id_ = alert_id(says)
             reasons = tuple(f for f in held if f is not says and f.path in {says.path, ""})
             found[id_] = Alert(id_, province, says, reasons)
     return found

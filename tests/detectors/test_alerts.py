@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 from hypothesis import given
@@ -35,6 +36,33 @@ def finding(
         evidence=(id_of(f"{rule} {path}"),),
         state="historic" if historic else "holding",
     )
+
+
+def prolonged(kind: SubjectKind, subject: str = "m1") -> Finding:
+    """One finding that something drags on."""
+    return replace(
+        finding("P1", subject=subject, path=""), pattern=Pattern.PROLONGED, subject_kind=kind
+    )
+
+
+def test_a_group_of_its_own_and_its_matter_have_alerts_of_their_own() -> None:
+    """They share an id, and both may be prolonged: one never withdraws the other's alert."""
+    both = prolonged(SubjectKind.MATTER), prolonged(SubjectKind.GROUP)
+    found = alerts(both, "51")
+    assert {alert.says.subject_kind for alert in found.values()} == {"matter", "group"}
+    assert all(not alert.reasons for alert in found.values())
+
+
+def test_an_area_may_be_warned_of_like_a_matter() -> None:
+    """Escalations from one commune: the area is the subject."""
+    area = replace(
+        finding("A1", "high", path=""),
+        pattern=Pattern.CROSS_LEVEL,
+        subject_kind=SubjectKind.AREA,
+        subject="x21115",
+    )
+    ((id_, alert),) = alerts([area], "51").items()
+    assert (alert.id, alert.says) == (id_, area)
 
 
 def only(*findings: Finding) -> Alert:
