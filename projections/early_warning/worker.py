@@ -42,6 +42,8 @@ _SHORT = 0.05
 """Wait while something waits for judging: what is on its way comes first."""
 _AT_ONCE = 500
 """What waits for judging is judged so many at a time, so that the loop stays awake."""
+_SLICE = 1.0
+"""Seconds of judging what waits, as after a change of rules, before new facts are looked for."""
 _LONGEST_PAUSE = 5.0
 _COLLECT = (50_000, 50, 1_000)
 """Allocations before a young, a middle and a full collection."""
@@ -167,7 +169,7 @@ class Worker:
         if batch and self._observe(batch):
             await self._let_out()
         if self._pipeline.behind and (self._is_near(batch) or self._is_overdue()):
-            await self._catch_up()
+            await self._catch_up(_SLICE if self._is_near(batch) else None)
         while self._pipeline.tick(self._clock()):
             self._wake_relay()
             await self._breathe()
@@ -237,11 +239,15 @@ class Worker:
     def _is_overdue(self) -> bool:
         return time.monotonic() - self._judged_at > self._settings.judge_every
 
-    async def _catch_up(self) -> None:
+    async def _catch_up(self, longest: float | None) -> None:
+        """Judge what waits; for a while only where new facts may come meanwhile."""
+        started = time.monotonic()
         while judged := self._pipeline.catch_up(self._clock(), _AT_ONCE):
             self._metrics.evaluations.inc(judged)
             self._wake_relay()
             await self._breathe()
+            if longest is not None and time.monotonic() - started > longest:
+                return
         self._judged_at = time.monotonic()
 
     async def _let_out(self) -> None:
