@@ -26,11 +26,14 @@ def first_answers(matter: Matter, desk: Desk) -> Iterator[Clock]:
     for paper, end in waiting:
         if any(_covers(earlier, end) for earlier in covered):
             continue
-        covered.append(end)
         try:
             limit = limit_of(matter, desk, paper, matter.law_by(end))
         except LawError:
+            covered.append(end)
             continue
+        if limit is None:
+            continue
+        covered.append(end)
         ids = (*paper.evidence, *limit.evidence, *(end.ids if end else ()))
         yield Clock(limit.name, desk.docket.body, paper.day, limit.term, end, ids)
 

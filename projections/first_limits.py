@@ -9,6 +9,9 @@ the limit of a competent one. Choices the law leaves open [ours]:
   a continued one within TC-NEXT after a conclusion, asks the late resolver within
   TC-LATE1, and answers within TC-INIT where the resolver was silent or refused.
   Everywhere else it is passed on within TC-XFER.
+* Nothing is owed where a denunciation is not to be processed (TC Đ.24(3)): it names the
+  competent body too, or this office guided or passed on an earlier paper of the matter. A
+  complaint is guided once per content.
 * A body the case was assigned to, or that holds itself competent, is so.
 """
 
@@ -41,16 +44,50 @@ class FirstLimit(NamedTuple):
     evidence: tuple[str, ...] = ()
 
 
-def limit_of(matter: Matter, desk: Desk, paper: Filing, law: Law) -> FirstLimit:
-    """Return what one office owes for one paper, or raise `LawError` where no law is on file."""
+def limit_of(matter: Matter, desk: Desk, paper: Filing, law: Law) -> FirstLimit | None:
+    """Return what one office owes for one paper, None where nothing is owed.
+
+    Raise `LawError` where no law is on file.
+    """
     if desk.kind is Kind.COMPLAINT:
         found = _of_complaint(matter, desk, paper, law)
     elif desk.kind is Kind.DENUNCIATION:
         found = _of_denunciation(matter, desk, paper, law)
     else:
         found = _of_feedback(matter, desk, paper, law)
+    if found.name in _PASSING and _has_been_told(desk, paper):
+        return None
+    if found.name == "TC-XFER" and _names_competent(matter, paper):
+        return None
     given = [fact.id for kind in _GIVING for fact in matter.case.of(kind)]
     return found._replace(evidence=(*found.evidence, *given)) if given else found
+
+
+_PASSING = frozenset({"TC-XFER", "XLD-KN"})
+
+
+def _has_been_told(desk: Desk, paper: Filing) -> bool:
+    """Whether the office guided or passed on an earlier paper of the matter, on a day before."""
+    if desk.kind is Kind.FEEDBACK:
+        return False
+    words = {"guided", "transferred"} if desk.kind is Kind.DENUNCIATION else {"guided"}
+    return any(
+        step.word in words and step.day < paper.day and step.petition != paper.petition
+        for step in desk.docket.steps
+    )
+
+
+def _names_competent(matter: Matter, paper: Filing) -> bool:
+    """Whether a denunciation was sent to the competent body as well."""
+    substance = paper.substance
+    if not paper.addressees or substance is None or substance.denunciation is None:
+        return False
+    right = competence.denunciation_resolver(
+        matter.law, substance.denunciation, substance.place, paper.day
+    ).agency
+    return right is not None and any(
+        right in {code, matter.bodies.at(code, paper.day)} for code in paper.addressees
+    )
 
 
 def _of_complaint(matter: Matter, desk: Desk, paper: Filing, law: Law) -> FirstLimit:

@@ -6,7 +6,7 @@ import pytest
 
 from domain.contracts.facts import AnyFact
 from tests.support.delays import DENOUNCED, clocks, did
-from tests.support.facts import accepted, received, refused
+from tests.support.facts import accepted, guided, received, refused, transferred
 from tests.support.papers import COMMUNE as C
 from tests.support.papers import PROVINCE as P
 from tests.support.papers import against, asking, denouncing, on
@@ -83,3 +83,52 @@ def test_before_the_circular_the_old_limit_holds_everywhere() -> None:
     assert clocks("KN-ACC", "2021-12-30", story)
     assert not clocks("XLD-KN", "2021-12-30", story)
     assert clocks("XLD-KN", "2021-12-30", received("b-nnmt", "2021-11-15", about=about))
+
+
+@pytest.mark.parametrize(
+    ("story", "name", "owed"),
+    [
+        ((received(OTHER, "2026-07-20", about=OF_C, addressees=(OTHER, C)),), "TC-XFER", False),
+        ((received(OTHER, "2026-07-20", about=OF_C, addressees=(OTHER, P)),), "TC-XFER", True),
+        (
+            (
+                received(OTHER, "2026-07-06", about=OF_C),
+                transferred(OTHER, "2026-07-08", C),
+                received(OTHER, "2026-07-20", "p2", about=OF_C),
+            ),
+            "TC-XFER",
+            False,
+        ),
+        (
+            (
+                received(OTHER, "2026-07-06"),
+                guided(OTHER, "2026-07-08", C),
+                received(OTHER, "2026-07-20", "p2"),
+            ),
+            "XLD-KN",
+            False,
+        ),
+        (
+            (
+                received(OTHER, "2026-07-06"),
+                guided(OTHER, "2026-07-20", C),
+                received(OTHER, "2026-07-20", "p2"),
+            ),
+            "XLD-KN",
+            True,
+        ),
+    ],
+    ids=[
+        "sent to the competent body too",
+        "sent to others that are not competent",
+        "passed on before",
+        "guided before",
+        "guided on the same day",
+    ],
+)
+def test_what_is_not_to_be_processed_is_owed_nothing(
+    story: tuple[AnyFact, ...], name: str, *, owed: bool
+) -> None:
+    """Luật TC Đ.24(3); a complaint is guided once per content (A.10)."""
+    starts = [one.start for one in clocks(name, LATE, *story)]
+    assert (on("2026-07-20") in starts) is owed

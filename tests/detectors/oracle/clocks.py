@@ -73,6 +73,8 @@ class Clocks:
         for e in papers:
             if open_since(s for s in done if s.day <= e.day) is not None:
                 continue
+            if self.owes_nothing(body, done, e):
+                continue
             own = [s for s in done if s.paper == e.paper and s.word in (*ANSWERS, *DONE_WITH)]
             ends = [max(s.day, e.day) for s in own]
             ends += [s.day for s in done if s.day >= e.day and s.word in ANSWERS]
@@ -101,14 +103,31 @@ class Clocks:
         shorter = ten_days if ten_days < due else None
         return "KN-ACC", Limit(start, due, 10, unit, shorter=shorter)
 
+    def owes_nothing(self, body: str, done: list[Event], paper: Event) -> bool:
+        """A.10, TC Đ.24(3): passed on or guided once before, or sent to the right body too."""
+        name, _ = self.first_answer(body, done, paper.day)
+        if name not in {"TC-XFER", "XLD-KN"}:
+            return False
+        words = {"guided"} if self.about.complaint else {"guided", "transferred"}
+        if any(s.word in words and s.day < paper.day and s.paper != paper.paper for s in done):
+            return True
+        return name == "TC-XFER" and any(
+            self.body(to) == self.competent(paper.day) for to in paper.data.addressees
+        )
+
+    def competent(self, day: date) -> str:
+        """Who resolves the denunciation."""
+        assert self.about.denunciation is not None
+        right = denunciation_resolver(
+            self.law, self.about.denunciation, self.about.place, day
+        ).agency
+        assert right is not None
+        return right
+
     def first_of_denunciation(self, body: str, done: list[Event], start: date) -> tuple[str, Limit]:
         """TC-INIT; at the superior TC-NEXT, TC-LATE1 or TC-INIT by what the resolver did."""
         calendar = self.law.calendar
-        assert self.about.denunciation is not None
-        right = denunciation_resolver(
-            self.law, self.about.denunciation, self.about.place, start
-        ).agency
-        assert right is not None
+        right = self.competent(start)
         pass_on = Limit(start, calendar.plus_working(start, 5), 5, "wd")
         if body != right:
             if self.law.organisations.direct_superior(right, start) != body:
