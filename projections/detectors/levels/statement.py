@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from projections.contradictions import FLAG
+from projections.contradictions import FLAG, contradictions
 from projections.findings import Assessment, Finding, Pattern, SubjectKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from projections.case_file import CaseFile
     from projections.contradictions import Contradiction
     from projections.detectors.levels.table import Judged
     from projections.detectors.levels.weight import Weighed
+    from projections.filings import Filing
 
 _TOP_LEVEL = 5
 _PLACELESS = frozenset({"forwarded_by_agency", "undetermined"})
 """Classes that say nothing about who stands above whom."""
 
 
-def assessment(
-    matter: str, one: Judged, weighed: Weighed, wrong: Sequence[Contradiction]
-) -> Assessment:
+class Doubt(NamedTuple):
+    """Two facts that can not both be dated right, and all that shows what they are about."""
+
+    of: Contradiction
+    shown: frozenset[str]
+
+
+def doubts(case: CaseFile, papers: Sequence[Filing]) -> list[Doubt]:
+    """Return the contradictions of a case file, a receipt with what it is classified as."""
+    wrong = contradictions(case)
+    if not wrong:
+        return []
+    whole = {paper.evidence[0]: paper.evidence for paper in papers}
+    return [Doubt(pair, frozenset((*pair, *whole.get(pair.first, ())))) for pair in wrong]
+
+
+def assessment(matter: str, one: Judged, weighed: Weighed, doubts: Sequence[Doubt]) -> Assessment:
     """Return the verdict on one filing, marked where it rests on dates that cannot be."""
     inquiry, filing = one.inquiry, one.inquiry.filing
     evidence = one.evidence | weighed.reasons
-    touched = [pair for pair in wrong if pair.touches(evidence)]
+    touched = [doubt.shown for doubt in doubts if doubt.of.touches(evidence)]
     return Assessment(
         petition=filing.petition,
         matter=matter,

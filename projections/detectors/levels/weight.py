@@ -43,11 +43,12 @@ def weighed(
     if inquiry.level >= rule.number("central_level"):
         weight = rule.number("central_weight")
     crowd = [fact.id for fact in delegations if _came_with(fact, inquiry, rule)]
-    again = _repeated(one, before, rule.number("repeat_days"))
+    near = _near(one, before, rule.number("repeat_days"))
+    again = next((earlier for earlier in near if earlier.counts != "no"), None)
     weight += rule.number("delegation_weight") if crowd else 0
     weight += rule.number("repeat_weight") if again else 0
     weight = min(weight, rule.number("most"))
-    reasons = frozenset(crowd[:1]).union(again.evidence if again else ())
+    reasons = frozenset(crowd[:1]).union(*_shown(inquiry, near, again))
     felt = weight - rule.number("soft_less") if one.counts == "soft" else weight
     return Weighed(weight, reasons, _severity(rule, felt))
 
@@ -72,15 +73,21 @@ def _came_with(fact: DelegationReceivedV1, inquiry: Inquiry[Any], rule: Rule) ->
     return fact.businessdate == day and inquiry.course.body(fact.agency, day, day) == inquiry.a
 
 
-def _repeated(one: Judged, before: Sequence[Judged], days: int) -> Judged | None:
-    """Return a counted filing of the same sender on one of the `days` before the filing."""
+def _near(one: Judged, before: Sequence[Judged], days: int) -> list[Judged]:
+    """Return the filings of the same sender on one of the `days` before the filing."""
     filing, reach = one.inquiry.filing, timedelta(days=days)
-    for earlier in before:
-        other = earlier.inquiry.filing
-        if (
-            earlier.counts != "no"
-            and timedelta(0) < filing.day - other.day <= reach
-            and same_sender(filing, other)
-        ):
-            return earlier
-    return None
+    return [
+        earlier
+        for earlier in before
+        if timedelta(0) < filing.day - earlier.inquiry.filing.day <= reach
+        and same_sender(filing, earlier.inquiry.filing)
+    ]
+
+
+def _shown(
+    inquiry: Inquiry[Any], near: Sequence[Judged], again: Judged | None
+) -> list[frozenset[str]]:
+    """Return what shows that an earlier filing counted, or that those about others did not."""
+    if again is not None:
+        return [again.evidence]
+    return [earlier.evidence for earlier in near if earlier.inquiry.course is not inquiry.course]
