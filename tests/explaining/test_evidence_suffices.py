@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from domain.contracts.facts import AnyFact, parse_fact
+from domain.contracts.facts import AnyFact, dump_fact, parse_fact
+from projections.asking.archive import Archive
 from projections.early_warning.pipeline import Pipeline
 from projections.early_warning.reading import Message
 from projections.early_warning.record import load_assessments, load_finding
@@ -100,16 +101,12 @@ def test_evidence_that_is_not_at_hand_is_named() -> None:
 def test_facts_link_into_the_matters_the_pipeline_links_them_into(tmp_path: Path) -> None:
     """The linking of explanations and that of the worker agree, names included."""
     facts = [*chain(), *climbing(), *crowd(), *second_thoughts()]
-    from domain.contracts.facts import dump_fact
-
     store = SqliteStore(tmp_path / "view.db", durable=False)
     pipeline = Pipeline(store, the_law())
     pipeline.observe(
         [Message(n, "test", dump_fact(fact)) for n, fact in enumerate(facts, start=1)],
         END + timedelta(days=1),
     )
-    from projections.asking.archive import Archive
-
     matters = {
         (matter.id, frozenset(fact.id for fact in matter.facts))
         for matter in Archive(store).matters_of_facts(facts)
