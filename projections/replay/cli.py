@@ -34,6 +34,13 @@ def replay(
     rules: Annotated[
         Path | None, typer.Option(help="Folder of rule files instead of the shipped ones.")
     ] = None,
+    overlay: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="LEOTHANG_RULES_OVERLAY",
+            help="A province's own thresholds, laid over the rules.",
+        ),
+    ] = None,
     agencies: Annotated[
         list[Path] | None, typer.Option(help="CSV of further agencies; repeat for several.")
     ] = None,
@@ -45,7 +52,7 @@ def replay(
     from projections.replay.files import FactFiles, UnreadableFileError
 
     instant = instant_of(as_of, "--as-of")
-    law = law_of(rules, agencies or [])
+    law = law_of(rules, agencies or [], overlay)
     try:
         facts = FactFiles(files)
         _prepare(out)
