@@ -21,7 +21,7 @@ app = typer.Typer(add_completion=False)
 
 
 @app.command()
-def replay(
+def replay(  # noqa: PLR0917 - typer passes flags by name
     files: Annotated[
         list[Path],
         typer.Argument(metavar="FACTS.jsonl…", help="CloudEvents, one a line; .gz too."),
