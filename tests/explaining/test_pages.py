@@ -28,7 +28,7 @@ EV30: list[AnyFact] = [
     received(PROVINCE, "2026-07-20", "e2", by=signed("e")),
     accepted(COMMUNE, "2026-06-15", "e1", corrects=LATE, recorded="2026-07-27"),
 ]
-CHIEF = [
+CHIEF: list[AnyFact] = [
     received(PROVINCE, "2026-07-02", "d1", about=denouncing(COMMUNE, post="head"), by=signed("d")),
     classified(
         PROVINCE, "2026-07-03", "d1", about=denouncing(COMMUNE, post="head"), by=signed("d")

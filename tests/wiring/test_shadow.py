@@ -13,6 +13,7 @@ import pytest
 from projections.early_warning.app import Watch
 from projections.early_warning.shadow_store import shadow_file
 from projections.early_warning.standing import alerts_of
+from projections.findings import Alert
 from projections.store.sqlite import SqliteStore
 from services.runtime.reference import load_law
 from services.runtime.rule_files import shipped_folder
@@ -95,11 +96,11 @@ async def test_a_shadow_counts_what_it_would_say_and_publishes_nothing(
     assert "R6" in rules
 
 
-def alerts_under(rules: Path, data: Path) -> dict[str, object]:
+def alerts_under(rules: Path, data: Path) -> dict[str, Alert]:
     """Return the alerts of the shadow's own view."""
     store = SqliteStore(shadow_file(data, load_law(rules=rules)), reading=True)
     try:
-        return dict(alerts_of(store))
+        return alerts_of(store)
     finally:
         store.close()
 
