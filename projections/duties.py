@@ -63,6 +63,9 @@ def _clocks(matter: Matter, *, everything: bool) -> list[Clock]:
         found += resolutions(matter, desk)
         found += follow_ups(matter, desk, everything=everything)
     found += chain(reports(matter), enforcement(matter, desks), visits(matter))
-    if not everything:
+    if everything:
+        found += [*windows(matter, desks), *unanswered(matter, found)]
+    handed = matter.bodies.handovers(matter.today)
+    if not handed:
         return found
-    return [*found, *windows(matter, desks), *unanswered(matter, found)]
+    return [clock._replace(evidence=(*clock.evidence, *handed)) for clock in found]

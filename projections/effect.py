@@ -15,7 +15,7 @@ from domain.contracts.words import Kind
 from domain.law import deadlines
 from domain.law.errors import LawError
 from projections.clocks import Clock, End, earliest
-from projections.resolutions import instance_of
+from projections.resolutions import instance_of, papers_of
 from projections.terms import Term, resolvers_of
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ class Decision(NamedTuple):
     discipline: bool
     effect: Due
     remote: bool
+    evidence: tuple[str, ...]
+    """The decision, the papers that say what it is about, and what lengthens its terms."""
 
 
 def decisions(matter: Matter, desks: list[Desk]) -> list[Decision]:
@@ -56,13 +58,16 @@ def decisions(matter: Matter, desks: list[Desk]) -> list[Decision]:
 
 def _decision(matter: Matter, desk: Desk, step: Step) -> Decision | None:
     second, discipline = instance_of(matter, desk, [step])
-    remote = not discipline and any(s.word == "remote" and s.day <= step.day for s in matter.steps)
+    flags = [s.id for s in matter.steps if s.word == "remote" and s.day <= step.day]
+    remote = bool(flags) and not discipline
     try:
         term = deadlines.effect(matter.law_by(None), step.day, remote=remote)
     except LawError:
         return None
     instance = _SECOND if second else _FIRST
-    return Decision(step, desk.docket.body, instance, discipline, term, remote)
+    papers = [id_ for paper in papers_of(matter, desk, [step]) for id_ in paper.evidence]
+    ids = (step.id, *papers, *(flags if remote else ()))
+    return Decision(step, desk.docket.body, instance, discipline, term, remote, ids)
 
 
 def effective(matter: Matter, found: list[Decision]) -> Decision | None:
@@ -118,7 +123,7 @@ def enforcement(matter: Matter, desks: list[Desk]) -> Iterator[Clock]:
         term = Term(deadlines.term(matter.law_by(end), "KN-ENF", start))
     except LawError:
         return
-    ids = (one.step.id, *(end.ids if end else ()))
+    ids = (*one.evidence, *(end.ids if end else ()))
     yield Clock("KN-ENF", one.body, start, term, end, ids, bool(done))
 
 
@@ -132,10 +137,10 @@ def windows(matter: Matter, desks: list[Desk]) -> Iterator[Clock]:
     for one in decisions(matter, desks):
         step, term = one.step, Term(one.effect)
         if one.instance == _SECOND:
-            yield Clock("KN-EFF", one.body, step.day, term, None, (step.id,), recorded=False)
+            yield Clock("KN-EFF", one.body, step.day, term, None, one.evidence, recorded=False)
             continue
         end = contested(matter, one)
-        ids = (step.id, *(end.ids if end else ()))
+        ids = (*one.evidence, *(end.ids if end else ()))
         yield Clock("KN-EFF", one.body, step.day, term, end, ids, recorded=False)
         yield from _second_filing(matter, one, end)
 
@@ -177,7 +182,7 @@ def _second_filing(matter: Matter, one: Decision, end: End | None) -> Iterator[C
         )
     except LawError:
         return
-    ids = (one.step.id, *(s.id for s in served), *(end.ids if end else ()))
+    ids = (*one.evidence, *(s.id for s in served), *(end.ids if end else ()))
     flags = () if served else ("estimated",)
     yield Clock("KN-FILE2", one.body, day, Term(due), end, ids, False, flags)  # noqa: FBT003
 

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from domain.contracts.words import Kind
 from domain.law import deadlines
 from domain.law.errors import LawError
-from projections.clocks import Clock, earliest
-from projections.resolutions import instance_of, rounds
+from projections.clocks import Clock, End, earliest
+from projections.resolutions import instance_of, papers_of, rounds
 from projections.terms import Term, of_sides
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from domain.law.law import Law
-    from projections.clocks import ClockName, Desk, End, Matter
+    from projections.clocks import ClockName, Desk, Matter
     from projections.dockets import Step, Word
 
 
@@ -89,13 +89,24 @@ def _clock(matter: Matter, desk: Desk, start: Step, duty: _Duty) -> Iterator[Clo
     term = _term(matter.law_by(end), name, start)
     if term is None:
         return
-    recorded = any(_does(step, duty) for step in desk.docket.steps)
-    # The paper says of what kind the case is, any such step that the register records it.
-    paper = next((p.evidence for p in matter.papers if p.petition == start.petition), ())
-    seen = next((step.id for step in desk.docket.steps if _does(step, duty)), None)
-    ids = (start.id, *paper, *(end.ids if end else ()), *((seen,) if seen else ()))
+    # The papers say of what kind the case is.
+    paper = [id_ for p in papers_of(matter, desk, [start]) for id_ in p.evidence]
+    seen = _seen(desk, start, duty)
+    ids = (start.id, *paper, *(end.ids if end else ()), *seen)
     flags = ("estimated",) if estimated else ()
-    yield Clock(name, desk.docket.body, start.day, term, end, ids, recorded, flags)
+    yield Clock(name, desk.docket.body, start.day, term, end, ids, bool(seen), flags)
+
+
+def _seen(desk: Desk, start: Step, duty: _Duty) -> tuple[str, ...]:
+    """Return the facts that show that the office's register has such steps at all.
+
+    With one that belongs to an earlier case goes what began that case.
+    """
+    step = next((step for step in desk.docket.steps if _does(step, duty)), None)
+    if step is None:
+        return ()
+    before = (s.id for s in desk.docket.steps if s.word == start.word and s.day <= step.day)
+    return (step.id, *list(before)[:1])
 
 
 def _term(law: Law, name: ClockName, start: Step) -> Term | None:
@@ -119,7 +130,11 @@ def _end(matter: Matter, desk: Desk, start: Step, duty: _Duty) -> tuple[End | No
     guessed = bool(done) and all(step.word == "served" for step in done)
     travels = matter.law.rulebook.rule("SERVICE-EST", start.day).number("days") if guessed else 0
     days = [(max(start.day, step.day - timedelta(days=travels)), step.id) for step in done]
-    return earliest(days), guessed
+    end = earliest(days)
+    if end is not None and not guessed:
+        # A notice makes the day of a service exact: it belongs to the evidence.
+        end = End(end.day, (*end.ids, *[step.id for step in done if step.word != "served"][:1]))
+    return end, guessed
 
 
 def _follows(desk: Desk, step: Step, start: Step) -> bool:

@@ -124,7 +124,7 @@ def instance_of(matter: Matter, desk: Desk, taken: list[Step]) -> tuple[bool, bo
             about.ministry,
             _commune(said_of),
         ): said_of
-        for paper in _papers(matter, desk, taken)
+        for paper in papers_of(matter, desk, taken)
         if (said_of := paper.substance) is not None and (about := said_of.complaint) is not None
     }
     if len(objects) != 1:
@@ -140,7 +140,7 @@ def _commune(substance: Substance) -> str | None:
     return None if substance.place is None else substance.place.commune
 
 
-def _papers(matter: Matter, desk: Desk, taken: list[Step]) -> list[Filing]:
+def papers_of(matter: Matter, desk: Desk, taken: list[Step]) -> list[Filing]:
     """Return the papers that were accepted, or all of the kind where none is registered."""
     known = {step.petition for step in taken}
     papers = [paper for paper in matter.papers if paper.kind is desk.kind]
@@ -151,7 +151,7 @@ def _evidence(matter: Matter, desk: Desk, one: Round, end: End | None) -> tuple[
     by = matter.today if end is None else end.day
     ids = [step.id for step in one.accepted]
     ids += end.ids if end is not None else ()
-    ids += [id_ for paper in _papers(matter, desk, one.accepted) for id_ in paper.evidence]
+    ids += [id_ for paper in papers_of(matter, desk, one.accepted) for id_ in paper.evidence]
     ids += [s.id for s in desk.docket.steps if s.word in _LENGTHEN and s.day <= by]
     ids += [s.id for s in matter.steps if s.word == "remote" and s.day <= by]
     return tuple(ids)

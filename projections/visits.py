@@ -51,6 +51,6 @@ def visits(matter: Matter) -> Iterator[Clock]:
             term = Term(deadlines.term(matter.law_by(end), "TCD-10", day))
         except LawError:
             continue
-        recorded = any(matter.body(f.agency, f.businessdate) == body for f in answered)
-        ids = (visit.id, *(end.ids if end else ()))
-        yield Clock("TCD-10", body, day, term, end, ids, recorded)
+        kept = [f.id for f in answered if matter.body(f.agency, f.businessdate) == body][:1]
+        ids = (visit.id, *(end.ids if end else ()), *kept)
+        yield Clock("TCD-10", body, day, term, end, ids, bool(kept))

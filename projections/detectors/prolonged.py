@@ -219,7 +219,11 @@ def _by_resolvers(course: _Course) -> Iterator[_Cause]:
     ends = [clock.end.day for clock in course.clocks if _counts(clock) and clock.end is not None]
     until = None if course.is_open else max([*ends, days[needed - 1]])
     agencies = tuple(sorted(begun, key=lambda body: (begun[body][0], body)))
-    evidence = tuple(id_ for _, id_ in begun.values())
+    evidence = (
+        *matter.papers[0].evidence,
+        *(id_ for _, id_ in begun.values()),
+        *(id_ for clock in course.clocks if _counts(clock) for id_ in clock.evidence),
+    )
     yield _Cause("resolvers", days[needed - 1], until, evidence, agencies, len(agencies))
 
 
