@@ -71,13 +71,15 @@ class Forbidden(NamedTuple):
 
 def forbidden(trail: Trail, move: Move, filing: Filing) -> Forbidden | None:
     """Return why the sender of a move should have left the paper alone, if it should."""
+    named, told = _addressees(trail, move, filing), _guidance(trail, move)
+    if not named and told is None:
+        return None
     competent = resolver(trail, filing, move.on)
     sender = trail.then(move.sent_by, move.on, move.on)
     if competent is not None and competent == sender:
         return None
-    if competent is not None and competent in _addressees(trail, move, filing):
+    if competent is not None and competent in named:
         return Forbidden("addressed", of_competence(trail))
-    told = _guidance(trail, move)
     return None if told is None else Forbidden("guided", (told.id, *of_competence(trail)))
 
 
@@ -87,17 +89,16 @@ def of_competence(trail: Trail) -> tuple[str, ...]:
 
 
 def _addressees(trail: Trail, move: Move, filing: Filing) -> set[str]:
-    named = set(filing.addressees)
     first = trail.filed.get(trail.forest.root(move))
-    if first is not None:
-        named.update(first.addressees)
+    named = filing.addressees if first is None else (*filing.addressees, *first.addressees)
     return {trail.then(code, filing.day, move.on) for code in named}
 
 
 def _guidance(trail: Trail, move: Move) -> PetitionGuidedV1 | None:
     """Return the guidance the sender of a move had given the denouncer on an earlier day."""
-    who = trail.sender(trail.forest.root(move))
-    for fact in trail.case.of(PetitionGuidedV1):
+    given = trail.case.of(PetitionGuidedV1)
+    who = trail.sender(trail.forest.root(move)) if given else ""
+    for fact in given:
         if fact.businessdate >= move.on:
             break
         body = trail.bodies.of(fact.agency, fact.businessdate)

@@ -35,7 +35,6 @@ def transfer_after_final(trail: Trail) -> Iterator[Found]:
     if not finals:
         return
     revived = [fact.businessdate for kind in _REVIVES for fact in trail.case.of(kind)]
-    ended = {move.id for part in trail.stretches if part.ended for move in part.moves}
     for move in trail.forest.moves.values():
         if move.back or move.copy or move.sender == move.receiver:
             continue
@@ -53,7 +52,7 @@ def transfer_after_final(trail: Trail) -> Iterator[Found]:
                     ("final_on", last.on.isoformat()),
                     ("sent_on", move.on.isoformat()),
                 ),
-                historic=move.id in ended,
+                historic=move.id in trail.ended,
             )
 
 

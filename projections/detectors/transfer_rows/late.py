@@ -35,15 +35,16 @@ class Clock(NamedTuple):
 
 def late_transfer(trail: Trail) -> Iterator[Found]:
     """R11: state every transfer of a denunciation made late, or without telling the denouncer."""
-    ended = {move.id for part in trail.stretches if part.ended for move in part.moves}
     for move in trail.forest.moves.values():
         filing = _judged(trail, move)
         clock = None if filing is None else _clock(trail, move)
         if filing is None or clock is None:
             continue
-        if _sent_again(trail, move) or forbidden(trail, move, filing) is not None:
+        notices = _notices(trail, move, clock.since)
+        if move.on <= clock.due and notices and notices[0].businessdate <= clock.due:
             continue
-        yield from _breach(trail, move, clock, filing, taken_on=move.id in ended)
+        if not _sent_again(trail, move) and forbidden(trail, move, filing) is None:
+            yield from _breach(trail, move, clock, filing, notices)
 
 
 def _judged(trail: Trail, move: Move) -> Filing | None:
@@ -68,7 +69,7 @@ def _clock(trail: Trail, move: Move) -> Clock | None:
     if since > move.on:
         return None
     try:
-        return Clock(since, deadlines.term(trail.law, LIMIT, start).day)
+        return Clock(since, deadlines.term(trail.law.known_on(move.on), LIMIT, start).day)
     except LawError:
         return None
 
@@ -79,7 +80,7 @@ def _arrived(trail: Trail, before: Move, by: date) -> date:
     if heard is not None and heard[0] <= by:
         return max(heard[0], before.on)
     try:
-        return deadlines.term(trail.law, LIMIT, before.on).day
+        return deadlines.term(trail.law.known_on(by), LIMIT, before.on).day
     except LawError:
         return before.on
 
@@ -98,17 +99,20 @@ def _sent_again(trail: Trail, move: Move) -> bool:
 
 
 def _breach(
-    trail: Trail, move: Move, clock: Clock, filing: Filing, *, taken_on: bool
+    trail: Trail,
+    move: Move,
+    clock: Clock,
+    filing: Filing,
+    notices: list[PetitionPartiesNotifiedV1],
 ) -> Iterator[Found]:
     late = move.on > clock.due
-    notices = _notices(trail, move, clock.since)
     untold = _untold(trail, move, clock, notices) and not filing.signers.anonymous
     if not late and not untold:
         return
     told = bool(notices)
     cause = "late" if late and (told or not untold) else "late_untold" if late else "untold"
     heard = [] if cause == "late" else _heard_since(trail, move)
-    papers = (move, before) if (before := trail.forest.before(move)) is not None else (move,)
+    before = trail.forest.before(move)
     yield Found(
         "R11",
         "medium",
@@ -117,7 +121,7 @@ def _breach(
         tuple(
             sorted(
                 {
-                    *of_lines(trail, papers),
+                    *of_lines(trail, (move,) if before is None else (move, before)),
                     *(fact.id for fact in notices),
                     *heard,
                     *of_competence(trail),
@@ -131,7 +135,7 @@ def _breach(
             ("limit", LIMIT),
             ("sent_on", move.on.isoformat()),
         ),
-        historic=taken_on if cause == "late" else told or bool(heard),
+        historic=move.id in trail.ended if cause == "late" else told or bool(heard),
     )
 
 

@@ -25,7 +25,6 @@ def wrong_jurisdiction(trail: Trail) -> Iterator[Found]:
     """R7: state every transfer to a body that was not competent on its day."""
     if not trail.case.of(PetitionCompetenceDeterminedV1):
         return
-    ended = {move.id for part in trail.stretches if part.ended for move in part.moves}
     for move in trail.forest.moves.values():
         if move.back or move.copy or move.sender == move.receiver:
             continue
@@ -34,7 +33,7 @@ def wrong_jurisdiction(trail: Trail) -> Iterator[Found]:
             continue
         competent = trail.bodies.of(said.facts[0].data.competent, said.facts[0].businessdate)
         if not _next_instance(trail, move, competent):
-            yield _wrong(trail, move, said, competent, historic=move.id in ended)
+            yield _wrong(trail, move, said, competent, historic=move.id in trail.ended)
 
 
 def _next_instance(trail: Trail, move: Move, competent: str) -> bool:

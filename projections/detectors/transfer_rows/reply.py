@@ -58,11 +58,12 @@ def _unreported(trail: Trail, move: Move, limit: str) -> Iterator[Found]:
     result = _received(trail, move) if limit == PRESS else _resolved(trail, move)
     if result is None:
         return
+    told = _informed(trail, move, result.since)
+    law = trail.law.known_on(told[0].businessdate) if told else trail.law
     try:
-        due = deadlines.term(trail.law, limit, result.since).day
+        due = deadlines.term(law, limit, result.since).day
     except LawError:
         return
-    told = _informed(trail, move, result.since)
     if (told and told[0].businessdate <= due) or not trail.reached(due + _DAY):
         return
     yield Found(
@@ -126,14 +127,16 @@ def _silent(trail: Trail, move: Move) -> Iterator[Found]:
     if move.heard is None:
         return
     heard = _received(trail, move)
-    if heard is None or trail.deeds.open_with(move.receiver, heard.since):
+    if heard is None:
         return
     days = trail.rule("R12", move.on).number("silent_days")
+    sign = _first_sign(trail, move)
+    if (sign - heard.since).days <= days or trail.deeds.open_with(move.receiver, heard.since):
+        return
     try:
-        due = trail.law.calendar.plus_days(heard.since, days)
+        due = trail.law.known_on(sign).calendar.plus_days(heard.since, days)
     except LawError:
         return
-    sign = _first_sign(trail, move)
     if sign <= due or not trail.reached(due + _DAY):
         return
     yield Found(

@@ -53,6 +53,7 @@ class Trail:
     """One matter as the rows see it: filings, bodies, moves, stretches, deeds."""
 
     __slots__ = (
+        "_ended",
         "_heard",
         "_register",
         "_senders",
@@ -89,8 +90,17 @@ class Trail:
         self._senders: dict[str, str] = {}
         self._several: bool | None = None
         self._sent: dict[tuple[str, str], list[Move]] | None = None
+        self._ended: frozenset[str] | None = None
         self._heard: dict[str, tuple[date, str]] | None = None
         self._register: register.Bodies | None = None
+
+    @property
+    def ended(self) -> frozenset[str]:
+        """Return the moves whose stretch has ended: somebody has taken the matter on."""
+        if self._ended is None:
+            parts = (part.moves for part in self.stretches if part.ended)
+            self._ended = frozenset(move.id for moves in parts for move in moves)
+        return self._ended
 
     def reached(self, day: date) -> bool:
         """Whether a day has come; if not, it is a day on which to look again."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.contracts.petition import PetitionCompetenceDeterminedV1
 from projections.detectors.transfer_rows.competence import stated
 from projections.detectors.transfer_rows.evidence import of_moves
 from projections.detectors.transfer_rows.trail import Found
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 def wrong_return(trail: Trail) -> Iterator[Found]:
     """R16: state every return by the body that had to keep the paper."""
-    ended = {move.id for part in trail.stretches if part.ended for move in part.moves}
+    if not trail.case.of(PetitionCompetenceDeterminedV1):
+        return
     for move in trail.forest.moves.values():
         if not move.back or move.copy or move.sender == move.receiver:
             continue
@@ -34,7 +36,7 @@ def wrong_return(trail: Trail) -> Iterator[Found]:
             tuple(sorted({*of_moves(trail, (move,)), *(fact.id for fact in said.facts)})),
             (move.sender, move.receiver),
             (("sent_on", move.on.isoformat()),),
-            historic=move.id in ended,
+            historic=move.id in trail.ended,
         )
 
 
