@@ -21,10 +21,11 @@ from projections.detectors import (
 )
 from projections.duties import matter_of
 from projections.findings import Detected
+from projections.terms import dawn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
-    from datetime import datetime
+    from collections.abc import Callable, Collection, Sequence
+    from datetime import date, datetime
 
     from domain.law.law import Law
     from projections.case_file import CaseFile
@@ -45,7 +46,9 @@ MATTER_DETECTORS: tuple[Detector, ...] = (
 
 
 def evaluate_matter(case: CaseFile, law: Law, as_of: datetime) -> Detected:
-    """State what holds of one matter."""
+    """State what holds of one matter, by the working days decided by the day."""
+    today = legal_day(as_of)
+    law = law.known_on(today)
     findings: list[Finding] = []
     parts = [detect(case, law, as_of) for detect in MATTER_DETECTORS]
     for part in parts:
@@ -53,25 +56,37 @@ def evaluate_matter(case: CaseFile, law: Law, as_of: datetime) -> Detected:
     detected = Detected(
         findings=frozenset(findings),
         assessments=tuple(a for part in parts for a in part.assessments),
-        wake_at=min((part.wake_at for part in parts if part.wake_at), default=None),
+        wake_at=_next_look([part.wake_at for part in parts], law, today),
     )
-    return concerned(marked_whole(matter_of(case, law, legal_day(as_of)).case, detected), case)
+    return concerned(marked_whole(matter_of(case, law, today).case, detected), case)
 
 
 def evaluate_group(
     group: GroupFile, law: Law, as_of: datetime, held: Collection[Finding] = ()
 ) -> Detected:
     """State what holds of the matters that share one object, with what is on record of each."""
+    today = legal_day(as_of)
+    law = law.known_on(today)
     mass = mass_complaint.detect(group, law, as_of)
     hot = hot_spot.detect(group, law, as_of, held)
     long = prolonged.of_group(group, (*held, *mass.findings), law, as_of)
-    wakes = [wake for wake in (mass.wake_at, hot.wake_at) if wake is not None]
     found = mass.findings | hot.findings | long.findings
-    return concerned(Detected(found, wake_at=min(wakes, default=None)), group)
+    wake_at = _next_look([mass.wake_at, hot.wake_at], law, today)
+    return concerned(Detected(found, wake_at=wake_at), group)
 
 
 def evaluate_agency(
     agency: str, wrong_turns: Collection[Finding], law: Law, as_of: datetime
 ) -> Detected:
     """State what holds of one agency, by the findings on the matters it handled."""
+    law = law.known_on(legal_day(as_of))
     return wrong_jurisdiction_habit.detect(agency, wrong_turns, law, as_of)
+
+
+def _next_look(wakes: Sequence[datetime | None], law: Law, today: date) -> datetime | None:
+    """Return when time alone may change something: also a decision on working days does."""
+    wake_at = min((wake for wake in wakes if wake is not None), default=None)
+    decided = law.calendar.next_decision(today)
+    if wake_at is None or decided is None:
+        return wake_at
+    return min(wake_at, dawn(decided))

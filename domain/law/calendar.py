@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import accumulate
+from typing import NamedTuple
 
 from domain.law.calendar_rows import (
     CalendarFile,
@@ -20,6 +21,15 @@ from domain.law.errors import OutsideCalendarError
 _FRIDAY = 5
 
 
+class _Known(NamedTuple):
+    """What the views of one calendar share."""
+
+    decided: list[date]
+    """The days of all decisions on file, in order."""
+    views: dict[int, Calendar]
+    """By how many of the decisions were known."""
+
+
 class Calendar:
     """Which days are worked; a year that is not on file has no answer.
 
@@ -30,13 +40,19 @@ class Calendar:
     gives the calendar as it was known on a day.
     """
 
-    def __init__(self, rows: CalendarFile, *, switches: Mapping[str, bool] | None = None) -> None:
+    def __init__(
+        self,
+        rows: CalendarFile,
+        *,
+        switches: Mapping[str, bool] | None = None,
+        known: _Known | None = None,
+    ) -> None:
         years = sorted(row.year for row in rows.year)
         self._rows = rows
         self._switches = switches or {}
         self._decisions = in_order(rows.decision)
         self._decided = [row.decided_on for row in self._decisions]
-        self._views: dict[int, Calendar] = {}
+        self._known = known or _Known([row.decided_on for row in self._decisions], {})
         self.first = date(years[0], 1, 1)
         self.last = date(years[-1], 12, 31)
         self._start = self.first.toordinal()
@@ -80,16 +96,21 @@ class Calendar:
         known = bisect_right(self._decided, day)
         if known == len(self._decided):
             return self
-        view = self._views.get(known)
+        view = self._known.views.get(known)
         if view is None:
             rows = self._rows.model_copy(update={"decision": self._decisions[:known]})
-            view = self._views[known] = Calendar(rows, switches=self._switches)
+            view = Calendar(rows, switches=self._switches, known=self._known)
+            self._known.views[known] = view
         return view
 
     def next_decision(self, after: date) -> date | None:
-        """Return the day of the first decision after a day: what is open then is re-timed."""
-        known = bisect_right(self._decided, after)
-        return self._decided[known] if known < len(self._decided) else None
+        """Return the day of the first decision after a day: what is open then is re-timed.
+
+        Also one the calendar of an earlier day does not know of yet.
+        """
+        decided = self._known.decided
+        known = bisect_right(decided, after)
+        return decided[known] if known < len(decided) else None
 
     @property
     def differences(self) -> Mapping[date, str]:

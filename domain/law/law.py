@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -37,9 +37,14 @@ class Law:
         when open terms have to be looked at again.
         """
         calendar = self.calendar.known_on(day)
-        return self if calendar is self.calendar else _with(self, calendar)
+        if calendar is self.calendar:
+            return self
+        return _known(self.rulebook, self.organisations, self.digest, calendar)
 
 
 @lru_cache(256)
-def _with(law: Law, calendar: Calendar) -> Law:
-    return replace(law, calendar=calendar)
+def _known(
+    rulebook: Rulebook, organisations: Organisations, digest: str, calendar: Calendar
+) -> Law:
+    """Return one law for one view of the calendar, from whichever view it was asked."""
+    return Law(rulebook, calendar, organisations, digest)

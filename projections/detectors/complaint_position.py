@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from domain.law.deadlines import Instance
+    from domain.law.law import Law
     from projections.detectors.complaint_course import Course
     from projections.dockets import Docket, Step
     from projections.filings import Filing
@@ -60,6 +61,11 @@ class Position:
         return self.course.docket(body, self.day, self.petition)
 
     @cached_property
+    def law(self) -> Law:
+        """The law with the working days as decided by the day."""
+        return self.course.law.known_on(self.day)
+
+    @cached_property
     def steps(self) -> list[Step]:
         """Every step of the matter by the day."""
         return self.course.steps_by(self.day, self.petition)
@@ -98,7 +104,7 @@ class Position:
         known = [s.day for s in self.first.of("served") if s.day >= self.d1.day]
         if known:
             return Service(known[0], estimated=False)
-        return Service(deadlines.estimated_service(self.course.law, self.d1.day), estimated=True)
+        return Service(deadlines.estimated_service(self.law, self.d1.day), estimated=True)
 
     @cached_property
     def first_due(self) -> date | None:
@@ -135,7 +141,7 @@ class Position:
             return None
         about = self.course.object
         return deadlines.second_complaint_term_end(
-            self.course.law,
+            self.law,
             start,
             remote=self.remote,
             discipline=about.discipline,
@@ -188,7 +194,9 @@ class Position:
             if docket.answered(paper.day, before) is None
             and docket.open_since(paper.day) in {None, since}
         ]
-        return bool(waiting) and since > deadlines.acceptance_due(self.course.law, waiting[0].day)
+        return bool(waiting) and since > deadlines.acceptance_due(
+            self.course.law.known_on(since), waiting[0].day
+        )
 
     def _instance(self, docket: Docket) -> Instance:
         return 2 if docket.body == self.r2 else 1
@@ -201,13 +209,13 @@ class Position:
         if since is None:
             return None
         term = terms.ComplaintTerm(instance, self.remote, self.course.object.discipline)
-        return terms.resolution_due(self.course.law, docket, since, term, by=self.day)
+        return terms.resolution_due(self.law, docket, since, term, by=self.day)
 
     def _failure(self, docket: Docket, due: date | None) -> Failure | None:
         if due is not None and self.day > due:
             return "overdue"
         silent = self._unanswered(docket, self.earlier_papers(docket.body))
-        if silent is not None and self.day > deadlines.acceptance_due(self.course.law, silent.day):
+        if silent is not None and self.day > deadlines.acceptance_due(self.law, silent.day):
             return "silent"
         return "refused" if self._refuses(docket) else None
 

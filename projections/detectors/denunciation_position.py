@@ -19,6 +19,7 @@ from projections.terms import denunciation_resolution
 if TYPE_CHECKING:
     from datetime import date
 
+    from domain.law.law import Law
     from projections.detectors.denunciation_course import DenunciationCourse
     from projections.dockets import Step
     from projections.filings import Filing
@@ -36,6 +37,11 @@ class Position:
         self.charge = course.charge(day, petition)
         self.c = self.charge.agency
         self.superior = course.superior(self.c, day)
+
+    @cached_property
+    def law(self) -> Law:
+        """The law with the working days as decided by the day."""
+        return self.course.law.known_on(self.day)
 
     @cached_property
     def docket(self) -> Docket:
@@ -129,17 +135,17 @@ class Position:
         since = docket.open_since(self.day) if docket.steps else None
         if since is None:
             return False
-        term = denunciation_resolution(self.course.law, docket, since, by=self.day)
+        term = denunciation_resolution(self.law, docket, since, by=self.day)
         return term is not None and self.day > term.due.day
 
     def _due_at(self, docket: Docket, paper: Filing) -> date:
         if docket.body != self.c and self.conclusion is not None:
-            return deadlines.term(self.course.law, "TC-NEXT", paper.day).day
+            return deadlines.term(self.law, "TC-NEXT", paper.day).day
         return self._initial_due(docket, paper)
 
     def _initial_due(self, docket: Docket, paper: Filing) -> date:
         """Return the end of TC-INIT; a delegation after the plain due day has no effect."""
-        law = self.course.law
+        law = self.law
         plain = deadlines.denunciation_initial_due(law, paper.day, delegated=False)
         delegated = any(s.word == "delegated" and s.day <= plain for s in docket.steps)
         if not delegated:

@@ -141,3 +141,17 @@ def test_two_decisions_need_two_ids() -> None:
     """They are told apart by them."""
     with pytest.raises(RulebookError, match="an id of its own"):
         calendar(CULTURE_DAY, {**SWAP, "id": "culture-day", "decided_on": D("2026-12-01")})
+
+
+def test_an_earlier_view_still_tells_of_the_decision_to_come() -> None:
+    """What is judged by an earlier calendar has to be looked at again on its day."""
+    before = calendar(SWAP, CULTURE_DAY).known_on(D("2026-01-01"))
+    assert before.next_decision(D("2026-01-01")) == D("2026-06-01")
+
+
+def test_a_view_of_a_view_is_the_view_of_the_whole(law: Law) -> None:
+    """Whichever law was asked, the same days give the same object."""
+    ours = replace(law, calendar=calendar(SWAP, CULTURE_DAY))
+    between = ours.known_on(D("2026-06-01"))
+    assert between.known_on(D("2026-12-31")) is between
+    assert between.known_on(D("2026-01-01")) is ours.known_on(D("2026-01-01"))

@@ -16,6 +16,7 @@ from projections.detectors.transfer_rows.trail import Found
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from domain.law.law import Law
     from projections.detectors.transfer_rows.trail import Trail
     from projections.filings import Filing
     from projections.findings import Severity
@@ -77,8 +78,9 @@ def _unanswered(trail: Trail, body: str, run: list[Filing]) -> bool:
     """Whether the agency had left one of the earlier papers unanswered past its limit."""
     last = run[-1].day
     for filing in run[:-1]:
-        due = _answer_due(trail, filing)
-        if due is not None and due < last and _dealt_with(trail, body, filing) > due:
+        dealt = _dealt_with(trail, body, filing)
+        due = _answer_due(trail.law.known_on(min(dealt, last)), filing)
+        if due is not None and due < last and dealt > due:
             return True
     return False
 
@@ -90,13 +92,13 @@ def _dealt_with(trail: Trail, body: str, filing: Filing) -> date:
     return min(date.max if act is None else act.on, min(sent, default=date.max))
 
 
-def _answer_due(trail: Trail, filing: Filing) -> date | None:
+def _answer_due(law: Law, filing: Filing) -> date | None:
     try:
         if filing.kind is Kind.DENUNCIATION:
-            return deadlines.denunciation_initial_due(trail.law, filing.day, delegated=False)
+            return deadlines.denunciation_initial_due(law, filing.day, delegated=False)
         if filing.kind is Kind.FEEDBACK:
-            return deadlines.feedback_due(trail.law, filing.day)
-        return deadlines.acceptance_due(trail.law, filing.day)
+            return deadlines.feedback_due(law, filing.day)
+        return deadlines.acceptance_due(law, filing.day)
     except (OutsideCalendarError, UnknownRuleError):
         return None
 
