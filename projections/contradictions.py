@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from domain.contracts import petition as p
 from domain.contracts import proceedings as c
+from projections.filings import filings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from domain.contracts.envelope import Envelope
     from projections.case_file import CaseFile
@@ -70,36 +71,46 @@ def contradictions(case: CaseFile) -> tuple[Contradiction, ...]:
     A step contradicts the first of what it must follow, when none of that is
     dated by its day.
     """
-    found: list[Contradiction] = []
+    found: set[Contradiction] = set()
+    earliest: dict[type[Envelope], dict[str, Envelope]] = {}
     for first, then in _PAIRS:
         later = case.of(then)
-        if later and case.of(first):
-            found += _of_pair(case.of(first), later)
-    return tuple(sorted(set(found)))
+        if not later:
+            continue
+        if first not in earliest:
+            earliest[first] = _earliest(case.of(first))
+        for fact in later:
+            must = earliest[first].get(_key(fact))
+            if must is not None and must.businessdate > fact.businessdate:
+                found.add(Contradiction(must.id, fact.id))
+    return tuple(sorted(found))
 
 
-def _of_pair(first: list[Envelope], then: list[Envelope]) -> Iterable[Contradiction]:
-    earliest: dict[tuple[str, int], Envelope] = {}
-    whole: dict[str, Envelope] = {}
-    for fact in first:
-        earliest.setdefault((fact.subject, _instance(fact)), fact)
-        whole.setdefault(fact.subject, fact)
-    for fact in then:
-        same = earliest.get((fact.subject, _instance(fact)))
-        must = same if isinstance(fact, p.PetitionDecisionServedV1) else whole.get(fact.subject)
-        if must is not None and must.businessdate > fact.businessdate:
-            yield Contradiction(must.id, fact.id)
+def _earliest(facts: list[Envelope]) -> dict[str, Envelope]:
+    """Return the first fact of each paper, and of each instance of it, by business day."""
+    found: dict[str, Envelope] = {}
+    for fact in facts:
+        found.setdefault(fact.subject, fact)
+        if isinstance(fact, p.PetitionDecidedV1):
+            found.setdefault(f"{fact.subject}/{fact.data.instance}", fact)
+    return found
 
 
-def _instance(fact: Envelope) -> int:
-    return getattr(getattr(fact, "data", None), "instance", 1)
+def _key(fact: Envelope) -> str:
+    """Return what a step must follow: its paper, for a service the decision of its instance."""
+    if isinstance(fact, p.PetitionDecisionServedV1):
+        return f"{fact.subject}/{fact.data.instance}"
+    return fact.subject
 
 
 def marked(case: CaseFile, findings: Iterable[Finding]) -> frozenset[Finding]:
     """Return findings, those that rest on a contradiction with its flag and both facts."""
     found = list(findings)
     wrong = contradictions(case) if found else ()
-    return frozenset(found if not wrong else (_marked(wrong, one) for one in found))
+    if not wrong:
+        return frozenset(found)
+    papers = _papers(case)
+    return frozenset(_marked(wrong, papers, one) for one in found)
 
 
 def marked_whole(case: CaseFile, detected: Detected) -> Detected:
@@ -107,17 +118,25 @@ def marked_whole(case: CaseFile, detected: Detected) -> Detected:
     wrong = contradictions(case) if detected.findings or detected.assessments else ()
     if not wrong:
         return detected
+    papers = _papers(case)
     return detected._replace(
-        findings=frozenset(_marked(wrong, one) for one in detected.findings),
-        assessments=tuple(_marked(wrong, one) for one in detected.assessments),
+        findings=frozenset(_marked(wrong, papers, one) for one in detected.findings),
+        assessments=tuple(_marked(wrong, papers, one) for one in detected.assessments),
     )
 
 
-def _marked(wrong: tuple[Contradiction, ...], held: _Held) -> _Held:
+def _papers(case: CaseFile) -> dict[str, tuple[str, ...]]:
+    """Return, for each receipt, the facts that say what the paper is about."""
+    return {filing.evidence[0]: filing.evidence for filing in filings(case)}
+
+
+def _marked(
+    wrong: tuple[Contradiction, ...], papers: Mapping[str, tuple[str, ...]], held: _Held
+) -> _Held:
     touched = [one for one in wrong if one.touches(held.evidence)]
     if not touched:
         return held
-    ids: set[str] = {id_ for one in touched for id_ in one}
+    ids: set[str] = {i for pair in touched for i in (*pair, *papers.get(pair.first, ()))}
     return replace(
         held,
         evidence=tuple(sorted({*held.evidence, *ids})),

@@ -14,7 +14,7 @@ from domain.contracts.envelope import legal_day
 from domain.contracts.reception import DelegationReceivedV1
 from domain.contracts.words import Kind
 from projections.detectors import complaint_rows, denunciation_rows, feedback_rows
-from projections.detectors.levels.statement import assessment, doubts, finding
+from projections.detectors.levels.statement import assessment, finding
 from projections.detectors.levels.weight import weighed
 from projections.filings import filings
 from projections.findings import Detected
@@ -46,14 +46,13 @@ def detect(case: CaseFile, law: Law, as_of: datetime) -> Detected:
     if not papers:
         return Detected(wake_at=wake_at)
     delegations = known.of(DelegationReceivedV1)
-    doubted = doubts(known, papers)
     assessments: list[Assessment] = []
     findings: list[Finding] = []
     judged: list[Judged] = []
     for one in _judged(known, law, papers):
         weight = weighed(one, judged, delegations)
         judged.append(one)
-        said = assessment(case.id, one, weight, doubted)
+        said = assessment(case.id, one, weight)
         assessments.append(said)
         if one.counts != "no":
             findings.append(finding(one, said, weight))
