@@ -136,7 +136,8 @@ def _marked(
     touched = [one for one in wrong if one.touches(held.evidence)]
     if not touched:
         return held
-    ids: set[str] = {i for pair in touched for i in (*pair, *papers.get(pair.first, ()))}
+    ids = {id_ for pair in touched for id_ in pair}
+    ids.update(*(papers.get(pair.first, ()) for pair in touched))
     return replace(
         held,
         evidence=tuple(sorted({*held.evidence, *ids})),
