@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.contracts.facts import AnyFact
 from projections.detectors import extension_abuse
 from projections.terms import dawn
 from tests.support.delays import DENOUNCED, TWICE, judged
@@ -11,9 +12,9 @@ from tests.support.steps import complex_flagged, decided, extended, suspended
 GROUNDED = (*TWICE, complex_flagged(COMMUNE, "2026-08-01", criteria=("places", "people")))
 
 
-def rows(day: Day, *facts: object) -> list[tuple[object, str, str, str]]:
+def rows(day: Day, *facts: AnyFact) -> list[tuple[object, str, str, str]]:
     """Return cause, severity, state and first day of each finding."""
-    found = judged(extension_abuse.detect, day, *facts).findings  # type: ignore[arg-type]
+    found = judged(extension_abuse.detect, day, *facts).findings
     told = [
         (dict(f.params)["cause"], f.severity, f.state, f.effective_at.isoformat()) for f in found
     ]
