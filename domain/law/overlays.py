@@ -103,6 +103,11 @@ def laid_over(rulebook: Rulebook, overlay: Overlay) -> Rulebook:
     return Rulebook(rules, rulebook.background, places={**rulebook.places, **places})
 
 
+def is_overlaid(version: int) -> bool:
+    """Whether a version's number is one of a province's own."""
+    return version >= _PLACE
+
+
 def number_of(rule: Rule) -> str:
     """Return the version as people read it: `1`, or `1, tỉnh 51 bản 2` where a province set it."""
     if rule.overlay is None:

@@ -107,7 +107,7 @@ class Laws:
         try:
             law = await asyncio.to_thread(self._files.reload)
             require_unchanged(self._store, law.rulebook)
-        except LawError as error:
+        except (LawError, OSError) as error:
             self.trouble = f"the last good rules are in use; {error}"
             self._metrics.degraded.set(1)
             self._metrics.reloads.labels("refused").inc()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.law.errors import Problem, RulebookError
+from domain.law.overlays import is_overlaid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,9 @@ def _changed(used: list[RuleUsed], rulebook: Rulebook) -> Iterator[Problem]:
             continue
         file, line = rulebook.places.get((id_, version), ("rules", None))
         named = f"rule {id_} version {version}: was used for what is on record and "
-        if found is None:
+        if found is None and is_overlaid(version):
+            says = "is gone; put the overlay back, and add a row with the default's numbers"
+        elif found is None:
             says = "is gone; put it back and end it with valid_to"
         else:
             says = "has changed; put it back, end it with valid_to and add a new version"

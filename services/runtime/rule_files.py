@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
@@ -34,7 +35,7 @@ class Rules(NamedTuple):
     rulebook: Rulebook
     calendar: Calendar
     digest: str
-    """Of all that judging may depend on: the text of every file."""
+    """Of all that the files say; comments and layout say nothing."""
 
 
 def shipped_folder() -> Traversable:
@@ -56,13 +57,11 @@ def read_rules(folder: Path | None = None, overlay: Path | None = None) -> Rules
     if folder is not None:
         _require_shipped(rulebook, given)
     calendar = Calendar.parse(CALENDAR, given[CALENDAR])
-    digest = sha256("\0".join(f"{name}\0{texts[name]}" for name in sorted(texts)).encode())
-    if overlay is not None:
-        text = _text(overlay, str(overlay))
-        document = Document.read(str(overlay), text)
-        rulebook = laid_over(rulebook, parsed_overlay(str(overlay), document))
-        digest.update(text.encode())
-    return Rules(rulebook, calendar, digest.hexdigest())
+    if overlay is None:
+        return Rules(rulebook, calendar, _digest(given))
+    document = Document.read(str(overlay), _text(overlay, str(overlay)))
+    rulebook = laid_over(rulebook, parsed_overlay(str(overlay), document))
+    return Rules(rulebook, calendar, _digest([given, document]))
 
 
 def rulebook_of(documents: Mapping[str, Document]) -> Rulebook:
@@ -173,6 +172,11 @@ def _require_shipped(rulebook: Rulebook, documents: Mapping[str, Document]) -> N
 
 def _likely_file(documents: Mapping[str, Document]) -> str:
     return min(set(documents) - _OTHERS, default="rules")
+
+
+def _digest(says: object) -> str:
+    text = json.dumps(says, ensure_ascii=False, sort_keys=True, default=str)
+    return sha256(text.encode()).hexdigest()
 
 
 def _texts(folder: Traversable | Path) -> dict[str, str]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.law.errors import RulebookError
 from domain.law.law import Law
-from domain.law.overlays import number_of
+from domain.law.overlays import Overlay, OverlayRow, is_overlaid, laid_over, number_of
+from domain.law.rulebook import Rule, Rulebook
 from services.runtime.reference import load_law
 from tests.support.rules import changed, copied_rules, overlay_text
 
@@ -134,6 +137,45 @@ def test_an_overlay_names_its_province(tmp_path: Path, text: str, says: str) -> 
     """Whose thresholds these are must be certain."""
     with pytest.raises(RulebookError, match=says):
         _laid(tmp_path, text)
+
+
+DAYS = st.dates(D("2010-01-01"), D("2030-12-31"))
+
+
+@given(
+    starts=st.lists(DAYS, unique=True, min_size=1, max_size=4),
+    ends=st.lists(DAYS, unique=True, max_size=3),
+    asked=DAYS,
+)
+def test_an_overlay_changes_no_day_but_its_own(
+    starts: list[date], ends: list[date], asked: date
+) -> None:
+    """However versions and rows fall: each day has one version, the latest row of the day wins."""
+    defaults = _versions(sorted(ends))
+    rows = [
+        (n, OverlayRow(id="X1", version=n + 1, valid_from=day, params={"at": 100 + n}))
+        for n, day in enumerate(sorted(starts))
+    ]
+    laid = laid_over(Rulebook(defaults), Overlay("f", "51", rows, {}))
+    found = laid.versions("X1")
+    assert sum(rule.in_force(asked) for rule in found) == sum(r.in_force(asked) for r in defaults)
+    assert len({(rule.id, rule.version, rule.valid_from) for rule in found}) == len(found)
+    if laid.in_force("X1", asked):
+        begun = [row for _, row in rows if row.valid_from <= asked]
+        usual = Rulebook(defaults).rule("X1", asked)
+        expected = begun[-1].params["at"] if begun else usual.params["at"]
+        assert laid.rule("X1", asked).params["at"] == expected
+        assert is_overlaid(laid.rule("X1", asked).version) == bool(begun)
+
+
+def _versions(ends: list[date]) -> list[Rule]:
+    """Return versions of one rule of ours that follow one another."""
+    starts = [D("2012-07-01"), *(day + timedelta(days=1) for day in ends if day > D("2012-07-01"))]
+    lasts = [*(day - timedelta(days=1) for day in starts[1:]), None]
+    return [
+        Rule("X1", n, first, last, "lựa chọn", "ours", "a", "b", params={"at": n})
+        for n, (first, last) in enumerate(zip(starts, lasts, strict=True), start=1)
+    ]
 
 
 def test_a_row_after_the_end_of_a_rule_is_refused(tmp_path: Path) -> None:

@@ -195,6 +195,16 @@ def test_a_file_that_is_not_utf8_is_refused(folder: Path) -> None:
     assert "is not TOML in UTF-8" in str(all_problems(folder)[0])
 
 
+def test_comments_and_layout_say_nothing(folder: Path) -> None:
+    """A view is not judged again because somebody explained a rule better."""
+    before = read_rules(folder).digest
+    path = folder / LIMITS
+    path.write_text("# a comment\n\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    assert read_rules(folder).digest == before
+    changed(folder, LIMITS, "params = { days = 90,", "params = { days = 91,")
+    assert read_rules(folder).digest != before
+
+
 def test_reading_again_sees_what_changed(folder: Path) -> None:
     """The law read first stays what it was: whoever holds it judges on."""
     first = load_law(rules=folder)
