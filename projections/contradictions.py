@@ -136,8 +136,9 @@ def _marked(
     touched = [one for one in wrong if one.touches(held.evidence)]
     if not touched:
         return held
-    ids = {id_ for pair in touched for id_ in pair}
-    ids.update(*(papers.get(pair.first, ()) for pair in touched))
+    ids: set[str] = set()
+    for pair in touched:
+        ids.update(pair, papers.get(pair.first, ()))
     return replace(
         held,
         evidence=tuple(sorted({*held.evidence, *ids})),
