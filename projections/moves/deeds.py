@@ -55,6 +55,7 @@ class Deeds:
         "_stops",
         "all",
         "closings",
+        "ends",
         "withdrawals",
         "withdrawn",
     )
@@ -68,15 +69,20 @@ class Deeds:
         self.withdrawals: dict[str, str] = {}
         """The facts that say so."""
         taken_back: set[date] = set()
+        gone: list[tuple[date, str]] = []
         for fact in case.of(p.PetitionWithdrawnV1):
             if fact.data.whole:
                 taken_back.add(fact.businessdate)
+                gone.append((fact.businessdate, fact.id))
                 self.withdrawn.setdefault(fact.subject, fact.businessdate)
                 self.withdrawals.setdefault(fact.subject, fact.id)
         self.closings = sorted({deed.on for deed in self.all if deed.closes} | taken_back)
         self._stops = sorted(
             {deed.on for deed in self.all if deed.closes or deed.answers} | taken_back
         )
+        closed = [(deed.on, deed.id) for deed in self.all if deed.closes]
+        self.ends = sorted([*closed, *gone])
+        """The facts that closed the matter, or took a paper back as a whole, by day."""
         self._answered: dict[str, list[Deed]] = {}
         self._handled: dict[str, list[Deed]] = {}
         for deed in self.all:

@@ -56,3 +56,19 @@ def test_every_random_errand_has_the_findings_of_the_table(seeds: range) -> None
             short = shortened(told, differing(about))
             said = f"product {product(short)}\ntable   {reading(short, about)}"
             pytest.fail(f"seed {seed} {about}\n{in_words(short)}\n{said}")
+
+
+@pytest.mark.parametrize("seeds", slices(500, of=250), ids=name)
+def test_the_evidence_alone_gives_the_whole_verdict_again(seeds: range) -> None:
+    """Rule, severity, state and day, from the facts the finding names and no others."""
+    for seed in seeds:
+        told, _ = errand(seed)
+        day = days(told)[-1]
+        for said in repeated_transfer.detect(case(*told), the_law(), at(day)).findings:
+            if said.rule not in ROWS:
+                continue
+            kept = [fact for fact in told if fact.id in said.evidence]
+            again = repeated_transfer.detect(case(*kept), the_law(), at(day)).findings
+            verdicts = {(f.rule, f.severity, f.state, f.effective_at) for f in again}
+            verdict = (said.rule, said.severity, said.state, said.effective_at)
+            assert verdict in verdicts, f"seed {seed}\n{in_words(told)}\n{in_words(kept)}\n{said}"

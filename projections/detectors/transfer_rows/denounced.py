@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.contracts.petition import PetitionSucceededV1
 from domain.contracts.words import Kind
 from projections.detectors.transfer_rows.competence import resolver
-from projections.detectors.transfer_rows.evidence import of_moves
+from projections.detectors.transfer_rows.evidence import of_lines, of_paper, of_withdrawal
 from projections.detectors.transfer_rows.trail import Found
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Leak(NamedTuple):
     sender: str
     to: str
     path: str
+    root: str
     filing: Filing
     evidence: tuple[str, ...]
 
@@ -41,15 +43,16 @@ def transfer_to_denounced(trail: Trail) -> Iterator[Found]:
     of a feed who is denounced.
     """
     for leak in leaks(trail):
+        ends = _ends(trail, leak)
         yield Found(
             "R15",
             "critical",
             leak.path,
             leak.on,
-            tuple(sorted({*leak.evidence, *leak.filing.evidence})),
+            tuple(sorted({*leak.evidence, *leak.filing.evidence, *ends})),
             (leak.sender,),
             (("cause", leak.how), ("sent_on", leak.on.isoformat())),
-            historic=_over(trail, leak),
+            historic=bool(ends),
         )
 
 
@@ -58,35 +61,46 @@ def leaks(trail: Trail) -> Iterator[Leak]:
     about = [filing for filing in trail.filings if _headed(filing)]
     if not about:
         return
-    roots = {filing.petition: trail.forest.root_of(filing.petition) for filing in about}
     for move in trail.forest.moves.values():
         if move.sender == move.receiver:
             continue
         root = trail.forest.root(move)
-        for filing in about:
-            if roots[filing.petition] == root and _reaches(trail, move.sent_to, move.on, filing):
+        own = [filing for filing in about if trail.forest.root_of(filing.petition) == root]
+        # The paper that moved, before other registrations of it, says best whom it denounces.
+        own.sort(key=lambda filing: filing.petition not in {move.paper, root})
+        for filing in own:
+            if _reaches(trail, move.sent_to, move.on, filing):
                 yield _sent(trail, move, filing)
                 break
     for fact in trail.case.of(PetitionSucceededV1):
         for filing in about:
             if _reaches(trail, fact.data.successor, fact.businessdate, filing):
-                yield _succeeded(fact, filing)
+                yield _succeeded(trail, fact, filing)
                 break
 
 
 def _sent(trail: Trail, move: Move, filing: Filing) -> Leak:
     how = "returned" if move.back else "copied" if move.copy else "sent"
-    path, evidence = trail.forest.path(move), of_moves(trail, (move,))
-    return Leak(how, move.on, move.sender, move.receiver, path, filing, evidence)
-
-
-def _succeeded(fact: PetitionSucceededV1, filing: Filing) -> Leak:
-    data = fact.data
-    evidence = (fact.id,)
+    evidence = (*of_lines(trail, (move,)), *of_paper(trail, filing.petition))
+    root = trail.forest.root(move)
     return Leak(
-        "succeeded", fact.businessdate, data.predecessor, data.successor, filing.petition,
-        filing, evidence,
-    )  # fmt: skip
+        how, move.on, move.sender, move.receiver, trail.forest.path(move), root, filing, evidence
+    )
+
+
+def _succeeded(trail: Trail, fact: PetitionSucceededV1, filing: Filing) -> Leak:
+    said, root = fact.data, trail.forest.root_of(filing.petition)
+    evidence = (fact.id, *of_paper(trail, filing.petition))
+    return Leak(
+        "succeeded",
+        fact.businessdate,
+        said.predecessor,
+        said.successor,
+        filing.petition,
+        root,
+        filing,
+        evidence,
+    )
 
 
 def _headed(filing: Filing) -> bool:
@@ -124,10 +138,13 @@ def _reaches(trail: Trail, code: str, on: date, filing: Filing) -> bool:
     return trail.law.organisations.exists(place, on) or to != resolver(trail, filing, on)
 
 
-def _over(trail: Trail, leak: Leak) -> bool:
-    """Whether somebody else has closed the matter since, or the denouncer has taken it back."""
-    if trail.forest.root_of(leak.filing.petition) in trail.deeds.withdrawn:
-        return True
-    return any(
-        deed.closes and deed.on >= leak.on and deed.body != leak.to for deed in trail.deeds.all
+def _ends(trail: Trail, leak: Leak) -> tuple[str, ...]:
+    """Return by which fact somebody else has closed the matter, or the denouncer taken it back."""
+    if leak.root in trail.deeds.withdrawals:
+        return of_withdrawal(trail, leak.root)
+    closed = (
+        deed.id
+        for deed in trail.deeds.all
+        if deed.closes and deed.on >= leak.on and deed.body != leak.to
     )
+    return (*islice(closed, 1),)

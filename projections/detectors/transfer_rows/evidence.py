@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.contracts.petition import PetitionWithdrawnV1
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -17,8 +19,8 @@ def of_moves(trail: Trail, moves: Iterable[Move]) -> tuple[str, ...]:
     ids = set(trail.bodies.shaping)
     for move in moves:
         ids.update((move.evidence, _undone(trail, move)))
-        ids.update(_paper(trail, move.paper))
-        ids.update(_paper(trail, trail.forest.root(move)))
+        ids.update(of_paper(trail, move.paper))
+        ids.update(of_paper(trail, trail.forest.root(move)))
     return tuple(sorted(ids))
 
 
@@ -34,10 +36,28 @@ def of_lines(trail: Trail, moves: Iterable[Move]) -> tuple[str, ...]:
         if answer is not None and answer.on <= last:
             # The first answer cuts the path; the last says whether the case is open.
             ids.update((answer.id, trail.deeds.last_answer(step.receiver).id))
-        withdrawal = trail.deeds.withdrawals.get(trail.forest.root(step))
-        if withdrawal is not None:
-            ids.add(withdrawal)
+        ids.update(of_withdrawal(trail, trail.forest.root(step)))
     return tuple(sorted(ids))
+
+
+def of_end(trail: Trail, move: Move) -> tuple[str, ...]:
+    """Return the facts by which the stretch of a move has ended; none while it goes on."""
+    if move.id not in trail.ended:
+        return ()
+    part = next(part for part in trail.stretches if part.ended and move in part.moves)
+    last = part.moves[-1]
+    answer = trail.deeds.answer(last.receiver, last.on)
+    ends = () if answer is None else (answer.id,)
+    return (*of_lines(trail, (last,)), *ends, *of_withdrawal(trail, trail.forest.root(last)))
+
+
+def of_withdrawal(trail: Trail, root: str) -> tuple[str, ...]:
+    """Return the fact by which a paper was taken back, and how that copy of it came there."""
+    id_ = trail.deeds.withdrawals.get(root)
+    if id_ is None:
+        return ()
+    fact = next(fact for fact in trail.case.of(PetitionWithdrawnV1) if fact.id == id_)
+    return (id_, *of_paper(trail, fact.subject))
 
 
 def of_filings(trail: Trail, body: str, filings: Iterable[Filing]) -> tuple[str, ...]:
@@ -57,6 +77,14 @@ def _undone(trail: Trail, move: Move) -> str:
     return trail.forest.moves[move.transfer].evidence
 
 
-def _paper(trail: Trail, petition: str) -> Iterator[str]:
-    filing = trail.filed.get(petition)
-    return iter(()) if filing is None else iter(filing.evidence)
+def of_paper(trail: Trail, petition: str) -> Iterator[str]:
+    """Return the receipt of a paper, and how it came there from where it was first filed."""
+    arrived, seen = trail.forest.arrived(), set[str]()
+    while petition not in seen:
+        seen.add(petition)
+        if petition in trail.filed:
+            yield from trail.filed[petition].evidence
+        if petition in arrived:
+            brought = trail.forest.moves[arrived[petition]]
+            yield brought.evidence
+            petition = brought.paper

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from domain.contracts import petition as p
 from domain.contracts import proceedings as c
 from domain.contracts.words import Kind
-from projections.detectors.transfer_rows.evidence import of_moves
+from projections.detectors.transfer_rows.evidence import of_end, of_lines
 from projections.detectors.transfer_rows.trail import Found
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def transfer_after_final(trail: Trail) -> Iterator[Found]:
                 "low",
                 trail.forest.path(move),
                 move.on,
-                tuple(sorted({*of_moves(trail, (move,)), *last.evidence})),
+                tuple(sorted({*of_lines(trail, (move,)), *last.evidence, *of_end(trail, move)})),
                 (move.sender, move.receiver),
                 (
                     ("cause", last.cause),

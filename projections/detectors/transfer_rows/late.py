@@ -9,7 +9,7 @@ from domain.contracts.proceedings import PetitionPartiesNotifiedV1
 from domain.law import deadlines
 from domain.law.errors import LawError
 from projections.detectors.transfer_rows.competence import denounced, forbidden, of_competence
-from projections.detectors.transfer_rows.evidence import of_lines
+from projections.detectors.transfer_rows.evidence import of_end, of_lines
 from projections.detectors.transfer_rows.trail import Found
 
 if TYPE_CHECKING:
@@ -113,6 +113,7 @@ def _breach(
     cause = "late" if late and (told or not untold) else "late_untold" if late else "untold"
     heard = [] if cause == "late" else _heard_since(trail, move)
     before = trail.forest.before(move)
+    came = None if before is None else trail.heard_on(before)
     yield Found(
         "R11",
         "medium",
@@ -122,8 +123,9 @@ def _breach(
             sorted(
                 {
                     *of_lines(trail, (move,) if before is None else (move, before)),
+                    *(() if came is None else (came[1],)),
                     *(fact.id for fact in notices),
-                    *heard,
+                    *(of_end(trail, move) if cause == "late" else heard),
                     *of_competence(trail),
                 }
             )

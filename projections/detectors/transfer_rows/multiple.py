@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from projections.detectors.transfer_rows.competence import denounced, forbidden
-from projections.detectors.transfer_rows.evidence import of_moves
+from projections.detectors.transfer_rows.evidence import of_lines
 from projections.detectors.transfer_rows.trail import Found
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def processed_multi_addressed(trail: Trail) -> Iterator[Found]:
                 "info",
                 trail.forest.path(move),
                 move.on,
-                tuple(sorted({*of_moves(trail, (move,)), *why.evidence})),
+                tuple(sorted({*of_lines(trail, (move,)), *why.evidence})),
                 (move.sender,),
                 (("cause", why.cause), ("sent_on", move.on.isoformat())),
             )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from domain.contracts.petition import PetitionCompetenceDeterminedV1
 from projections.detectors.transfer_rows.competence import stated
-from projections.detectors.transfer_rows.evidence import of_lines, of_moves
+from projections.detectors.transfer_rows.evidence import of_end, of_lines, of_moves
 from projections.detectors.transfer_rows.trail import Found
 
 if TYPE_CHECKING:
@@ -54,7 +54,15 @@ def _wrong(trail: Trail, move: Move, said: Stated, competent: str, *, historic: 
         "medium",
         trail.forest.path(move),
         max(move.on, said.facts[0].businessdate),
-        tuple(sorted({*of_moves(trail, (move,)), *(fact.id for fact in said.facts)})),
+        tuple(
+            sorted(
+                {
+                    *of_moves(trail, (move,)),
+                    *(fact.id for fact in said.facts),
+                    *of_end(trail, move),
+                }
+            )
+        ),
         (move.sender, move.receiver, competent),
         (("sent_on", move.on.isoformat()),),
         historic=historic,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from domain.contracts.petition import PetitionDecidedV1, PetitionForwarderInformedV1
 from domain.law import deadlines
 from domain.law.errors import LawError
-from projections.detectors.transfer_rows.evidence import of_lines
+from projections.detectors.transfer_rows.evidence import of_lines, of_withdrawal
 from projections.detectors.transfer_rows.trail import Found
 
 if TYPE_CHECKING:
@@ -131,38 +131,50 @@ def _silent(trail: Trail, move: Move) -> Iterator[Found]:
         return
     days = trail.rule("R12", move.on).number("silent_days")
     sign = _first_sign(trail, move)
-    if (sign - heard.since).days <= days or trail.deeds.open_with(move.receiver, heard.since):
+    if (sign.on - heard.since).days <= days or trail.deeds.open_with(move.receiver, heard.since):
         return
     try:
-        due = trail.law.known_on(sign).calendar.plus_days(heard.since, days)
+        due = trail.law.known_on(sign.on).calendar.plus_days(heard.since, days)
     except LawError:
         return
-    if sign <= due or not trail.reached(due + _DAY):
+    if sign.on <= due or not trail.reached(due + _DAY):
         return
     yield Found(
         "R12",
         "low",
         trail.forest.path(move),
         due + _DAY,
-        tuple(sorted({*of_lines(trail, (move,)), *heard.evidence})),
+        tuple(sorted({*of_lines(trail, (move,)), *heard.evidence, *sign.evidence})),
         (move.receiver, move.sent_by),
         (("cause", "silent"), ("days", days), ("since", heard.since.isoformat())),
-        historic=sign != date.max,
+        historic=bool(sign.evidence),
     )
 
 
-def _first_sign(trail: Trail, move: Move) -> date:
+class Sign(NamedTuple):
+    """The first thing that ended a silence, and the fact that says so."""
+
+    on: date = date.max
+    evidence: tuple[str, ...] = ()
+
+
+def _first_sign(trail: Trail, move: Move) -> Sign:
     """Return the first day the receiver did something, or nothing more was asked of it."""
+    return min(_signs(trail, move), default=Sign())
+
+
+def _signs(trail: Trail, move: Move) -> Iterator[Sign]:
     root = trail.forest.root(move)
     act = trail.deeds.act(move.receiver, move.on)
-    days = [date.max if act is None else act.on, trail.deeds.withdrawn.get(root, date.max)]
-    days += [
-        other.on
-        for other in trail.forest.moves.values()
-        if other.sender == move.receiver
-        and not (other.copy or other.sender == other.receiver)
-        and other.on >= move.on
-        and trail.forest.root(other) == root
-    ]
-    days += [day for day in trail.deeds.closings if day >= move.on]
-    return min(days)
+    if act is not None:
+        yield Sign(act.on, (act.id,))
+    if root in trail.deeds.withdrawn:
+        yield Sign(trail.deeds.withdrawn[root], of_withdrawal(trail, root))
+    for other in trail.forest.moves.values():
+        leaves = other.sender == move.receiver and other.sender != other.receiver
+        if leaves and not other.copy and other.on >= move.on and trail.forest.root(other) == root:
+            yield Sign(other.on, (*of_lines(trail, (other,)),))
+    for day, fact in trail.deeds.ends:
+        if day >= move.on:
+            yield Sign(day, (fact,))
+            break

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from domain.contracts.petition import PetitionCompetenceDeterminedV1
 from projections.detectors.transfer_rows.competence import stated
-from projections.detectors.transfer_rows.evidence import of_moves
+from projections.detectors.transfer_rows.evidence import of_end, of_lines
 from projections.detectors.transfer_rows.trail import Found
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from projections.detectors.transfer_rows.competence import Stated
     from projections.detectors.transfer_rows.trail import Trail
     from projections.moves.move import Move
 
@@ -33,11 +34,16 @@ def wrong_return(trail: Trail) -> Iterator[Found]:
             "medium",
             trail.forest.path(move),
             max(move.on, said.facts[0].businessdate),
-            tuple(sorted({*of_moves(trail, (move,)), *(fact.id for fact in said.facts)})),
+            _evidence(trail, move, said),
             (move.sender, move.receiver),
             (("sent_on", move.on.isoformat()),),
             historic=move.id in trail.ended,
         )
+
+
+def _evidence(trail: Trail, move: Move, said: Stated) -> tuple[str, ...]:
+    words = (fact.id for fact in said.facts)
+    return tuple(sorted({*of_lines(trail, (move,)), *words, *of_end(trail, move)}))
 
 
 def _finished(trail: Trail, move: Move) -> bool:
