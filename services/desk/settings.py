@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Field, SecretStr
+from pydantic import AwareDatetime, Field, SecretStr, field_validator
 from pydantic_settings import SettingsConfigDict
 
 from domain.contracts.desk import DeskName
@@ -35,3 +35,13 @@ class DeskSettings(Settings):
     agencies: tuple[Path, ...] = ()
     """CSV files of further agencies."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @field_validator("store", mode="before")
+    @classmethod
+    def _sqlite_by_default(cls, value: Any) -> Any:  # noqa: ANN401 - whatever was given
+        if value in {None, "", "sqlite"}:
+            return None
+        if not str(value).startswith(("postgresql://", "postgres://")):
+            msg = "say sqlite, or postgresql://user@host/database"
+            raise ValueError(msg)
+        return value
