@@ -50,6 +50,10 @@ class DenunciationInquiry(Inquiry[DenunciationCourse]):
         said = {"kind": "denunciation", "competent": self.at.c, "superior": self.at.superior}
         return tuple((name, code) for name, code in said.items() if code is not None)
 
+    def is_at_resolver(self) -> bool:
+        """Whether the filing was made with C, where C does not stand above its own conclusion."""
+        return self.a == self.at.c and self.a != self.at.superior
+
     def is_at_superior(self) -> bool:
         """Whether the filing was made with sup(C)."""
         return self.at.superior is not None and self.a == self.at.superior
@@ -84,18 +88,18 @@ def at_the_denounced(q: DenunciationInquiry) -> bool:
 
 def at_resolver_after_conclusion(q: DenunciationInquiry) -> bool:
     """T3b: at C, which has concluded."""
-    return q.a == q.at.c and q.at.conclusion is not None
+    return q.is_at_resolver() and q.at.conclusion is not None
 
 
 def at_resolver_of_a_head(q: DenunciationInquiry) -> bool:
     """T4: at C, a head, a deputy or a body being denounced."""
     said = q.course.object
-    return q.a == q.at.c and (said.post != "official" or said.now_post in {"head", "deputy"})
+    return q.is_at_resolver() and (said.post != "official" or said.now_post in {"head", "deputy"})
 
 
 def at_resolver(q: DenunciationInquiry) -> bool:
     """T5: at C, or at who resolved before a take-over or an assignment [the latter ours]."""
-    return q.a == q.at.c or q.a in q.at.charge.earlier
+    return q.is_at_resolver() or q.a in q.at.charge.earlier
 
 
 def at_field_body(q: DenunciationInquiry) -> bool:

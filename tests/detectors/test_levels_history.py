@@ -10,6 +10,7 @@ from projections.detectors.levels.weight import WEIGHT
 from tests.support.cases import the_law
 from tests.support.facts import accepted, received, refused
 from tests.support.levels import CENTRE, Story, judged, last, verdict
+from tests.support.notices import reopening_refused
 from tests.support.papers import COMMUNE, PROVINCE, asking, denouncing, on
 from tests.support.steps import decided, succeeded
 
@@ -74,9 +75,40 @@ ERAS = (
         ),
     ),
     Era(
-        "what the district concluded counts as concluded by the province",
-        "T3b",
+        "what the district concluded, continued at the province that stood above it",
+        "T7",
         (decided(DISTRICT, "2025-06-05"), last(PROVINCE, AFTER, about=CHAIR)),
+    ),
+    Era(
+        "and closed when the province refuses to reopen it",
+        "T2",
+        (
+            decided(DISTRICT, "2025-06-05"),
+            received(PROVINCE, "2025-07-10", about=CHAIR),
+            reopening_refused(PROVINCE, "2025-07-25"),
+            last(CENTRE, AFTER, about=CHAIR),
+        ),
+    ),
+    Era(
+        "what the province concluded itself is not continued there",
+        "T3b",
+        (decided(PROVINCE, "2025-07-15"), last(PROVINCE, AFTER, about=CHAIR)),
+    ),
+    Era(
+        "what a merged commune concluded is its successor's conclusion",
+        "T3b",
+        (
+            decided(MERGED, "2025-06-05"),
+            last(SIBLING, AFTER, about=denouncing(MERGED, place=None)),
+        ),
+    ),
+    Era(
+        "and continued at the province",
+        "T7",
+        (
+            decided(MERGED, "2025-06-05"),
+            last(PROVINCE, AFTER, about=denouncing(MERGED, place=None)),
+        ),
     ),
     Era(
         "a clerk of a merged commune, at its successor",
