@@ -139,6 +139,13 @@ class Rulebook:
         """Return the texts on file that a rule cites."""
         return self.background.sources.cited_in(rule.basis)
 
+    def out_of_force(self, rule: Rule, on: date) -> tuple[Source, ...]:
+        """Return the texts a rule cites that are not in force on the day.
+
+        What an older or a younger text says is then applied by analogy: ours, not law.
+        """
+        return tuple(source for source in self.cited(rule) if not source.in_force(on))
+
     def rule_set(self, rule: Rule, on: date) -> RuleSet | None:
         """Return the rule set a rule belongs to on a day: the latest that changed a text it cites.
 

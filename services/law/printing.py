@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 def as_row(rulebook: Rulebook, rule: Rule, on: date | None = None) -> dict[str, Any]:
     """Return a version of a rule as a program reads it."""
-    set_ = rulebook.rule_set(rule, on or rule.valid_from)
+    day = on or rule.valid_from
+    set_ = rulebook.rule_set(rule, day)
     return {
         "id": rule.id,
         "version": rule.version,
@@ -28,6 +29,7 @@ def as_row(rulebook: Rulebook, rule: Rule, on: date | None = None) -> dict[str, 
         "status": rule.status,
         "basis": rule.basis,
         "texts": [source.number for source in rulebook.cited(rule)],
+        "texts_out_of_force": [source.number for source in rulebook.out_of_force(rule, day)],
         "rule_set": set_ and set_.id,
         "judged_by": rule.judged_by,
         "conflict": rule.conflict,
@@ -59,11 +61,11 @@ def page(rulebook: Rulebook, rule: Rule, lang: Lang, on: date | None) -> Iterato
     yield f"  {say(lang, 'căn cứ', 'basis')}: {rule.basis}"
     standing = word(lang, STATUS, rule.status)
     yield f"  {say(lang, 'mức tin cậy', 'status')}: {rule.status} ({standing})"
-    yield from _texts(rulebook, rule, lang)
-    set_ = rulebook.rule_set(rule, on or rule.valid_from)
+    day = on or rule.valid_from
+    yield from _texts(rulebook, rule, lang, day)
+    set_ = rulebook.rule_set(rule, day)
     if set_ is not None:
         title = say(lang, set_.title_vi, set_.title_en)
-        day = on or rule.valid_from
         yield f"  {say(lang, 'bộ quy định ngày', 'rule set on')} {day}: {set_.id} ({title})"
     if rule.judged_by:
         words = word(lang, JUDGED_BY, rule.judged_by)
@@ -76,15 +78,16 @@ def page(rulebook: Rulebook, rule: Rule, lang: Lang, on: date | None) -> Iterato
     yield f"  digest {rulebook.digests[rule.id, rule.version][:16]}"
 
 
-def _texts(rulebook: Rulebook, rule: Rule, lang: Lang) -> Iterator[str]:
+def _texts(rulebook: Rulebook, rule: Rule, lang: Lang, day: date) -> Iterator[str]:
     for source in rulebook.cited(rule):
         known = word(lang, KNOWN, source.status)
-        since = (
-            ""
-            if source.in_force_from is None
-            else f", {span(lang, source.in_force_from, source.in_force_to)}"
-        )
-        yield f"    {source.number}  {source.title}{since} ({known})"
+        since = source.in_force_from
+        period = "" if since is None else f", {span(lang, since, source.in_force_to)}"
+        yield f"    {source.number}  {source.title}{period} ({known})"
+    for source in rulebook.out_of_force(rule, day):
+        vi = f"ngày {day} văn bản {source.number} không có hiệu lực: áp dụng là lựa chọn của hệ thống"
+        en = f"{source.number} is not in force on {day}: applying it is a choice of this system"
+        yield f"    ! {say(lang, vi, en)}"
 
 
 def _uncertainty(rulebook: Rulebook, rule: Rule, lang: Lang) -> Iterator[str]:

@@ -86,6 +86,15 @@ def test_all_versions_are_shown_without_a_day() -> None:
     assert [row["rule_set"] for row in found] == ["RS-2012", "RS-136"]
 
 
+def test_a_text_that_is_not_in_force_on_the_day_is_told() -> None:
+    """TT 06/2025 counted delegations from five people on; before it, doing so is ours."""
+    before, after = (told("show", "M1", "--on", day)[0] for day in ("2025-09-29", "2025-09-30"))
+    assert before["texts_out_of_force"] == ["06/2025/TT-TTCP"]
+    assert after["texts_out_of_force"] == []
+    assert "06/2025/TT-TTCP không có hiệu lực" in law_("show", "M1", "--on", "2025-09-29").stdout
+    assert "không có hiệu lực" not in law_("show", "M1", "--on", "2025-09-30").stdout
+
+
 def test_a_term_is_counted_day_by_day() -> None:
     """From Friday, 2026-08-28, five working days over the swap and the national day."""
     (side,) = told("due", "TC-XFER", "--from", "2026-08-28")
