@@ -85,7 +85,7 @@ def _texts(rulebook: Rulebook, rule: Rule, lang: Lang, day: date) -> Iterator[st
         period = "" if since is None else f", {span(lang, since, source.in_force_to)}"
         yield f"    {source.number}  {source.title}{period} ({known})"
     for source in rulebook.out_of_force(rule, day):
-        vi = f"ngày {day} văn bản {source.number} không có hiệu lực: áp dụng là lựa chọn của hệ thống"
+        vi = f"ngày {day} {source.number} không có hiệu lực: áp dụng là lựa chọn của hệ thống"
         en = f"{source.number} is not in force on {day}: applying it is a choice of this system"
         yield f"    ! {say(lang, vi, en)}"
 
