@@ -68,6 +68,7 @@ class ComplainedOf(Words):
     issued_on: date | None = None
     discipline: bool = False
     dismissal: bool = False
+    criminal_sentence: bool = False
     ministry: AgencyCode | None = None
 
 

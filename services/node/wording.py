@@ -89,6 +89,7 @@ def _complaint(words: ComplainedOf | None, keys: Keys) -> ComplaintObject | None
         decision_ref=ref,
         discipline=words.discipline,
         dismissal=words.dismissal,
+        criminal_sentence=words.criminal_sentence,
         ministry=words.ministry,
     )
 
