@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from domain.alert_deadline import due_of, wait_of
 from domain.alert_routing import first_desk, may_hear, next_desk, withheld
 from domain.contracts.alert import AnyAlert, parse_alert
+from domain.contracts.envelope import legal_day
 from tests.support.alerts import Command, acknowledge, escalate, opened, told
 from tests.support.cases import the_law
 from tests.support.desk import alert
@@ -101,6 +102,9 @@ def test_the_graver_the_sooner_somebody_must_take_it_up(severity: str, due: date
     """Working days of the calendar, from the day it was detected, a Monday."""
     wait = due_of(opened(told(1, severity=severity)).standing, the_law())
     assert (wait and wait.due_on) == due
+    if wait is not None:  # the whole of the last day is in time
+        assert legal_day(wait.ends_at - timedelta(seconds=1)) == due
+        assert legal_day(wait.ends_at) > wait.due_on
 
 
 @pytest.mark.parametrize(
