@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date, timedelta
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from domain.law.calendar_rows import (
@@ -126,11 +126,10 @@ class Calendar:
         return self._worked[self._index(day)]
 
     def occasion(self, day: date) -> str | None:
-        """Return why a weekday is free, in the words of its year's table."""
-        for row in self._rows.year:
-            if row.year == day.year:
-                return next((name for name, days in row.free.items() if day in days), None)
-        return None
+        """Return why a weekday is free, in the words of its year's table or of what decided it."""
+        decided = (row.basis for row in reversed(self._decisions) if day in row.free)
+        listed = (name for row in self._rows.year for name, days in row.free.items() if day in days)
+        return next(chain(decided, listed), None)
 
     def moved(self, day: date) -> date:
         """Return the day itself, or the next working day."""

@@ -155,3 +155,11 @@ def test_a_view_of_a_view_is_the_view_of_the_whole(law: Law) -> None:
     between = ours.known_on(D("2026-06-01"))
     assert between.known_on(D("2026-12-31")) is between
     assert between.known_on(D("2026-01-01")) is ours.known_on(D("2026-01-01"))
+
+
+def test_a_free_day_tells_its_occasion() -> None:
+    """That of its year, or the text that decided it; a worked day has none."""
+    ours = calendar(CULTURE_DAY)
+    assert ours.occasion(D("2026-11-24")) == "Luật sửa đổi Đ.112(1)"
+    assert ours.occasion(D("2026-09-02")) == "x"
+    assert ours.occasion(D("2026-09-03")) is None
