@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.contracts.facts import AnyFact
+from projections.alerts import alerts
 from tests.support.facts import (
     accepted,
     acknowledged,
@@ -106,3 +107,11 @@ def test_a_case_that_passed_to_a_successor_keeps_its_clock() -> None:
         notified("t51-sxd", "2026-08-10"),
     )
     assert _r11("2026-08-20", *story) == LATELY
+
+
+def test_among_equals_a_row_of_the_first_speakers_speaks_before_a_late_transfer() -> None:
+    """Medium and medium: R7 is named among the ties of the table, R11 is not."""
+    word = determined(PROVINCE, "2026-08-04", DEPARTMENT)
+    findings = moved("2026-08-11", FILED, TOLD, LATE, word).findings
+    (alert,) = alerts(findings, "51").values()
+    assert (alert.says.rule, [reason.rule for reason in alert.reasons]) == ("R7", ["R11"])
