@@ -76,6 +76,6 @@ def _constants(tree: ast.AST, module: str) -> Iterator[Use]:
             word = first.value if isinstance(first, ast.Constant) else None
             if isinstance(word, str) and "-" in word:
                 yield Use(word, module, node.lineno, begins=True)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if id(node) not in within:
-                yield Use(node.value, module, node.lineno)
+        elif id(node) not in within and isinstance(node, ast.Constant):
+            word = node.value
+            yield from [Use(word, module, node.lineno)] if isinstance(word, str) else []
