@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from domain.organisation.agency import UNKNOWN_PROVINCE, Agency, Kind
-from domain.organisation.codes import DOORS, split
+from domain.organisation.codes import (
+    DOORS,
+    INSPECTORATE,
+    KEPT_INSPECTORATES,
+    TWO_TIER,
+    split,
+)
 from domain.organisation.sectors import Sectors
 
 if TYPE_CHECKING:
     from domain.organisation.rows import BodyRow, DepartmentRow, ExtraAgency, Reference
 
+_LAST_DAY = TWO_TIER - timedelta(days=1)
 _PROVINCE_SUFFIX = re.compile(r"\d{2}\Z")
 
 
@@ -55,6 +63,8 @@ class Bodies:
             return _part(parent, code, f"Đơn vị {last} - {parent.name}", "sector")
         if parent.kind in {"commune", "district", "province"} and last in DOORS:
             return _part(parent, code, f"{DOORS[last]} {parent.name}", "office")
+        if last == INSPECTORATE and parent.kind in {"department", "ministry"}:
+            return _inspectorate(parent, code, on)
         if parent.kind != "province":
             return _part(parent, code, f"Đơn vị {last} - {parent.name}", "unit")
         row = self._departments.get(last)
@@ -129,6 +139,15 @@ def _part(parent: Agency, code: str, name: str, kind: Kind) -> Agency:
         valid_from=parent.valid_from,
         valid_to=parent.valid_to,
     )
+
+
+def _inspectorate(parent: Agency, code: str, on: date) -> Agency | None:
+    """Return the inspectorate of a department or a ministry (thanh tra sở, thanh tra bộ)."""
+    kept = parent.code in KEPT_INSPECTORATES
+    if on >= TWO_TIER and not kept:
+        return None
+    found = _part(parent, code, f"Thanh tra {parent.name}", "unit")
+    return found if kept else replace(found, valid_to=found.valid_to or _LAST_DAY)
 
 
 def _central(row: BodyRow) -> Agency:

@@ -14,6 +14,11 @@ RETYPED = date(2026, 4, 30)
 DOORS = {"ttr": "Thanh tra", "btcd": "Ban Tiếp công dân", "vp": "Văn phòng"}
 """What counts as the People's Committee it belongs to: inspectorate, reception board, office."""
 
+INSPECTORATE = "ttr"
+KEPT_INSPECTORATES = frozenset({"b-qp", "b-ca", "b-nhnn"})
+"""Army, police, State Bank: those of all other ministries, and of departments, ended with the
+districts (Luật Thanh tra 2025)."""
+
 _UNIT = re.compile(r"(?:x\d{5}|h\d{3}|t\d{2})\Z")
 
 

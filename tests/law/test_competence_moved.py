@@ -187,3 +187,27 @@ def test_a_dispute_the_law_or_the_register_does_not_cover_is_undetermined(
     """For recommendations no text names an arbiter; one body alone disputes nothing."""
     found = arbiter(law, bodies, kind, D(AMENDED))
     assert (found.agency, found.missing) == (None, (missing,))
+
+
+@pytest.mark.parametrize(
+    ("body", "manager"), [("t51-snnmt-ttr", "t51-snnmt"), ("b-nnmt-ttr", "b-nnmt")]
+)
+def test_an_inspectorate_of_a_department_or_ministry_ended_with_the_districts(
+    law: Law, body: str, manager: str
+) -> None:
+    """Luật Thanh tra 2025; its heir is not on file, its officials are for who managed it."""
+    register = law.organisations
+    assert (register.exists(body, D(THREE_LEVELS)), register.exists(body, D(TWO_LEVELS))) == (
+        True,
+        False,
+    )
+    ended = complaint_resolvers(law, ComplaintObject(issuer=body), None, D(AMENDED))
+    assert (ended.first, ended.missing) == (None, ("successor",))
+    found = denounced(law, AMENDED, body=body, post="head")
+    assert (found.agency, found.rules) == (manager, ("TC-COMP-DISSOLVED",))
+
+
+@pytest.mark.parametrize("body", ["b-ca-ttr", "b-qp-ttr", "b-nhnn-ttr", "t51-ttr", "ttcp"])
+def test_the_inspectorates_the_law_keeps_go_on(law: Law, body: str) -> None:
+    """Government, provinces, army, police, State Bank."""
+    assert law.organisations.exists(body, D(AMENDED))
