@@ -32,14 +32,14 @@ def product(told: list[AnyFact]) -> list[list[Said]]:
     found: list[list[Said]] = []
     for day in days(told):
         said = repeated_transfer.detect(case(*told), the_law(), at(day)).findings
-        rows = [(f.rule, f.severity, f.state, f.effective_at) for f in said if f.rule in ROWS]
+        rows = {(f.rule, f.severity, f.state, f.effective_at) for f in said if f.rule in ROWS}
         found.append(sorted(rows))
     return found
 
 
 def reading(told: list[AnyFact], about: About) -> list[list[Said]]:
     """What the table says, read slowly, on three days."""
-    return [Duties(the_law(), told, day, about).findings() for day in days(told)]
+    return [sorted(set(Duties(the_law(), told, day, about).findings())) for day in days(told)]
 
 
 def differing(about: About) -> Callable[[list[AnyFact]], bool]:
@@ -49,7 +49,11 @@ def differing(about: About) -> Callable[[list[AnyFact]], bool]:
 
 @pytest.mark.parametrize("seeds", slices(1500), ids=name)
 def test_every_random_errand_has_the_findings_of_the_table(seeds: range) -> None:
-    """Rows R11-R16 by severity, state and day, each as often as it is found."""
+    """Rows R11-R16 by severity, state and day.
+
+    Each once: two transfers of one day on one path that rest on the same facts are
+    one finding.
+    """
     for seed in seeds:
         told, about = errand(seed)
         if product(told) != reading(told, about):
