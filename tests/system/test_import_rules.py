@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[2]
-SHELL = {"store", "early_warning", "replay"}
+SHELL = {"asking", "backtest", "store", "early_warning", "replay"}
 ROOTS = {"cli", "demo"}
 
 
