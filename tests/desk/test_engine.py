@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -157,7 +158,7 @@ def test_a_denunciation_is_never_brought_before_the_denounced_or_those_below(ben
     bench.hear(alert(kind="denunciation", denounced=["t51"], says={"rule": "R15"}))
     (row,) = bench.register.index.page(Filter())[1]
     assert row.desk == "ttcp"
-    centre = WHO | {"office": "ttcp"}
+    centre: dict[str, Any] = WHO | {"office": "ttcp"}
     with pytest.raises(DeskWithheldError):
         bench.engine.execute(ONE, Acknowledge(**WHO))
     for office in ("t51", "t51-btcd", "x21115", "t51-snnmt"):

@@ -55,7 +55,7 @@ class Hub:
         """Return every message in the stream, oldest first."""
         state = (await self.js.stream_info(stream)).state
         found = []
-        for sequence in range(state.first_seq, state.last_seq + 1):
+        for sequence in range(max(1, state.first_seq), state.last_seq + 1):
             message = await self.js.get_msg(stream, sequence, direct=True)
             found.append((message.headers or {}, message.data or b""))
         return found
