@@ -19,11 +19,12 @@ from services.desk.metrics import DeskMetrics
 from services.desk.outbox import DeskLog
 from services.desk.problems import place
 from services.desk.register import open_register
+from services.desk.rules import FollowedRules
 from services.desk.settings import DeskSettings
 from services.runtime.body_limit import BodyLimit
 from services.runtime.health import Health, HttpServer
+from services.runtime.law_files import LawFiles
 from services.runtime.publishing import Publishing
-from services.runtime.reference import load_law
 from services.runtime.registers import StoreError
 from services.runtime.serving import background, with_operations
 
@@ -52,12 +53,17 @@ class RunningDesk:
 
 def open_engine(settings: DeskSettings) -> DeskEngine:
     """Open the desk's register and what judges its deadlines."""
-    law = load_law(agencies=settings.agencies)
+    law = law_files(settings).load()
     store = settings.store.get_secret_value() if settings.store else _path(settings.data)
     register = open_register(store, settings.desk)
     fixed = settings.as_of
     clock = real_clock if fixed is None else lambda: fixed
     return DeskEngine(register, desk=settings.desk, law=law, clock=clock)
+
+
+def law_files(settings: DeskSettings) -> LawFiles:
+    """Return where the desk reads its law."""
+    return LawFiles(settings.agencies, settings.rules, settings.overlay)
 
 
 def _path(data: Path) -> Path:
@@ -84,13 +90,19 @@ async def running_desk(settings: DeskSettings) -> AsyncGenerator[RunningDesk]:
     listening = Listening(publishing.client, engine, metrics, wrote=wake)
     counter = Counter(engine, metrics, wake)
     api = create_api(counter, title=f"leothang desk · {name}", version=version("leothang"))
+    rules = FollowedRules(law_files(settings), engine, metrics.registry)
     health = Health(
         {"progress": listening.progress, "register": lambda: listening.store_trouble},
-        {"alerts": lambda: listening.trouble, "publishing": publishing.trouble},
+        {
+            "alerts": lambda: listening.trouble,
+            "publishing": publishing.trouble,
+            "rules": lambda: rules.trouble,
+        },
     )
     try:
         await asyncio.to_thread(engine.reckon)
-        async with background(publishing.run(), listening.run(), listening.climb()):
+        parts = (publishing.run(), listening.run(), listening.climb(), rules.run())
+        async with background(*parts):
             app = BodyLimit(with_operations(api, metrics.registry, health), place, most=_MOST_BYTES)
             async with HttpServer(app, host=settings.host, port=settings.port) as server:
                 log.info("desk ready", client=name, address=server.url)

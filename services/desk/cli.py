@@ -66,6 +66,12 @@ def run(  # noqa: PLR0917 - typer passes flags by name
     agencies: Annotated[
         list[Path] | None, typer.Option(help="CSV of further agencies; repeat for several.")
     ] = None,
+    rules: Annotated[
+        Path | None, typer.Option(help="Folder of rule files instead of the shipped ones.")
+    ] = None,
+    overlay: Annotated[
+        Path | None, typer.Option(help="File of our own deadlines laid over the rules.")
+    ] = None,
     log_level: Annotated[str | None, typer.Option(help="debug, info, warning or error.")] = None,
 ) -> None:
     """Run a desk until stopped; people's work goes on while the hub is away.
@@ -85,6 +91,8 @@ def run(  # noqa: PLR0917 - typer passes flags by name
         port=port,
         as_of=as_of,
         agencies=tuple(agencies) if agencies else None,
+        rules=rules,
+        overlay=overlay,
         log_level=log_level,
     )
     configure("desk", settings.log_level)
@@ -95,7 +103,7 @@ def _run(settings: DeskSettings) -> None:
     from click import UsageError
     from eventsourcing.persistence import PersistenceError
 
-    from domain.law.errors import RulebookError
+    from domain.law.errors import LawError
     from services.runtime.health import PortTakenError
     from services.runtime.loop import runner
     from services.runtime.registers import StoreError
@@ -104,7 +112,7 @@ def _run(settings: DeskSettings) -> None:
     try:
         with runner() as loop:
             loop.run(_serve(settings))
-    except (StoreError, PortTakenError, TableError, RulebookError) as error:
+    except (StoreError, PortTakenError, TableError, LawError) as error:
         raise UsageError(str(error)) from None
     except PersistenceError as error:
         msg = f"the register cannot be opened ({type(error).__name__}): check --store and --data"

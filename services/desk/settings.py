@@ -34,6 +34,10 @@ class DeskSettings(Settings):
     """The desk's clock stands at this instant, for drills; the real one when empty."""
     agencies: tuple[Path, ...] = ()
     """CSV files of further agencies."""
+    rules: Path | None = None
+    """Folder of rule files used instead of the shipped ones."""
+    overlay: Path | None = None
+    """A file of our own deadlines laid over the rules."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @field_validator("store", mode="before")
