@@ -120,7 +120,7 @@ def instance_of(matter: Matter, desk: Desk, taken: list[Step]) -> tuple[bool, bo
         (
             about.issuer,
             about.issued_on,
-            about.discipline,
+            about.discipline or about.dismissal,
             about.ministry,
             _commune(said_of),
         ): said_of
@@ -133,7 +133,8 @@ def instance_of(matter: Matter, desk: Desk, taken: list[Step]) -> tuple[bool, bo
     about = substance.complaint or ComplaintObject()
     right = resolvers_of(matter.law, about, substance.place, taken[0].day, matter.bodies)
     body = desk.docket.body
-    return (body == right.second or (said and body != right.first)), about.discipline
+    discipline = about.discipline or about.dismissal
+    return (body == right.second or (said and body != right.first)), discipline
 
 
 def _commune(substance: Substance) -> str | None:

@@ -144,7 +144,7 @@ class Position:
             self.law,
             start,
             remote=self.remote,
-            discipline=about.discipline,
+            discipline=about.discipline or about.dismissal,
             dismissal=about.dismissal,
         )
 
@@ -208,7 +208,9 @@ class Position:
         since = docket.open_since(self.day) if docket.steps else None
         if since is None:
             return None
-        term = terms.ComplaintTerm(instance, self.remote, self.course.object.discipline)
+        about = self.course.object
+        discipline = about.discipline or about.dismissal
+        term = terms.ComplaintTerm(instance, self.remote, discipline)
         return terms.resolution_due(self.law, docket, since, term, by=self.day)
 
     def _failure(self, docket: Docket, due: date | None) -> Failure | None:

@@ -232,7 +232,8 @@ def _object_of(substance: Substance | None) -> Hashable:
         return None
     said = substance.complaint
     place = substance.place.commune if substance.place is not None else None
-    return (said.issuer, said.issued_on, said.discipline, said.dismissal, said.ministry, place)
+    nature = (said.discipline, said.dismissal, said.criminal_sentence)
+    return (said.issuer, said.issued_on, nature, said.ministry, place)
 
 
 def _flags(q: Inquiry, rule: str) -> Iterable[str]:
