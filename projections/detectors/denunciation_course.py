@@ -91,7 +91,6 @@ class DenunciationCourse(Course):
         super().__init__(case, law, filings, about.place if about else None)
         self.object = (about.denunciation if about else None) or _UNKNOWN
         self.changes = self._changes(case)
-        self.fields = self._fields_named()
         self._positions: dict[tuple[date, str | None], Position] = {}
         self._charges: dict[tuple[date, str | None], Charge] = {}
         self._lawful: dict[date, Competent] = {}
@@ -207,27 +206,25 @@ class DenunciationCourse(Course):
 
     def _first_to_accept(self, day: date, petition: str | None) -> str | None:
         """Return which of several bodies managing the field accepted first, if one did alone."""
-        if not self.fields:
-            return None
+        managing = {self.body(code, day, day) for code in self.fields_by(day)}
         taken = [
             (step.day, body)
-            for step in self.steps_by(day, petition)
+            for step in (self.steps_by(day, petition) if managing else ())
             if step.word == "accepted"
-            and (body := self.body(step.agency, day, step.day)) in self._managing(day)
+            and (body := self.body(step.agency, day, step.day)) in managing
         ]
         first = {body for moment, body in taken if moment == taken[0][0]}
         return first.pop() if len(first) == 1 else None
 
-    def _managing(self, day: date) -> frozenset[str]:
-        return frozenset(self.body(code, day, day) for code in self.fields)
-
-    def _fields_named(self) -> frozenset[str]:
-        """Return the bodies the papers say manage the field, where they name several."""
-        if self.object.field_body is None:
+    def fields_by(self, day: date) -> frozenset[str]:
+        """Return the bodies the papers by a day say manage the field, where they name several."""
+        own = self.object.field_body
+        if own is None:
             return frozenset()
-        said = (f.substance.denunciation for f in self.filings if f.substance is not None)
-        named = {one.field_body for one in said if one is not None and one.field_body is not None}
-        return frozenset(named | {self.object.field_body}) if len(named) > 1 else frozenset()
+        said = (f.substance for f in self.filings if f.day <= day)
+        posts = (about.denunciation for about in said if about is not None)
+        named = {own, *(post.field_body for post in posts if post is not None and post.field_body)}
+        return frozenset(named) if len(named) > 1 else frozenset()
 
     def _handed_over(self, day: date) -> DenouncedPost:
         """Return the object with the heirs a fact of the matter names."""

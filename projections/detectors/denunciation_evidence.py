@@ -9,8 +9,7 @@ if TYPE_CHECKING:
 
     from projections.detectors.denunciation_rows import DenunciationInquiry
 
-_PAPER_ONLY = frozenset({"T0"})
-_BY_CHARGE = frozenset({"T1", "T3", "T4", "T5", "T6"})
+_BY_CHARGE = frozenset({"T0", "T1", "T3", "T4", "T5", "T6"})
 """Rows decided by the paper and by who resolves."""
 
 
@@ -22,8 +21,6 @@ def evidence_of(q: DenunciationInquiry, rule: str) -> frozenset[str]:
     """
     horizon = q.horizon() if rule == "T11" else q.filing.day
     found = {*q.filing.evidence, *q.course.bodies.handovers(horizon)}
-    if rule in _PAPER_ONLY:
-        return frozenset(found)
     found.update(change.id for change in q.course.changes if change.day <= horizon)
     if rule in _BY_CHARGE:
         return frozenset(found.union(_of_field(q, horizon)))
@@ -42,7 +39,7 @@ def evidence_of(q: DenunciationInquiry, rule: str) -> frozenset[str]:
 
 def _of_field(q: DenunciationInquiry, horizon: date) -> set[str]:
     """Return what tells which of several bodies managing a field accepted first."""
-    if not q.course.fields:
+    if not q.course.fields_by(horizon):
         return set()
     found = {id_ for f in q.course.filings if f.day <= horizon for id_ in f.evidence}
     accepted = (s for s in q.steps_looked_at(horizon) if s.word == "accepted")

@@ -11,8 +11,16 @@ if TYPE_CHECKING:
     from projections.detectors.levels.weight import Weighed
 
 _TOP_LEVEL = 5
-_PLACELESS = frozenset({"forwarded_by_agency", "undetermined"})
-"""Classes that say nothing about who stands above whom."""
+_LEVEL = frozenset(
+    {
+        "forwarded_by_agency",
+        "undetermined",
+        "not_escalated",
+        "lawful_denounce_head",
+        "filed_below",
+    }
+)
+"""Classes that say nothing of steps up."""
 
 
 def assessment(matter: str, one: Judged, weighed: Weighed) -> Assessment:
@@ -27,10 +35,10 @@ def assessment(matter: str, one: Judged, weighed: Weighed) -> Assessment:
         counts=one.counts,
         rule=one.rule,
         version=inquiry.course.law.rulebook.rule(one.rule, filing.day).version,
-        hops=None if one.verdict in _PLACELESS else inquiry.climbed,
+        hops=None if one.verdict in _LEVEL else inquiry.climbed,
         weight=weighed.weight,
         authority_fault=one.faults,
-        evidence=tuple(sorted(one.evidence | weighed.reasons)),
+        evidence=tuple(sorted(one.whole() | weighed.reasons)),
         door=filing.agency if filing.agency != inquiry.a else None,
         flags=_flags(one),
     )

@@ -41,6 +41,18 @@ class Judged(NamedTuple):
     evidence: frozenset[str]
     flags: frozenset[str]
 
+    def whole(self) -> frozenset[str]:
+        """Return what the verdict rests on, enough to tell steps on papers of another kind.
+
+        A matter of one kind needs no more than the evidence.
+        """
+        course = self.inquiry.course
+        if not course.foreign:
+            return self.evidence
+        taken = {step.petition for step in course.steps if step.id in self.evidence}
+        papers = (paper.evidence for paper in course.filings if paper.petition in taken)
+        return self.evidence.union(*papers)
+
 
 @dataclass(frozen=True, slots=True)
 class Table(Generic[Q]):

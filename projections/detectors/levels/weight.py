@@ -88,6 +88,7 @@ def _shown(
     inquiry: Inquiry[Any], near: Sequence[Judged], again: Judged | None
 ) -> list[frozenset[str]]:
     """Return what shows that an earlier filing counted, or that those about others did not."""
-    if again is not None:
-        return [again.evidence]
-    return [earlier.evidence for earlier in near if earlier.inquiry.course is not inquiry.course]
+    if again is not None and again.inquiry.course is inquiry.course:
+        return [again.whole()]
+    others = [again] if again is not None else near
+    return [other.whole() for other in others if other.inquiry.course is not inquiry.course]
