@@ -7,12 +7,22 @@ from typing import NamedTuple
 import pytest
 
 from domain.contracts.facts import AnyFact
+from projections.detectors import cross_level
 from projections.detectors.denunciation_rows import ROWS
-from tests.support.cases import the_law
+from tests.support.cases import case, the_law
 from tests.support.facts import accepted, classified, guided, received, refused, transferred
-from tests.support.levels import CENTRE, DEPARTMENT, DEPUTIES, MINISTRY, Story, last, verdict
+from tests.support.levels import (
+    CENTRE,
+    DEPARTMENT,
+    DEPUTIES,
+    MINISTRY,
+    Story,
+    judged,
+    last,
+    verdict,
+)
 from tests.support.notices import reopening_ordered, reopening_refused
-from tests.support.papers import BOARD, COMMUNE, PROVINCE, against, denouncing, on, signed
+from tests.support.papers import BOARD, COMMUNE, PROVINCE, against, at, denouncing, on, signed
 from tests.support.steps import (
     check_delegated,
     decided,
@@ -516,3 +526,59 @@ def test_steps_on_a_paper_of_another_kind_are_none_of_the_denunciation() -> None
     other = received(COMMUNE, "2026-07-01", "k1", about=against())
     story = (*ACCEPTED, other, refused(COMMUNE, "2026-07-13", "k1"))
     assert verdict(*story, filed(PROVINCE, "2026-07-20")).rule == "T12"
+
+
+def test_a_field_body_named_by_a_later_paper_changes_no_earlier_verdict() -> None:
+    """Facts at t: the second body of the field is heard of the day after."""
+    story = (
+        *BY_BOTH,
+        filed(PROVINCE, "2026-07-08", about=OF_DEPARTMENT),
+        received(OTHER_DEPARTMENT, "2026-07-09", "p2", about=OF_OTHER),
+    )
+    assert verdict(*story).rule == "T12"
+
+
+def test_two_charges_of_one_day_cancel_out_and_are_said_to_be_ambiguous() -> None:
+    """Facts of one day form no sequence, so neither wins."""
+    story = (
+        assigned(PROVINCE, "2026-07-01", SIBLING),
+        assigned(PROVINCE, "2026-07-01", ELSEWHERE, key="other"),
+    )
+    found = verdict(*story, filed(COMMUNE, "2026-07-02"))
+    assert (found.rule, found.flags) == ("T5", ("ambiguous",))
+
+
+def test_a_term_past_the_calendar_leaves_the_verdict_open() -> None:
+    """Where the holidays of a year are not on file, the filing is undetermined, and says so."""
+    end = the_law().calendar.last
+    paper = received(COMMUNE, end, about=CLERK)
+    step_up = filed(PROVINCE, end.replace(year=end.year + 1).isoformat())
+    found = cross_level.detect(case(paper, step_up), the_law(), at(end.replace(year=end.year + 2)))
+    assert (found.assessments[-1].rule, found.assessments[-1].flags) == ("T1", ("partial",))
+
+
+@pytest.mark.parametrize(
+    ("story", "fault"),
+    [
+        ((*ACCEPTED, filed(CENTRE, "2026-08-12")), (COMMUNE,)),
+        ((FILED, filed(CENTRE, "2026-07-15")), (COMMUNE,)),
+        ((*CONCLUDED, filed(CENTRE, "2026-08-12")), ()),
+        ((FILED, refused(COMMUNE, "2026-07-08"), filed(CENTRE, "2026-08-12")), ()),
+    ],
+    ids=["overdue", "silent", "concluded", "refused"],
+)
+def test_a_superior_skipped_past_a_failing_office_names_it(
+    story: Story, fault: tuple[str, ...]
+) -> None:
+    """T13 reports beside the verdict which office failed before."""
+    found = verdict(*story)
+    assert (found.rule, found.authority_fault) == ("T13", fault)
+
+
+def test_a_soft_count_at_the_centre_is_felt_one_step_less() -> None:
+    """Weight 3 is high in full and medium when it counts softly; a repeat adds 1 across kinds."""
+    first = received(PROVINCE, "2026-07-02", "k1", about=against())
+    (alone,) = judged(filed(CENTRE, "2026-09-01")).findings
+    assert (dict(alone.params)["weight"], alone.severity) == (3, "medium")
+    found = {f.rule: f for f in judged(first, filed(CENTRE, "2026-09-01")).findings}
+    assert (dict(found["T13"].params)["weight"], found["T13"].severity) == (4, "high")
