@@ -179,8 +179,12 @@ class Position:
     def is_in_time_at(self, docket: Docket) -> bool:
         """Whether a case is open there and not overdue, or a paper waits within its term."""
         if docket.open_since(self.day) is not None:
-            return self._failure(docket, self._due(docket, self._instance(docket))) is None
+            return self._failure(docket, self.due_at(docket)) is None
         return self._unanswered(docket, self.course.counted_at(docket.body, self.day)) is not None
+
+    def due_at(self, docket: Docket) -> date | None:
+        """Return the last day to resolve the case open there, of whichever instance it is."""
+        return self._due(docket, self._instance(docket))
 
     def was_accepted_late(self, docket: Docket) -> bool:
         """Whether the open case was accepted after the acceptance term of its first paper."""

@@ -50,10 +50,20 @@ def changes(old: Rulebook, new: Rulebook) -> Iterator[Change]:
     for key in sorted(before.keys() | after.keys()):
         if key not in before:
             yield Change("added", *key, _period(after[key]))
+            yield from _since(old, after[key])
         elif key not in after:
             yield Change("removed", *key, _period(before[key]))
         else:
             yield from _differences(before[key], after[key])
+
+
+def _since(old: Rulebook, new: Rule) -> Iterator[Change]:
+    """Return what a new version says otherwise than the one it takes the place of."""
+    if old.in_force(new.id, new.valid_from):
+        before = old.rule(new.id, new.valid_from)
+        for change in _differences(before, new):
+            if change.what not in {"valid_from", "valid_to"}:
+                yield change._replace(version=new.version)
 
 
 def _differences(old: Rule, new: Rule) -> Iterator[Change]:

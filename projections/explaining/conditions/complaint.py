@@ -225,8 +225,8 @@ def _open_in_time(q: k.Inquiry) -> bool:
 OPEN_IN_TIME = Condition(
     _open_in_time,
     Text(
-        "Tại {right} vụ việc đang giải quyết hoặc chờ thụ lý trong thời hạn (hạn: {due}).",
-        "At {right} the case was open, or the paper waiting, in time (due: {due}).",
+        "Tại {right} vụ việc đang giải quyết hoặc chờ thụ lý trong thời hạn (hạn: {right_due}).",
+        "At {right} the case was open, or the paper waiting, in time (due: {right_due}).",
     ),
     Text("Tại {right} không có vụ việc nào còn trong thời hạn.", "Nothing was in time at {right}."),
 )
