@@ -8,6 +8,7 @@ from domain.contracts.envelope import legal_day
 from projections.concerns import concerned
 from projections.contradictions import marked_whole
 from projections.detectors import (
+    area_escalation,
     cross_level,
     enforcement_late,
     extension_abuse,
@@ -16,7 +17,9 @@ from projections.detectors import (
     missing_notice,
     overdue,
     prolonged,
+    reception_days,
     repeated_transfer,
+    report_late,
     wrong_jurisdiction_habit,
 )
 from projections.duties import matter_of
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from domain.law.law import Law
+    from projections.agency_file import AgencyFile
+    from projections.area_file import Entry
     from projections.case_file import CaseFile
     from projections.findings import Finding
     from projections.group_file import GroupFile
@@ -43,6 +48,7 @@ MATTER_DETECTORS: tuple[Detector, ...] = (
     prolonged.detect,
     repeated_transfer.detect,
 )
+AGENCY_DETECTORS = (report_late.detect, reception_days.detect)
 
 
 def evaluate_matter(case: CaseFile, law: Law, as_of: datetime) -> Detected:
@@ -76,11 +82,26 @@ def evaluate_group(
 
 
 def evaluate_agency(
-    agency: str, wrong_turns: Collection[Finding], law: Law, as_of: datetime
+    agency: str,
+    wrong_turns: Collection[Finding],
+    law: Law,
+    as_of: datetime,
+    file: AgencyFile | None = None,
 ) -> Detected:
-    """State what holds of one agency, by the findings on the matters it handled."""
+    """State what holds of one agency: by the matters it handled, and of its own duties."""
     law = law.known_on(legal_day(as_of))
-    return wrong_jurisdiction_habit.detect(agency, wrong_turns, law, as_of)
+    habit = wrong_jurisdiction_habit.detect(agency, wrong_turns, law, as_of)
+    if file is None or not file.facts:
+        return habit
+    parts = (habit, *(detect(file, law, as_of) for detect in AGENCY_DETECTORS))
+    wakes = [part.wake_at for part in parts if part.wake_at is not None]
+    found = frozenset(finding for part in parts for finding in part.findings)
+    return Detected(found, wake_at=min(wakes, default=None))
+
+
+def evaluate_area(area: str, entries: Sequence[Entry], law: Law, as_of: datetime) -> Detected:
+    """State what holds of one area, by the filings on the matters of it."""
+    return area_escalation.detect(area, entries, law.known_on(legal_day(as_of)), as_of)
 
 
 def _next_look(wakes: Sequence[datetime | None], law: Law, today: date) -> datetime | None:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.contracts.facts import dump_fact, parse_fact
-from domain.contracts.petition import PetitionTransferredV1
+from domain.contracts.petition import PetitionTransferredV1, PetitionVoidedV1
+from domain.contracts.reception import (
+    DelegationReceivedV1,
+    ReceptionAnsweredV1,
+    ReceptionHeldV1,
+)
+from domain.contracts.report import ReportSentV1
 from projections.early_warning.links import StoredGraph, opened, row_of
 from projections.early_warning.reading import Message, Read, dead_letter
 from projections.matters.keys import (
@@ -31,6 +37,9 @@ if TYPE_CHECKING:
     from projections.store.protocol import Store
 
 
+_RECEPTIONS = (ReceptionHeldV1, DelegationReceivedV1)
+
+
 class Taken(NamedTuple):
     """What one batch changed."""
 
@@ -39,7 +48,7 @@ class Taken(NamedTuple):
     groups: set[bytes]
     """Groups that a subject joined or left."""
     agencies: set[str]
-    """Agencies that did something as an office: received people, reported."""
+    """Agencies of which something may hold by what they did as offices."""
     fresh: int
     repeated: int
     set_aside: list[DeadLetter]
@@ -198,16 +207,22 @@ class Intake:
         self._write_keys(changes)
 
     def _write_official(self, sifted: _Sifted) -> set[str]:
-        """Keep what agencies did as offices by agency; return the agencies touched."""
+        """Keep what agencies did as offices by agency; return those to judge again.
+
+        One more reception without the head changes nothing, unless it is the first.
+        """
         if sifted.of_no_matter:
             self._store.add_facts(
                 [FactRow(r.id, OF_NO_MATTER, r.position, r.body) for r in sifted.of_no_matter]
             )
         reads = [r for found in sifted.by_subject.values() for r in found if of_agency(r.fact)]
-        rows = [AgencyFactRow(r.fact.agency, r.id) for r in (*reads, *sifted.of_no_matter)]
-        if rows:
-            self._store.add_agency_facts(rows)
-        return sifted.bereft.union(row.agency for row in rows)
+        rows = [_official_row(read) for read in (*reads, *sifted.of_no_matter)]
+        if not rows:
+            return sifted.bereft
+        first = self._store.first_receptions({row.agency for row in rows if row.role == "held"})
+        self._store.add_agency_facts(rows)
+        touched = {row.agency for row in rows if _may_count(row, first)}
+        return sifted.bereft | touched
 
     def _write_keys(self, changes: Sequence[Change]) -> None:
         added: list[KeyRow] = []
@@ -222,6 +237,26 @@ class Intake:
             self._store.remove_keys(removed)
         if added:
             self._store.put_keys(added)
+
+
+def _official_row(read: Read) -> AgencyFactRow:
+    fact = read.fact
+    role = "held"
+    if fact.corrects is not None:
+        role = "corrects"
+    elif isinstance(fact, ReportSentV1):
+        role = "report"
+    elif isinstance(fact, ReceptionAnsweredV1 | PetitionVoidedV1):
+        role = "other"
+    elif isinstance(fact, _RECEPTIONS) and fact.data.head_present:
+        role = "head"
+    return AgencyFactRow(fact.agency, read.id, role, fact.businessdate.toordinal())
+
+
+def _may_count(row: AgencyFactRow, first: dict[str, int]) -> bool:
+    if row.role == "held":
+        return row.day <= first.get(row.agency, row.day)
+    return row.role != "other"
 
 
 def _official(body: bytes) -> set[str]:

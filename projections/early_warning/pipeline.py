@@ -13,10 +13,11 @@ import structlog
 
 from projections.early_warning.desk import Desk
 from projections.early_warning.intake import Intake
-from projections.early_warning.judge import Judge, Work, work_of
+from projections.early_warning.judge import Judge
 from projections.early_warning.memory import CaseMemory
 from projections.early_warning.reading import Message, Reader, dead_letter
 from projections.early_warning.record import Record, micros
+from projections.early_warning.work import Work, work_of
 from projections.matters.keys import spelled
 from services.runtime.logs import outline
 
@@ -88,7 +89,7 @@ class Pipeline:
         try:
             with self.store.transaction():
                 taken = self._intake.take(reads)
-                work = Work(taken.matters, taken.groups)
+                work = Work(taken.matters, taken.groups, taken.agencies)
                 judged = self._judge(work, as_of) if judging else self._defer(work)
                 set_aside = [*unreadable, *taken.set_aside]
                 self.store.add_dead_letters(set_aside)
@@ -131,7 +132,7 @@ class Pipeline:
             return self.desk.give_up_adopted(as_of)
 
     def _judge(self, work: Work, as_of: datetime) -> int:
-        if not (work.matters or work.groups or work.agencies):
+        if not (work.matters or work.groups or work.agencies or work.areas):
             return 0
         judged = self._judging.judge(work, as_of)
         if self._failures:
@@ -152,6 +153,7 @@ class Pipeline:
             [
                 *(("matter", str(matter)) for matter in work.matters),
                 *(("group", spelled(group)) for group in work.groups),
+                *(("agency", agency) for agency in work.agencies),
             ]
         )
         return 0

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from domain.law.rulebook import Rulebook
     from projections.early_warning.desk import Desk
-    from projections.early_warning.judge import Verdict
+    from projections.early_warning.work import Verdict
     from projections.findings import Alert
     from projections.store.protocol import Store
 

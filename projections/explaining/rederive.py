@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from projections.agency_file import AgencyFile
+from projections.area_file import entries_of
 from projections.case_file import CaseFile
-from projections.evaluate import evaluate_agency, evaluate_group, evaluate_matter
+from projections.evaluate import (
+    evaluate_agency,
+    evaluate_area,
+    evaluate_group,
+    evaluate_matter,
+)
 from projections.explaining.linking import cases_of
 from projections.findings import SubjectKind
 from projections.group_file import GroupFile
@@ -78,8 +85,21 @@ def _judged(said: Finding, facts: list[AnyFact], law: Law, as_of: datetime) -> I
     matters = [evaluate_matter(case, law, as_of) for case in cases_of(facts)]
     held = [finding for one in matters for finding in one.findings]
     if said.subject_kind is SubjectKind.AGENCY:
-        return evaluate_agency(said.subject, held, law, as_of).findings
+        file = AgencyFile(said.subject, facts)
+        return evaluate_agency(said.subject, held, law, as_of, file).findings
+    if said.subject_kind is SubjectKind.AREA:
+        return _of_area(said.subject, facts, law, as_of)
     return evaluate_group(GroupFile(said.subject, facts), law, as_of, held).findings
+
+
+def _of_area(area: str, facts: list[AnyFact], law: Law, as_of: datetime) -> Iterable[Finding]:
+    entries = [
+        entry
+        for case in cases_of(facts)
+        for entry in entries_of(case, evaluate_matter(case, law, as_of).assessments, law)
+        if entry.area == area
+    ]
+    return evaluate_area(area, entries, law, as_of).findings
 
 
 class RederivedVerdict(NamedTuple):

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from projections.store.rows import (
         AgencyFactRow,
         AlertRow,
+        AreaRow,
+        AreaTally,
         DeadLetter,
         DueRow,
         FactRow,
@@ -78,6 +80,18 @@ class Store(Protocol):
 
     def facts_of_agency(self, agencies: Collection[str]) -> list[tuple[str, bytes]]:
         """Return (agency, body) of the facts kept for these agencies."""
+        ...
+
+    def office_facts(self, agencies: Collection[str], since: int) -> list[tuple[str, bytes]]:
+        """Return (agency, body) of what tells whether these agencies did their duties.
+
+        All reports and corrections, receptions by the head from a day on, and those of
+        the first day on record.
+        """
+        ...
+
+    def first_receptions(self, agencies: Collection[str]) -> dict[str, int]:
+        """Return the first day on which each of these agencies received citizens."""
         ...
 
     # -- subjects, keys, matters
@@ -170,6 +184,23 @@ class Store(Protocol):
         """Return (matter, JSON list) of all assessments."""
         ...
 
+    # -- filings by area
+    def area_rows_of(self, matters: Collection[str]) -> list[AreaRow]:
+        """Return what areas count of these matters."""
+        ...
+
+    def put_area_rows(self, matters: Collection[str], rows: Sequence[AreaRow]) -> None:
+        """Let these be all that areas count of these matters."""
+        ...
+
+    def area_tallies(self, areas: Collection[str], since: int) -> list[AreaTally]:
+        """Return the numbers of each day of these areas, from a day on."""
+        ...
+
+    def area_rows(self, areas: Collection[str], since: int) -> list[AreaRow]:
+        """Return what these areas count, from a day on."""
+        ...
+
     # -- the law it was judged by
     def law_digest(self) -> str | None:
         """Return the digest of the law everything was last marked for, None at first."""
@@ -180,7 +211,7 @@ class Store(Protocol):
         ...
 
     def mark_all_dirty(self) -> None:
-        """Remember that every matter and every agency must be judged again."""
+        """Remember that every matter, agency and area must be judged again."""
         ...
 
     def rules_used(self) -> list[RuleUsed]:

@@ -30,6 +30,10 @@ class AgencyFactRow(NamedTuple):
 
     agency: str
     fact: bytes
+    role: str = "held"
+    """`held`: a reception without the head; `head`; `report`; `corrects`; or `other`."""
+    day: int = 0
+    """The business day, as an ordinal."""
 
 
 class SubjectRow(NamedTuple):
@@ -67,6 +71,40 @@ class FindingRow(NamedTuple):
     rule: str
     agency: str
     body: bytes
+
+
+class AreaRow(NamedTuple):
+    """One filing, or one group at the centre, as an area counts it; a day is an ordinal."""
+
+    area: str
+    day: int
+    matter: str
+    item: str
+    filed: int
+    hard: int
+    soft: int
+    higher: int
+    fault: int
+    crowd: int
+    secret: int
+    evidence: str
+    """Ids of facts, with a space between."""
+    denounced: str
+    """Codes of agencies, with a space between."""
+
+
+class AreaTally(NamedTuple):
+    """How many filings of one day an area counts, denunciations apart."""
+
+    area: str
+    day: int
+    secret: int
+    filed: int
+    hard: int
+    soft: int
+    higher: int
+    fault: int
+    crowd: int
 
 
 class AlertRow(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 3
+VERSION = 4
 
 _SCRIPT = """
 CREATE TABLE IF NOT EXISTS place (one INTEGER PRIMARY KEY, stream TEXT NOT NULL,
@@ -11,7 +11,8 @@ CREATE TABLE IF NOT EXISTS facts (id {blob} PRIMARY KEY, subject BIGINT NOT NULL
     position BIGINT NOT NULL, body {blob} NOT NULL);
 CREATE INDEX IF NOT EXISTS facts_by_subject ON facts (subject);
 CREATE TABLE IF NOT EXISTS agency_facts (agency TEXT NOT NULL, fact {blob} NOT NULL,
-    PRIMARY KEY (agency, fact)){clustered};
+    role TEXT NOT NULL, day INTEGER NOT NULL, PRIMARY KEY (agency, fact)){clustered};
+CREATE INDEX IF NOT EXISTS agency_facts_by_day ON agency_facts (agency, role, day);
 CREATE TABLE IF NOT EXISTS subjects (n {number} PRIMARY KEY, id {blob} NOT NULL UNIQUE,
     matter BIGINT NOT NULL, flags INTEGER NOT NULL, recorded BIGINT NOT NULL,
     keys {blob} NOT NULL);
@@ -26,6 +27,12 @@ CREATE TABLE IF NOT EXISTS findings (kind TEXT NOT NULL, subject TEXT NOT NULL,
 CREATE INDEX IF NOT EXISTS findings_by_subject ON findings (subject, kind);
 CREATE INDEX IF NOT EXISTS findings_by_agency ON findings (agency) WHERE rule = 'R7';
 CREATE TABLE IF NOT EXISTS assessments (matter TEXT PRIMARY KEY, body {blob} NOT NULL);
+CREATE TABLE IF NOT EXISTS area_filings (area TEXT NOT NULL, day INTEGER NOT NULL,
+    matter TEXT NOT NULL, item TEXT NOT NULL, filed INTEGER NOT NULL, hard INTEGER NOT NULL,
+    soft INTEGER NOT NULL, higher INTEGER NOT NULL, fault INTEGER NOT NULL,
+    crowd INTEGER NOT NULL, secret INTEGER NOT NULL, evidence TEXT NOT NULL,
+    denounced TEXT NOT NULL, PRIMARY KEY (area, day, matter, item)){clustered};
+CREATE INDEX IF NOT EXISTS area_filings_by_matter ON area_filings (matter);
 CREATE TABLE IF NOT EXISTS due (kind TEXT NOT NULL, subject TEXT NOT NULL,
     wake_at BIGINT NOT NULL, PRIMARY KEY (kind, subject)){clustered};
 CREATE INDEX IF NOT EXISTS due_by_time ON due (wake_at);

@@ -9,6 +9,8 @@ from projections.store.rows import (
     GROUP,
     LINK,
     AlertRow,
+    AreaRow,
+    AreaTally,
     DeadLetter,
     DueRow,
     FactRow,
@@ -35,6 +37,29 @@ _GROUPED = f"""
     WHERE keys.key IN ({{}}) AND keys.use <> {LINK}
 """  # noqa: S608 - a number of ours
 _OF_AGENCY = "SELECT agency, body FROM agency_facts JOIN facts ON id = fact WHERE agency IN ({})"
+_OF_OFFICE = _OF_AGENCY + " AND role IN ('report', 'corrects')"
+_BY_HEAD = _OF_AGENCY + " AND role = 'head' AND day >= ?"
+_FIRST_DAY = """
+    SELECT all_of.agency, body FROM agency_facts AS all_of JOIN facts ON id = fact
+    JOIN (SELECT agency, MIN(day) AS day FROM agency_facts
+        WHERE agency IN ({}) AND role IN ('held', 'head') GROUP BY agency) AS first
+    ON all_of.agency = first.agency AND all_of.day = first.day
+    WHERE all_of.role IN ('held', 'head')
+"""
+_FIRST = (
+    "SELECT agency, MIN(day) FROM agency_facts"
+    " WHERE agency IN ({}) AND role IN ('held', 'head') GROUP BY agency"
+)
+_AREA = (
+    "SELECT area, day, matter, item, filed, hard, soft, higher, fault, crowd, secret, evidence,"
+    " denounced FROM area_filings"
+)
+_TALLY = (
+    "SELECT area, day, secret, CAST(SUM(filed) AS INTEGER), CAST(SUM(hard) AS INTEGER),"
+    " CAST(SUM(soft) AS INTEGER), CAST(SUM(higher) AS INTEGER), CAST(SUM(fault) AS INTEGER),"
+    " CAST(SUM(crowd) AS INTEGER) FROM area_filings"
+    " WHERE area IN ({}) AND day >= ? GROUP BY area, day, secret"
+)
 _SUBJECT = "SELECT n, id, matter, flags, recorded, keys FROM subjects"
 _FINDING = (
     "SELECT kind, subject, pattern, severity, state, province, rule, agency, body FROM findings"
@@ -102,11 +127,20 @@ class SqlStore:
         self._many("DELETE FROM agency_facts WHERE fact = ?", [(id_,) for id_ in ids])
 
     def add_agency_facts(self, rows: Sequence[AgencyFactRow]) -> None:
-        self._many("INSERT INTO agency_facts (agency, fact) VALUES (?, ?)", rows)
+        sql = "INSERT INTO agency_facts (agency, fact, role, day) VALUES (?, ?, ?, ?)"
+        self._many(sql, rows)
 
     def facts_of_agency(self, agencies: Collection[str]) -> list[tuple[str, bytes]]:
         rows = self._in(_OF_AGENCY, agencies)
         return [(agency, bytes(body)) for agency, body in rows]
+
+    def office_facts(self, agencies: Collection[str], since: int) -> list[tuple[str, bytes]]:
+        found = [*self._in(_OF_OFFICE, agencies), *self._in(_BY_HEAD, agencies, since)]
+        found += self._in(_FIRST_DAY, agencies)
+        return [(agency, bytes(body)) for agency, body in found]
+
+    def first_receptions(self, agencies: Collection[str]) -> dict[str, int]:
+        return {agency: int(day) for agency, day in self._in(_FIRST, agencies)}
 
     # -- subjects, keys, matters
     def last_subject(self) -> int:
@@ -211,6 +245,21 @@ class SqlStore:
         rows = self._each("SELECT matter, body FROM assessments")
         return ((matter, bytes(body)) for matter, body in rows)
 
+    # -- filings by area
+    def area_rows_of(self, matters: Collection[str]) -> list[AreaRow]:
+        return [AreaRow(*row) for row in self._in(_AREA + " WHERE matter IN ({})", matters)]
+
+    def put_area_rows(self, matters: Collection[str], rows: Sequence[AreaRow]) -> None:
+        self._many("DELETE FROM area_filings WHERE matter = ?", [(one,) for one in matters])
+        self._many(f"INSERT INTO area_filings VALUES ({marks(len(AreaRow._fields))})", rows)  # noqa: S608 - marks
+
+    def area_tallies(self, areas: Collection[str], since: int) -> list[AreaTally]:
+        return [AreaTally(*row) for row in self._in(_TALLY, areas, since)]
+
+    def area_rows(self, areas: Collection[str], since: int) -> list[AreaRow]:
+        sql = _AREA + " WHERE area IN ({}) AND day >= ?"
+        return [AreaRow(*row) for row in self._in(sql, areas, since)]
+
     # -- the law it was judged by
     def law_digest(self) -> str | None:
         rows = self._rows("SELECT digest FROM law")
@@ -235,6 +284,11 @@ class SqlStore:
             " (SELECT agency FROM agency_facts UNION SELECT agency FROM findings"
             " WHERE rule = 'R7' AND agency <> '') AS touched WHERE TRUE"
             " ON CONFLICT (kind, subject) DO NOTHING",
+            [()],
+        )
+        self._many(
+            "INSERT INTO dirty (kind, subject) SELECT DISTINCT 'area', area FROM area_filings"
+            " WHERE TRUE ON CONFLICT (kind, subject) DO NOTHING",
             [()],
         )
 

@@ -35,6 +35,7 @@ from tests.support.facts import (
     returned,
     transferred,
 )
+from tests.support.offices import office_findings
 from tests.support.papers import against, asking, at, denouncing, on, ref, signed
 from tests.support.steps import delegation, determined
 
@@ -106,7 +107,7 @@ def _found() -> list[Finding]:
             for now in (at("2026-08-11"), NOW):
                 found |= detect(case(*story), law, now).findings
         found |= mass_complaint.detect(GroupFile(MATTER, story), law, NOW).findings
-    return [*found, *crowd_findings(), *_habit(NOW), *delay_findings()]
+    return [*found, *crowd_findings(), *_habit(NOW), *delay_findings(), *office_findings()]
 
 
 def _habit(now: datetime) -> frozenset[Finding]:
@@ -150,7 +151,7 @@ def test_every_rule_of_the_rulebook_that_can_make_an_alert_has_a_text() -> None:
 
 
 def _is_row(rule: str) -> bool:
-    return re.fullmatch(r"[RMOPH]\d+b?", rule) is not None
+    return re.fullmatch(r"[ARMOPH]\d+b?", rule) is not None
 
 
 @pytest.mark.parametrize(("language", "basis"), [("vi", "Căn cứ: "), ("en", "Basis: ")])

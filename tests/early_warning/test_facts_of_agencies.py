@@ -58,13 +58,13 @@ def kept(store: SqliteStore, *agencies: str) -> set[str]:
 
 
 def test_a_report_belongs_to_its_agency_and_to_no_matter(store: SqliteStore) -> None:
-    """No subject, no matter, nothing to judge; heard twice, kept once."""
+    """No subject, no matter; heard twice, kept once; the next report it owes sets a timer."""
     mine, other = report(), report(P)
     hear(store, mine, other, mine)
     assert kept(store, C) == {mine.id}
     assert kept(store, C, P) == {mine.id, other.id}
     assert store.last_subject() == 0
-    assert store.next_due() is None
+    assert {row.kind for row in store.due(1 << 62, 9)} == {"agency"}
 
 
 def test_a_report_with_the_id_of_a_petition_leaves_the_petition_alone(store: SqliteStore) -> None:

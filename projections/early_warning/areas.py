@@ -1,0 +1,121 @@
+"""Areas judged by the filings on record of their matters (xét địa bàn)."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+
+from domain.contracts.envelope import legal_day
+from domain.contracts.words import UNKNOWN_PROVINCE
+from projections.area_file import Entry, entries_of
+from projections.detectors import area_escalation
+from projections.detectors.area_escalation import Tally, outlook
+from projections.early_warning.work import AREA, MATTER, Verdict
+from projections.evaluate import evaluate_area
+from projections.findings import Detected
+from projections.store.rows import AreaRow
+from projections.terms import dawn
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+    from datetime import datetime
+
+    from domain.law.law import Law
+    from projections.case_file import CaseFile
+    from projections.early_warning.work import Boundary
+    from projections.store.protocol import Store
+    from projections.store.rows import AreaTally
+
+
+class Areas:
+    """Keeps filings by area and judges areas; the caller holds the transaction."""
+
+    def __init__(self, store: Store, law: Law, boundary: Boundary) -> None:
+        self._store = store
+        self._law = law
+        self._boundary = boundary
+
+    def note(self, verdicts: Sequence[tuple[Verdict, CaseFile | None]]) -> set[str]:
+        """Keep what areas count of judged matters; return the areas where that changed."""
+        before: dict[str, set[AreaRow]] = {verdict.id: set() for verdict, _ in verdicts}
+        for row in self._store.area_rows_of(list(before)):
+            before[row.matter].add(row)
+        after: dict[str, set[AreaRow]] = {matter: set() for matter in before}
+        for verdict, case in verdicts:
+            if case is not None:
+                after[verdict.id].update(self._rows(verdict, case))
+        changed = [matter for matter, rows in after.items() if rows != before[matter]]
+        if changed:
+            rows = [row for matter in changed for row in sorted(after[matter])]
+            self._store.put_area_rows(changed, rows)
+        return {row.area for matter in changed for row in before[matter] ^ after[matter]}
+
+    def judge(self, areas: Collection[str], as_of: datetime) -> Iterator[Verdict]:
+        """Judge areas; only of those where something holds the filings themselves are read."""
+        today = legal_day(as_of)
+        since = area_escalation.reaches_back(self._law, today).toordinal()
+        numbers: dict[str, list[Tally]] = {area: [] for area in areas}
+        for tally in self._store.area_tallies(list(areas), since):
+            numbers[tally.area].append(_tally(tally))
+        seen = {area: outlook(area, days, self._law, today) for area, days in numbers.items()}
+        entries: dict[str, list[Entry]] = {area: [] for area, one in seen.items() if one.told}
+        for row in self._store.area_rows(list(entries), since):
+            entries[row.area].append(_entry(row))
+        for area in sorted(areas):
+            key = (AREA, area)
+            if area in entries:
+                look = partial(evaluate_area, area, entries[area], self._law, as_of)
+                detected = self._boundary.safely(key, look)
+            else:
+                change = seen[area].changes_on
+                detected = Detected(wake_at=None if change is None else dawn(change))
+            yield Verdict(key, area, self._province(area, today), detected)
+
+    def _rows(self, verdict: Verdict, case: CaseFile) -> Iterator[AreaRow]:
+        look = partial(entries_of, case, verdict.detected.assessments, self._law)
+        return map(_row, self._boundary.guarded((MATTER, verdict.key[1]), look, ()))
+
+    def _province(self, area: str, today: date) -> str:
+        if len(area) == len(UNKNOWN_PROVINCE):
+            return area
+        return self._law.organisations.province_of(f"x{area}", today)
+
+
+def _row(entry: Entry) -> AreaRow:
+    flags = (entry.filed, entry.hard, entry.soft, entry.higher, entry.fault, entry.crowd)
+    return AreaRow(
+        entry.area,
+        entry.day.toordinal(),
+        entry.matter,
+        entry.item,
+        *map(int, flags),
+        int(entry.secret),
+        " ".join(entry.evidence),
+        " ".join(entry.denounced),
+    )
+
+
+def _entry(row: AreaRow) -> Entry:
+    flags = (row.filed, row.hard, row.soft, row.higher, row.fault, row.crowd, row.secret)
+    filed, hard, soft, higher, fault, crowd, secret = map(bool, flags)
+    return Entry(
+        row.area,
+        date.fromordinal(row.day),
+        row.matter,
+        row.item,
+        filed,
+        hard,
+        soft,
+        higher,
+        fault,
+        crowd,
+        secret,
+        tuple(row.evidence.split()),
+        tuple(row.denounced.split()),
+    )
+
+
+def _tally(row: AreaTally) -> Tally:
+    _, day, secret, *numbers = row
+    return Tally(date.fromordinal(day), bool(secret), *numbers)

@@ -1,0 +1,30 @@
+"""What an officer reads of vượt cấp in an area (địa bàn)."""
+
+from __future__ import annotations
+
+from projections.texts.text import Text
+
+AREAS: dict[str, Text] = {
+    "A1": Text(
+        "Địa bàn của {first}: trong {days} ngày có {hard} lần nộp đơn vượt cấp. Trong {higher} lần"
+        " lên cấp trên có {fault} lần do cấp dưới chậm hoặc không trả lời. Rà soát việc tiếp nhận,"
+        " trả lời đơn tại địa bàn.",
+        "Area of {first}: {hard} escalations within {days} days. Of {higher} filings at a higher"
+        " level {fault} came because a body below was late or silent. Review how the area takes in"
+        " and answers petitions.",
+    ),
+    "A2": Text(
+        "Địa bàn của {first}: trong {days} ngày có {hard} lần vượt cấp trên {filed} lần nộp đơn"
+        " ({percent}%), thêm {soft} lần tính nhẹ. Trong {higher} lần lên cấp trên có {fault} lần do"
+        " cấp dưới chậm hoặc không trả lời. Kiểm tra trách nhiệm giải quyết tại địa bàn.",
+        "Area of {first}: {hard} of {filed} filings within {days} days were escalations"
+        " ({percent}%), and {soft} count softly. Of {higher} filings at a higher level {fault} came"
+        " because a body below was late or silent. Look into how the area resolves petitions.",
+    ),
+    "A3": Text(
+        "Địa bàn của {first}: trong {days} ngày có đoàn đông người lên cơ quan Trung ương (số lượt:"
+        " {crowd}). Cử người phối hợp tiếp, vận động trở về và giải quyết tại địa phương.",
+        "Area of {first}: within {days} days a group came to a central body ({crowd} times)."
+        " Send somebody to help receive them, and resolve the matter where it arose.",
+    ),
+}
