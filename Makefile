@@ -4,7 +4,7 @@ PYTHON_IN_VENV := .venv/bin/python
 CHECKS := lint types imports spelling docs-current asyncapi leaks coverage
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test check bench docs format lock clean $(CHECKS)
+.PHONY: help setup demo up test order check bench docs format lock clean $(CHECKS)
 MAKEFLAGS += --no-print-directory
 
 # Where nothing outside this folder may be written, work inside it.
@@ -26,6 +26,10 @@ up: setup ## start the whole system and leave it running
 
 test: setup ## run the tests, with a real nats-server (and PostgreSQL where it is installed)
 	@$(PYTHON_IN_VENV) -m pytest -q -n 2 --dist loadgroup $(ARGS)
+
+order: setup ## 1,000 random sets of facts in 20 orders each, and 200 after every batch
+	@ORDER_SETS=$${ORDER_SETS:-1000} ORDER_ORDERS=$${ORDER_ORDERS:-20} ORDER_PREFIXES=$${ORDER_PREFIXES:-200} \
+		$(PYTHON_IN_VENV) -m pytest -q -n 2 tests/early_warning/test_arrivals_of_sets.py $(ARGS)
 
 check: setup ## run every check that is not a test
 	@$(MAKE) -k $(CHECKS)
