@@ -38,6 +38,9 @@ check: setup ## run every check that is not a test
 bench: setup ## measure, and print JSON; ID=P3 for one row
 	@$(PYTHON_IN_VENV) -m bench $(ID) $(ARGS)
 
+mutation: setup ## change what judges, one place at a time, and see the tests notice (hours)
+	@sh tools/mutation.sh $(ARGS)
+
 docs: setup ## write the generated documents again
 	@.venv/bin/leothang schema --out docs/contracts
 	@$(PYTHON_IN_VENV) tools/generated.py
@@ -51,7 +54,7 @@ lock: setup ## pin the newest allowed versions, with hashes and without addresse
 		--no-emit-index-url --no-emit-find-links --no-header --group dev -o requirements.txt pyproject.toml
 
 clean: ## remove what the targets made
-	rm -rf .venv var build dist .coverage* .hypothesis .pytest_cache .mypy_cache .ruff_cache tools/asyncapi/node_modules
+	rm -rf .venv var mutants build dist .coverage* .hypothesis .pytest_cache .mypy_cache .ruff_cache tools/asyncapi/node_modules
 
 lint: setup
 	@echo "== ruff"

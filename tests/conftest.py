@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 # A shared machine may pause a test for seconds: no example is judged by its duration.
 settings.register_profile(
@@ -16,6 +16,14 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile("dev", max_examples=25, deadline=None)
+# A mutant needs to fail once, not to be told in its smallest form.
+settings.register_profile(
+    "mutation",
+    max_examples=30,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
+)
 settings.register_profile("deep", max_examples=2_000, deadline=None)
 # The default finds the same examples every time, so `make test` says the same twice;
 # whoever changes a rule lets `dev` or `deep` look for others.
