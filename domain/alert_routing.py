@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from domain.contracts.words import UNKNOWN_PROVINCE, Kind
 
@@ -22,9 +22,44 @@ CENTRE = "ttcp"
 TOP = "ttg"
 """Where what concerns the Government Inspectorate itself goes (Thủ tướng)."""
 _INSPECTORATE = "ttr"
+_OWN_DUTIES = frozenset({"O7", "O8"})
+"""Rules about an office as such: reports, days of reception; no petition stands behind them."""
 
 
-def first_desk(alert: AlertEvent, law: Law, on: date) -> str:
+class Concern(NamedTuple):
+    """What a warning concerns, as far as it decides who may hear of it."""
+
+    province: str
+    rule: str
+    agencies: tuple[str, ...]
+    """Those the gravest finding names."""
+    named: frozenset[str]
+    """Those any of its findings names."""
+    kind: str | None
+    denounced: tuple[str, ...]
+
+    @property
+    def secret(self) -> bool:
+        """Whether it concerns a denunciation, or may."""
+        if self.kind is None:
+            return may_be_denunciation(self.rule)
+        return self.kind == Kind.DENUNCIATION
+
+
+def concern_of(alert: AlertEvent) -> Concern:
+    """Return what a published warning concerns."""
+    said = alert.data
+    return Concern(
+        alert.partitionkey,
+        said.says.rule,
+        said.says.agencies,
+        frozenset(code for reason in (said.says, *said.reasons) for code in reason.agencies),
+        None if said.kind is None else said.kind.value,
+        said.denounced,
+    )
+
+
+def first_desk(concern: Concern, law: Law, on: date) -> str:
     """Return the desk that hears of a warning first.
 
     The nearest body above all agencies the warning is about, where a province counts as
@@ -32,9 +67,10 @@ def first_desk(alert: AlertEvent, law: Law, on: date) -> str:
     body at the Government Inspectorate.
     """
     bodies = law.organisations
-    barred = withheld(alert, law, on)
-    about = dict.fromkeys(bodies.body_of(code, on) for code in _own(alert, bodies, on))
-    for body in (*_above_all(tuple(about), bodies, on), *_of_province(alert, bodies, on)):
+    barred = withheld(concern, law, on)
+    own = (code for code in concern.agencies if bodies.exists(code, on))
+    about = dict.fromkeys(bodies.body_of(code, on) for code in own)
+    for body in (*_above_all(tuple(about), bodies, on), *_of_province(concern, bodies, on)):
         for desk in _desks(body, bodies, on):
             if may_hear(desk, barred, bodies, on):
                 return desk
@@ -51,36 +87,33 @@ def next_desk(desk: str, barred: Iterable[str], law: Law, on: date) -> str | Non
     return None
 
 
-def withheld(alert: AlertEvent, law: Law, on: date) -> tuple[str, ...]:
+def withheld(concern: Concern, law: Law, on: date) -> tuple[str, ...]:
     """Return the bodies that must not hear of a warning, nor any agency below them.
 
     Where it does not say whom a denunciation concerns, or even what kind of paper it
     is about, every body it names may be the denounced one.
     """
-    said = alert.data
-    if said.kind in {Kind.COMPLAINT, Kind.FEEDBACK}:
+    if concern.kind in {Kind.COMPLAINT, Kind.FEEDBACK}:
         return ()
-    if said.denounced:
-        return said.denounced
-    if said.kind is None and not may_be_denunciation(said.says.rule):
+    if concern.denounced:
+        return concern.denounced
+    if not concern.secret:
         return ()
-    agencies = {code for reason in (said.says, *said.reasons) for code in reason.agencies}
-    return tuple(sorted({law.organisations.body_of(code, on) for code in agencies}))
+    return tuple(sorted({law.organisations.body_of(code, on) for code in concern.named}))
 
 
 def may_be_denunciation(rule: str) -> bool:
-    """Whether a rule speaks of denunciations: not those of complaints (K…) or feedback (F…)."""
-    return not rule.startswith(("K", "F"))
+    """Whether a rule may speak of denunciations.
+
+    Those of complaints (K…) and feedback (F…) do not, nor those of an office's own duties.
+    """
+    return not rule.startswith(("K", "F")) and rule not in _OWN_DUTIES
 
 
 def may_hear(desk: str, barred: Iterable[str], organisations: Organisations, on: date) -> bool:
     """Tell whether a desk is neither a barred body nor below one."""
     above = {desk, organisations.body_of(desk, on), *organisations.superiors(desk, on)}
     return above.isdisjoint(barred)
-
-
-def _own(alert: AlertEvent, organisations: Organisations, on: date) -> Iterator[str]:
-    return (code for code in alert.data.says.agencies if organisations.exists(code, on))
 
 
 def _above_all(agencies: tuple[str, ...], organisations: Organisations, on: date) -> list[str]:
@@ -96,9 +129,9 @@ def _way_up(code: str, organisations: Organisations, on: date) -> tuple[str, ...
     return (code, *above) if _is_province(code, organisations, on) else above
 
 
-def _of_province(alert: AlertEvent, organisations: Organisations, on: date) -> Iterator[str]:
-    body = f"t{alert.partitionkey}"
-    if alert.partitionkey != UNKNOWN_PROVINCE and organisations.exists(body, on):
+def _of_province(concern: Concern, organisations: Organisations, on: date) -> Iterator[str]:
+    body = f"t{concern.province}"
+    if concern.province != UNKNOWN_PROVINCE and organisations.exists(body, on):
         yield body
 
 

@@ -38,7 +38,8 @@ class AgencyFile(CaseFile):
     @cached_property
     def receptions(self) -> list[ReceptionHeldV1 | DelegationReceivedV1]:
         """Receptions, its doors' too, by business day."""
-        held = (*self.of(ReceptionHeldV1), *self.of(DelegationReceivedV1))
+        held: list[ReceptionHeldV1 | DelegationReceivedV1] = [*self.of(ReceptionHeldV1)]
+        held += self.of(DelegationReceivedV1)
         return sorted(held, key=lambda fact: (fact.businessdate, fact.id))
 
     @cached_property

@@ -65,7 +65,7 @@ def diff(before: Mapping[str, Alert], after: Mapping[str, Alert]) -> Iterator[Al
 
 def _concern(alert: Alert) -> tuple[object, ...]:
     """Return by what a desk routes an alert: whoever it accuses must not hear of it."""
-    return alert.says.kind, alert.says.denounced
+    return alert.says.kind, alert.says.denounced, alert.says.communes
 
 
 def _speakers(held: list[Finding]) -> Iterable[Finding]:

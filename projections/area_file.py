@@ -57,12 +57,13 @@ class Entry(NamedTuple):
 
 
 def entries_of(case: CaseFile, said: Iterable[Assessment], law: Law) -> tuple[Entry, ...]:
-    """Return what the areas of a matter count of it."""
+    """Return what the areas of a matter count of it; a paper entered twice counts once."""
     delegations = case.of(DelegationReceivedV1)
     found = [*said]
     if not found and not delegations:
         return ()
-    return tuple(sorted(_Matter(case, law).entries(found, delegations)))
+    entries = sorted(_Matter(case, law).entries(found, delegations), reverse=True)
+    return tuple({(one.area, one.day, one.item): one for one in entries}.values())
 
 
 class _Matter:
@@ -73,7 +74,7 @@ class _Matter:
         self._id = case.id
         self._secret = kind_of(case) not in {Kind.COMPLAINT, Kind.FEEDBACK}
         self._denounced = denounced_of(case) if self._secret else ()
-        self._papers = {(f.petition, f.agency): f for f in filings(case)}
+        self._papers = {(f.petition, f.agency, f.day): f for f in filings(case)}
         self._receipts = {fact.id: fact for fact in case.of(PetitionReceivedV1)}
         communes = {self._commune(f.substance, f.day) for f in self._papers.values()} - {None}
         self._only = communes.pop() if len(communes) == 1 else None
@@ -82,7 +83,7 @@ class _Matter:
         self, said: list[Assessment], delegations: list[DelegationReceivedV1]
     ) -> Iterator[Entry]:
         for one in said:
-            paper = self._papers.get((one.petition, one.door or one.agency))
+            paper = self._papers.get((one.petition, one.door or one.agency, one.filed_on))
             if paper is not None and one.verdict != _FORWARDED:
                 yield from self._filed(one, paper)
         for visit in delegations:

@@ -21,13 +21,17 @@ if TYPE_CHECKING:
 
 
 def concerned(detected: Detected, case: CaseFile) -> Detected:
-    """Return the same with the kind of petition on every finding, and the denounced bodies."""
+    """Return the same with kind of petition, denounced bodies and communes on every finding."""
     if not detected.findings:
         return detected
-    kind, denounced = kind_of(case), denounced_of(case)
-    if kind is None:
+    kind, communes = kind_of(case), communes_of(case)
+    if kind is None and not communes:
         return detected
-    marked = (replace(one, kind=kind.value, denounced=denounced) for one in detected.findings)
+    denounced = () if kind is None else denounced_of(case)
+    word = None if kind is None else kind.value
+    marked = (
+        replace(one, kind=word, denounced=denounced, communes=communes) for one in detected.findings
+    )
     return detected._replace(findings=frozenset(marked))
 
 
@@ -52,6 +56,12 @@ def denounced_of(case: CaseFile) -> tuple[str, ...]:
         if filing.substance is not None and filing.substance.denunciation is not None
     )
     return tuple(sorted({body for post in posts for body in _bodies(post)}))
+
+
+def communes_of(case: CaseFile) -> tuple[str, ...]:
+    """Return the communes where the papers say their matter arose."""
+    places = (f.substance.place for f in filings(case) if f.substance is not None)
+    return tuple(sorted({place.commune for place in places if place is not None}))
 
 
 def _bodies(post: DenouncedPost) -> Iterator[str]:

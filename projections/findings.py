@@ -74,6 +74,8 @@ class Finding:
     """What kind of petition it concerns, for routing; no part of what was found."""
     denounced: tuple[str, ...] = field(default=(), compare=False)
     """Bodies a denunciation accuses: neither they nor those below may hear of it; sorted."""
+    communes: tuple[str, ...] = field(default=(), compare=False)
+    """Where it arose, as far as known; sorted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,16 @@ class Reason(Data):
     evidence: tuple[FactId, ...]
 
 
+class Gathering(Data):
+    """All that the police of a place may hear: where, when, how many (tập trung đông người)."""
+
+    at: AgencyCode
+    """The office where people gathered."""
+    on: date
+    people: Annotated[int, Field(ge=1)]
+    receivers: tuple[AgencyCode, ...] = ()
+
+
 class AlertData(Data):
     """One alert as it stands after this change."""
 
@@ -52,6 +62,10 @@ class AlertData(Data):
     """What kind of petition it is about, where it is about one kind; a desk routes by it."""
     denounced: tuple[AgencyCode, ...] = ()
     """Bodies whose post is denounced: neither they nor any agency below may hear of it."""
+    receivers: tuple[AgencyCode, ...] = ()
+    """Who hears of it, the desk it begins at first; nobody else does."""
+    gathering: Gathering | None = None
+    """What goes to the police of the place instead: nothing of what it is about."""
 
 
 class AlertEvent(BaseModel):

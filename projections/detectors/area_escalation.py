@@ -188,6 +188,7 @@ def _finding(area: str, law: Law, told: Told, entries: Sequence[Entry], today: d
         params=params,
         kind=(Kind.DENUNCIATION if secret else Kind.COMPLAINT).value,
         denounced=tuple(sorted(denounced)),
+        communes=(area,) if len(area) == _COMMUNE else (),
     )
 
 

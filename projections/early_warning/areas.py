@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from projections.store.protocol import Store
     from projections.store.rows import AreaTally
 
+_NONE: tuple[Entry, ...] = ()
+
 
 class Areas:
     """Keeps filings by area and judges areas; the caller holds the transaction."""
@@ -74,7 +76,7 @@ class Areas:
 
     def _rows(self, verdict: Verdict, case: CaseFile) -> Iterator[AreaRow]:
         look = partial(entries_of, case, verdict.detected.assessments, self._law)
-        return map(_row, self._boundary.guarded((MATTER, verdict.key[1]), look, ()))
+        return map(_row, self._boundary.guarded((MATTER, verdict.key[1]), look, _NONE))
 
     def _province(self, area: str, today: date) -> str:
         if len(area) == len(UNKNOWN_PROVINCE):
@@ -83,36 +85,38 @@ class Areas:
 
 
 def _row(entry: Entry) -> AreaRow:
-    flags = (entry.filed, entry.hard, entry.soft, entry.higher, entry.fault, entry.crowd)
     return AreaRow(
-        entry.area,
-        entry.day.toordinal(),
-        entry.matter,
-        entry.item,
-        *map(int, flags),
-        int(entry.secret),
-        " ".join(entry.evidence),
-        " ".join(entry.denounced),
+        area=entry.area,
+        day=entry.day.toordinal(),
+        matter=entry.matter,
+        item=entry.item,
+        filed=int(entry.filed),
+        hard=int(entry.hard),
+        soft=int(entry.soft),
+        higher=int(entry.higher),
+        fault=int(entry.fault),
+        crowd=int(entry.crowd),
+        secret=int(entry.secret),
+        evidence=" ".join(entry.evidence),
+        denounced=" ".join(entry.denounced),
     )
 
 
 def _entry(row: AreaRow) -> Entry:
-    flags = (row.filed, row.hard, row.soft, row.higher, row.fault, row.crowd, row.secret)
-    filed, hard, soft, higher, fault, crowd, secret = map(bool, flags)
     return Entry(
-        row.area,
-        date.fromordinal(row.day),
-        row.matter,
-        row.item,
-        filed,
-        hard,
-        soft,
-        higher,
-        fault,
-        crowd,
-        secret,
-        tuple(row.evidence.split()),
-        tuple(row.denounced.split()),
+        area=row.area,
+        day=date.fromordinal(row.day),
+        matter=row.matter,
+        item=row.item,
+        filed=bool(row.filed),
+        hard=bool(row.hard),
+        soft=bool(row.soft),
+        higher=bool(row.higher),
+        fault=bool(row.fault),
+        crowd=bool(row.crowd),
+        secret=bool(row.secret),
+        evidence=tuple(row.evidence.split()),
+        denounced=tuple(row.denounced.split()),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.contracts.alert import parse_alert
 from projections.early_warning.events import (
+    SEEN_WHEN,
     Telling,
     event_of,
     reclassification_of,
@@ -108,5 +109,5 @@ class Desk:
 def _said(body: bytes) -> dict[str, Any]:
     """Return what an event says of the facts."""
     event = json.loads(body)
-    said = {k: v for k, v in event["data"].items() if k not in {"revision", "detected_at"}}
+    said = {k: v for k, v in event["data"].items() if k not in SEEN_WHEN}
     return {"province": event["partitionkey"], **said}

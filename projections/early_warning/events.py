@@ -19,9 +19,11 @@ from domain.contracts.assessment import (
     ReclassifiedData,
     VerdictSaid,
 )
+from domain.contracts.envelope import legal_day
 from domain.contracts.subjects import alert_subject
 from projections.detectors.ruling import ruling
 from projections.explain import summary
+from projections.routing import gathering, receivers
 
 if TYPE_CHECKING:
     from domain.contracts.alert import AnyAlert
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from projections.findings import Alert, Assessment, Change, Finding
     from projections.reclassified import Reclassified
 
+SEEN_WHEN = {"revision", "detected_at", "receivers", "gathering"}
+"""What an alert says of the reading, not of the facts: also who stood where on that day."""
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 _CONTRACTS: dict[str, type[AlertEvent]] = {
     "raised": AlertRaisedV1,
@@ -55,7 +59,12 @@ def event_of(alert: Alert, law: Law, change: Change, telling: Telling) -> tuple[
         time=as_of,
         partitionkey=alert.province,
         data=AlertData(
-            alert_id=alert.id, revision=revision, detected_at=as_of, **_said(alert, law)
+            alert_id=alert.id,
+            revision=revision,
+            detected_at=as_of,
+            receivers=receivers(alert, law, legal_day(as_of)),
+            gathering=gathering(alert, law, legal_day(as_of)),
+            **_said(alert, law),
         ),
     )
     return alert_subject(change, alert.province, worker), event.model_dump_json().encode()
@@ -113,7 +122,7 @@ def withdrawal_of(last: AnyAlert, telling: Telling) -> tuple[str, bytes]:
 def said_of(alert: Alert, law: Law) -> dict[str, Any]:
     """Return what an alert says of the facts, as JSON values; not when, nor how often."""
     said = AlertData(alert_id=alert.id, revision=1, detected_at=_ANY_TIME, **_said(alert, law))
-    body = said.model_dump(mode="json", exclude={"revision", "detected_at"})
+    body = said.model_dump(mode="json", exclude=SEEN_WHEN)
     return {"province": alert.province, **body}
 
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from projections.replay.files import FactFiles
     from projections.store.protocol import Store
 
-_SEEN_WHEN = ("revision", "detected_at")
-"""What an alert says of the reading, not of the facts."""
+_SEEN_WHEN = ("revision", "detected_at", "receivers", "gathering")
+"""What an alert says of the reading, not of the facts: also who stood where on that day."""
 
 
 def canonical(value: object) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from domain.alert_events import Change, Revision
-from domain.alert_routing import first_desk, withheld
+from domain.alert_routing import concern_of, first_desk, may_hear, withheld
 from domain.contracts.alert import AlertEvent, parse_warning
 from domain.contracts.envelope import legal_day
 from domain.contracts.subjects import node_of
@@ -16,6 +16,7 @@ from services.desk.engine import Told
 from services.desk.rows import Letter
 
 if TYPE_CHECKING:
+    from domain.alert_routing import Concern
     from domain.contracts.alert import AnyAlert
     from domain.law.law import Law
 
@@ -36,8 +37,9 @@ def told_of(sequence: int, subject: str, body: bytes, law: Law) -> Told | Letter
 
 def revision_of(event: AnyAlert, law: Law) -> Revision:
     """Return what an event says, and the desk that hears of it first."""
-    said = event.data
+    said, concern = event.data, concern_of(event)
     on = legal_day(said.detected_at)
+    barred = withheld(concern, law, on)
     return Revision(
         number=said.revision,
         event=event.id,
@@ -52,12 +54,21 @@ def revision_of(event: AnyAlert, law: Law) -> Revision:
         effective_at=said.says.effective_at,
         summary_vi=said.summary_vi,
         summary_en=said.summary_en,
-        desk=first_desk(event, law, on),
+        desk=_desk(event, concern, barred, law),
         path=said.path,
         agencies=said.says.agencies,
         kind=None if said.kind is None else said.kind.value,
-        withheld=withheld(event, law, on),
+        withheld=barred,
     )
+
+
+def _desk(event: AnyAlert, concern: Concern, barred: tuple[str, ...], law: Law) -> str:
+    """Return the first receiver the worker names; an older worker names none."""
+    on = legal_day(event.data.detected_at)
+    named = event.data.receivers[:1]
+    if named and may_hear(named[0], barred, law.organisations, on):
+        return named[0]
+    return first_desk(concern, law, on)
 
 
 _CHANGES: dict[str, Change] = {

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.alert_deadline import due_of, wait_of
-from domain.alert_routing import first_desk, may_hear, next_desk, withheld
+from domain.alert_routing import concern_of, first_desk, may_hear, next_desk, withheld
 from domain.contracts.alert import AnyAlert, parse_alert
 from domain.contracts.envelope import legal_day
 from tests.support.alerts import Command, acknowledge, escalate, opened, told
@@ -48,12 +48,15 @@ def _warning(rule: str, *agencies: str, province: str = "51", **data: Any) -> An
         (_warning("K4", "t51-btcd", kind=None), "t51-ttr"),
         (_warning("F2", "t51", kind=None), "t51-ttr"),
         (_warning("O2", "x21115", kind=None), "t51-ttr"),
+        # An office's own duties are no secret.
+        (_warning("O7", "t51", kind=None), "t51-ttr"),
+        (_warning("O8", "t51", kind=None), "t51-ttr"),
     ],
     ids=lambda one: one if isinstance(one, str) else None,
 )
 def test_the_first_desk_is_the_nearest_above(warning: AnyAlert, desk: str) -> None:
     """A province reads at its inspectorate, the centre at the Government Inspectorate."""
-    assert first_desk(warning, the_law(), DAY) == desk
+    assert first_desk(concern_of(warning), the_law(), DAY) == desk
 
 
 @given(
@@ -69,9 +72,9 @@ def test_no_desk_is_the_denounced_or_below_him(
     warning = _warning(
         "R15", *agencies, province=province, kind="denunciation", denounced=denounced
     )
-    barred = withheld(warning, law, DAY)
+    barred = withheld(concern_of(warning), law, DAY)
     assert set(barred) == set(denounced)
-    desk: str | None = first_desk(warning, law, DAY)
+    desk: str | None = first_desk(concern_of(warning), law, DAY)
     seen: list[str] = []
     while desk is not None:
         assert may_hear(desk, barred, law.organisations, DAY)
