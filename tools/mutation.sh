@@ -13,7 +13,7 @@ mutate() {
 }
 
 if [ $# -eq 0 ]; then
-    PYTEST_TIMEOUT=20 MUTATION_LONGEST=0.3 mutate
+    MUTATION_LONGEST=0.3 mutate
     set -- $($python tools/mutation_report.py --round)
 fi
 if [ $# -gt 0 ]; then

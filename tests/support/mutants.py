@@ -14,12 +14,14 @@ from functools import _lru_cache_wrapper, cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import pytest
-
 _JUDGES = ("domain.", "projections.")
+_HANGS = 20
+"""Seconds after which a short test is not going to end."""
 _DURATIONS = Path("mutmut-stats.json")
 
 
@@ -36,6 +38,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     longest = os.environ.get("MUTATION_LONGEST")
     if longest and "__mutmut_" in os.environ.get("MUTANT_UNDER_TEST", ""):
         items[1:] = [item for item in items[1:] if took.get(item.nodeid, 0.0) <= float(longest)]
+        for item in items:
+            item.add_marker(pytest.mark.timeout(_HANGS))
 
 
 def _memories() -> Iterator[_lru_cache_wrapper[object]]:
