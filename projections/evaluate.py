@@ -89,25 +89,34 @@ def evaluate_agency(
     file: AgencyFile | None = None,
 ) -> Detected:
     """State what holds of one agency: by the matters it handled, and of its own duties."""
-    law = law.known_on(legal_day(as_of))
-    habit = wrong_jurisdiction_habit.detect(agency, wrong_turns, law, as_of)
-    if file is None or not file.facts:
-        return habit
-    parts = (habit, *(detect(file, law, as_of) for detect in AGENCY_DETECTORS))
-    wakes = [part.wake_at for part in parts if part.wake_at is not None]
+    today = legal_day(as_of)
+    law = law.known_on(today)
+    parts = [wrong_jurisdiction_habit.detect(agency, wrong_turns, law, as_of)]
+    if file is not None and file.facts:
+        parts += (detect(file, law, as_of) for detect in AGENCY_DETECTORS)
     found = frozenset(finding for part in parts for finding in part.findings)
-    return Detected(found, wake_at=min(wakes, default=None))
+    return Detected(found, wake_at=_next_look([part.wake_at for part in parts], law, today))
 
 
 def evaluate_area(area: str, entries: Sequence[Entry], law: Law, as_of: datetime) -> Detected:
     """State what holds of one area, by the filings on the matters of it."""
-    return area_escalation.detect(area, entries, law.known_on(legal_day(as_of)), as_of)
+    today = legal_day(as_of)
+    law = law.known_on(today)
+    detected = area_escalation.detect(area, entries, law, as_of)
+    return detected._replace(wake_at=_next_look([detected.wake_at], law, today))
 
 
 def _next_look(wakes: Sequence[datetime | None], law: Law, today: date) -> datetime | None:
-    """Return when time alone may change something: also a decision on working days does."""
-    wake_at = min((wake for wake in wakes if wake is not None), default=None)
+    """Return when time alone may change something: also a decision on working days does.
+
+    So does the day on which bodies end: an open case, and what is said of it, passes to
+    their successors, and what has no day of its own any more is looked at again as well.
+    """
+    looks = [wake for wake in wakes if wake is not None]
     decided = law.calendar.next_decision(today)
-    if wake_at is None or decided is None:
-        return wake_at
-    return min(wake_at, dawn(decided))
+    if looks and decided is not None:
+        looks.append(dawn(decided))
+    reformed = law.organisations.next_change(today)
+    if reformed is not None:
+        looks.append(dawn(reformed))
+    return min(looks, default=None)

@@ -161,6 +161,11 @@ class Organisations:
         ministry = self._bodies.sector_ministry(split(department)[1])
         return None if ministry is None else self.successor_of(ministry, on).sole
 
+    def next_change(self, after: date) -> date | None:
+        """Return the first day after a day on which agencies begin or end, None where none do."""
+        later = bisect_right(self._starts, after)
+        return self._starts[later] if later < len(self._starts) else None
+
     def _period(self, on: date) -> date:
         return self._starts[bisect_right(self._starts, on) - 1]
 
