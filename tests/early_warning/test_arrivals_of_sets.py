@@ -30,7 +30,7 @@ ORDERS = int(os.environ.get("ORDER_ORDERS", "6"))
 PREFIXES = int(os.environ.get("ORDER_PREFIXES", "30"))
 TOGETHER = 5
 """Sets in one test, so that processes share them."""
-NOBODY_RESTS: tuple[Deed, ...] = ("judge", "judge", "restart", "stumble")
+NOBODY_RESTS: tuple[Deed, ...] = ("judge", "judge", "restart", "stumble", "recover")
 REFORMS = (on("2025-07-01"), on("2026-07-01"))
 
 

@@ -59,8 +59,10 @@ class Look:
         """Live through a plan."""
         for facts, now, deed in plan:
             batch = [bodies[n] for n in facts]
-            if deed == "stumble":
+            if deed in {"stumble", "recover"}:
                 self._stumble(batch, now)
+            if deed == "recover":
+                self.pipeline.recover()
             self.hear(batch, now, judging=deed != "defer")
             if deed == "restart":
                 self.restart()
@@ -70,7 +72,7 @@ class Look:
                 self.pipeline.catch_up(now, _FEW)
 
     def _stumble(self, batch: Sequence[bytes], now: datetime) -> None:
-        """Fail at the very end of a transaction, and recover as the worker does."""
+        """Fail at the very end of a transaction."""
 
         def full(_rows: object) -> int:
             raise DiskFullError
@@ -79,7 +81,6 @@ class Look:
             patch.setattr(self.store, "add_dead_letters", full)
             with pytest.raises(DiskFullError):
                 self.hear(batch, now)
-        self.pipeline.recover()
 
     def digest(self, now: datetime) -> str:
         """Return what a settled view says as of an instant."""

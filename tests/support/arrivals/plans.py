@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from random import Random
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tests.support.arrivals.sets import FactSet
 
-Deed = Literal["judge", "defer", "restart", "tick", "catch up", "stumble"]
-"""What the worker does with a batch or after it; it stumbles when its transaction fails."""
-_LIVE: tuple[Deed, ...] = ("judge", "judge", "defer", "restart", "tick", "catch up", "stumble")
+Deed = Literal["judge", "defer", "restart", "tick", "catch up", "stumble", "recover"]
+"""What the worker does with a batch or after it.
+
+It stumbles when its transaction fails and is tried again, and recovers where the
+store had been away.
+"""
+_OFTEN: tuple[Deed, ...] = ("judge", "defer")
+_LIVE: tuple[Deed, ...] = (*_OFTEN, *get_args(Deed))
 
 
 class Step(NamedTuple):
