@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from projections.findings import Alert, Assessment, Change, Finding
     from projections.reclassified import Reclassified
 
-SEEN_WHEN = {"revision", "detected_at", "receivers", "gathering"}
+SEEN_WHEN = frozenset({"revision", "detected_at", "receivers", "gathering"})
 """What an alert says of the reading, not of the facts: also who stood where on that day."""
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 _CONTRACTS: dict[str, type[AlertEvent]] = {
@@ -122,7 +122,7 @@ def withdrawal_of(last: AnyAlert, telling: Telling) -> tuple[str, bytes]:
 def said_of(alert: Alert, law: Law) -> dict[str, Any]:
     """Return what an alert says of the facts, as JSON values; not when, nor how often."""
     said = AlertData(alert_id=alert.id, revision=1, detected_at=_ANY_TIME, **_said(alert, law))
-    body = said.model_dump(mode="json", exclude=SEEN_WHEN)
+    body = said.model_dump(mode="json", exclude=set(SEEN_WHEN))
     return {"province": alert.province, **body}
 
 

@@ -6,6 +6,7 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from projections.early_warning.events import SEEN_WHEN
 from projections.early_warning.record import load_assessments
 
 if TYPE_CHECKING:
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from projections.findings import Assessment
     from projections.replay.files import FactFiles
     from projections.store.protocol import Store
-
-_SEEN_WHEN = ("revision", "detected_at", "receivers", "gathering")
-"""What an alert says of the reading, not of the facts: also who stood where on that day."""
 
 
 def canonical(value: object) -> str:
@@ -44,7 +42,7 @@ def alert_lines(store: Store) -> list[str]:
 
 def alert_of(event: dict[str, Any]) -> dict[str, Any]:
     """Return what an alert event says of the facts, whenever it was seen."""
-    said = {name: value for name, value in event["data"].items() if name not in _SEEN_WHEN}
+    said = {name: value for name, value in event["data"].items() if name not in SEEN_WHEN}
     return {"province": event["partitionkey"], **said}
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from projections.store.duties import Areas, Offices
 from projections.store.rows import (
     ADOPTED,
     GROUP,
     LINK,
     AlertRow,
-    AreaRow,
-    AreaTally,
     DeadLetter,
     DueRow,
     FactRow,
@@ -22,12 +21,11 @@ from projections.store.rows import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from projections.store.protocol import Subject
     from projections.store.rows import AgencyFactRow
 
-_CHUNK = 512
 _HELD = f"""
     SELECT keys.key, subjects.matter FROM keys JOIN subjects ON subjects.n = keys.subject
     WHERE keys.key IN ({{}}) AND keys.use <> {GROUP}
@@ -37,29 +35,6 @@ _GROUPED = f"""
     WHERE keys.key IN ({{}}) AND keys.use <> {LINK}
 """  # noqa: S608 - a number of ours
 _OF_AGENCY = "SELECT agency, body FROM agency_facts JOIN facts ON id = fact WHERE agency IN ({})"
-_OF_OFFICE = _OF_AGENCY + " AND role IN ('report', 'corrects')"
-_BY_HEAD = _OF_AGENCY + " AND role = 'head' AND day >= ?"
-_FIRST_DAY = """
-    SELECT all_of.agency, body FROM agency_facts AS all_of JOIN facts ON id = fact
-    JOIN (SELECT agency, MIN(day) AS day FROM agency_facts
-        WHERE agency IN ({}) AND role IN ('held', 'head') GROUP BY agency) AS first
-    ON all_of.agency = first.agency AND all_of.day = first.day
-    WHERE all_of.role IN ('held', 'head')
-"""
-_FIRST = (
-    "SELECT agency, MIN(day) FROM agency_facts"
-    " WHERE agency IN ({}) AND role IN ('held', 'head') GROUP BY agency"
-)
-_AREA = (
-    "SELECT area, day, matter, item, filed, hard, soft, higher, fault, crowd, secret, evidence,"
-    " denounced FROM area_filings"
-)
-_TALLY = (
-    "SELECT area, day, secret, CAST(SUM(filed) AS INTEGER), CAST(SUM(hard) AS INTEGER),"
-    " CAST(SUM(soft) AS INTEGER), CAST(SUM(higher) AS INTEGER), CAST(SUM(fault) AS INTEGER),"
-    " CAST(SUM(crowd) AS INTEGER) FROM area_filings"
-    " WHERE area IN ({}) AND day >= ? GROUP BY area, day, secret"
-)
 _SUBJECT = "SELECT n, id, matter, flags, recorded, keys FROM subjects"
 _FINDING = (
     "SELECT kind, subject, pattern, severity, state, province, rule, agency, body FROM findings"
@@ -67,36 +42,11 @@ _FINDING = (
 _ALERT = "SELECT id, kind, subject, revision, change, province, body FROM alerts"
 
 
-def marks(count: int) -> str:
-    """Return `?, ?, ?`."""
-    return ", ".join("?" * count)
-
-
-def in_chunks(values: Collection[Any]) -> Iterator[list[Any]]:
-    """Cut values for `IN (…)`; sizes are powers of two, so that few statements are prepared."""
-    rest = list(values)
-    for start in range(0, len(rest), _CHUNK):
-        chunk = rest[start : start + _CHUNK]
-        size = 1 << (len(chunk) - 1).bit_length()
-        yield chunk + [chunk[-1]] * (size - len(chunk))
-
-
-class SqlStore:
+class SqlStore(Offices, Areas):
     """A `Store` on any database that speaks these statements (kho SQL)."""
-
-    def _rows(self, sql: str, params: Sequence[Any] = ()) -> list[Any]:
-        raise NotImplementedError
 
     def _each(self, sql: str) -> Iterator[Any]:
         raise NotImplementedError
-
-    def _many(self, sql: str, rows: Iterable[Sequence[Any]]) -> int:
-        """Run a statement for each row; return how many rows changed."""
-        raise NotImplementedError
-
-    def _in(self, sql: str, values: Collection[Any], *more: Any) -> Iterator[Any]:  # noqa: ANN401 - any column
-        for chunk in in_chunks(values):
-            yield from self._rows(sql.format(marks(len(chunk))), [*chunk, *more])
 
     # -- where the view stands
     def position(self) -> Position | None:
@@ -133,14 +83,6 @@ class SqlStore:
     def facts_of_agency(self, agencies: Collection[str]) -> list[tuple[str, bytes]]:
         rows = self._in(_OF_AGENCY, agencies)
         return [(agency, bytes(body)) for agency, body in rows]
-
-    def office_facts(self, agencies: Collection[str], since: int) -> list[tuple[str, bytes]]:
-        found = [*self._in(_OF_OFFICE, agencies), *self._in(_BY_HEAD, agencies, since)]
-        found += self._in(_FIRST_DAY, agencies)
-        return [(agency, bytes(body)) for agency, body in found]
-
-    def first_receptions(self, agencies: Collection[str]) -> dict[str, int]:
-        return {agency: int(day) for agency, day in self._in(_FIRST, agencies)}
 
     # -- subjects, keys, matters
     def last_subject(self) -> int:
@@ -244,21 +186,6 @@ class SqlStore:
     def all_assessments(self) -> Iterator[tuple[str, bytes]]:
         rows = self._each("SELECT matter, body FROM assessments")
         return ((matter, bytes(body)) for matter, body in rows)
-
-    # -- filings by area
-    def area_rows_of(self, matters: Collection[str]) -> list[AreaRow]:
-        return [AreaRow(*row) for row in self._in(_AREA + " WHERE matter IN ({})", matters)]
-
-    def put_area_rows(self, matters: Collection[str], rows: Sequence[AreaRow]) -> None:
-        self._many("DELETE FROM area_filings WHERE matter = ?", [(one,) for one in matters])
-        self._many(f"INSERT INTO area_filings VALUES ({marks(len(AreaRow._fields))})", rows)  # noqa: S608 - marks
-
-    def area_tallies(self, areas: Collection[str], since: int) -> list[AreaTally]:
-        return [AreaTally(*row) for row in self._in(_TALLY, areas, since)]
-
-    def area_rows(self, areas: Collection[str], since: int) -> list[AreaRow]:
-        sql = _AREA + " WHERE area IN ({}) AND day >= ?"
-        return [AreaRow(*row) for row in self._in(sql, areas, since)]
 
     # -- the law it was judged by
     def law_digest(self) -> str | None:
