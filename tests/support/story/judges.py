@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from projections.detectors import cross_level
-from projections.findings import Assessment
+from projections.alerts import alerts
+from projections.detectors import cross_level, wrong_jurisdiction_habit
+from projections.findings import Assessment, Detected
 from tests.support.cases import LONG_AFTER, case, the_law
-from tests.support.papers import id_of
+from tests.support.papers import Day, at, id_of
+from tests.support.story.records import read
 from tests.support.story.vectors import Vector
 from tests.support.story.words import OFFICES
+from tests.support.verdicts import holding, moved, past
 
 Said = dict[str, Any]
 _CALLED = {code: word for word, code in OFFICES.items()}
@@ -42,9 +45,37 @@ def _assessed(found: Assessment) -> Said:
     return said | ({"flags": flags} if flags else {})
 
 
+def transfers(vector: Vector) -> Said:
+    """Say what holds of how the papers were passed on, and which rule leads the alert."""
+    if vector.row == "R7b":
+        return _holds(_habit(vector))
+    found = moved(day_of(vector), *vector.told)
+    said = _holds(found)
+    if "past" in vector.expect:
+        said["past"] = past(found)
+    if "alert" in vector.expect:
+        (said["alert"],) = {one.says.rule for one in alerts(found.findings, "51").values()}
+    return said
+
+
+def _habit(vector: Vector) -> Detected:
+    turns = [read(line) for line in vector.held]
+    return wrong_jurisdiction_habit.detect("t51", turns, the_law(), at(vector.on))
+
+
+def _holds(found: Detected) -> Said:
+    return {"holds": holding(found)}
+
+
+def day_of(vector: Vector) -> Day:
+    """Return the day a vector is judged for: that of its last fact unless said."""
+    return vector.on or max(fact.businessdate for fact in vector.told)
+
+
 JUDGES: dict[str, Callable[[Vector], Said]] = {
     "khieu_nai": level,
     "to_cao": level,
     "kien_nghi": level,
+    "chuyen_don": transfers,
 }
 """One judge a file of vectors."""
