@@ -21,12 +21,15 @@ if TYPE_CHECKING:
     from domain.contracts.report import ReportSentV1
     from domain.law.law import Law
     from domain.law.rulebook import Rule
+    from domain.organisation import Agency
     from projections.agency_file import AgencyFile
     from projections.findings import Severity
 
 _PERIODS = ("BC-Q1", "BC-Q2", "BC-H1", "BC-Q3", "BC-M9", "BC-Q4", "BC-Y")
 _TOP = frozenset({"province", "ministry", "government"})
 _BELOW = frozenset({"commune", "district", "office", "department", "unit", "sector"})
+_RECEIVES = 5
+"""The level of the bodies all reports end at."""
 _DAY = timedelta(days=1)
 _SEVERITIES: dict[str | None, Severity] = {"low": "low", "high": "high", "critical": "critical"}
 
@@ -92,17 +95,19 @@ def _of_year(agency: str, law: Law, year: int) -> Iterator[Period]:
             continue
         rule = law.rulebook.rule(id_, cut_off)
         on_file = law.organisations.agency(agency, cut_off)
-        name = None if on_file is None else _name(on_file.kind)
+        name = None if on_file is None else _name(on_file)
         if name is not None:
             due, period = _day(year, rule.word(name)), rule.word("period")
             yield Period(due, f"{year}-{period}", rule, cut_off)
 
 
-def _name(kind: str) -> str | None:
-    """Return by which day a kind of agency reports; None for one the regime does not bind."""
-    if kind in _TOP:
+def _name(agency: Agency) -> str | None:
+    """Return by which day an agency reports; None for one the regime does not bind."""
+    if agency.level >= _RECEIVES:
+        return None
+    if agency.kind in _TOP:
         return "due_top"
-    return "due" if kind in _BELOW else None
+    return "due" if agency.kind in _BELOW else None
 
 
 def _day(year: int, month_day: str) -> date:
