@@ -25,6 +25,7 @@ from domain.contracts.proceedings import PetitionCompetenceAssignedV1
 from domain.contracts.substance import DenouncedPost
 from domain.contracts.words import Kind
 from domain.law import competence
+from domain.organisation.codes import TWO_TIER
 from projections.detectors.denunciation_position import Position
 from projections.detectors.levels.course import Course
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from domain.law.resolvers import Competent
     from domain.organisation import Role
     from projections.case_file import CaseFile
+    from projections.dockets import Step
     from projections.filings import Filing
 
 _UNKNOWN = DenouncedPost()
@@ -120,6 +122,19 @@ class DenunciationCourse(Course):
         """Return sup(x): above a province and a ministry stands the Prime Minister."""
         return None if body is None else self.law.organisations.direct_superior(body, day)
 
+    def above(self, body: str | None, concluded: Sequence[Step], day: date) -> str | None:
+        """Return the superior of who resolves; one who ended after concluding has left his place.
+
+        What a district concluded passed to the province with the district, and so did
+        the duty to examine it: there the superior is C itself.
+        """
+        last = concluded[-1] if concluded else None
+        if last is not None and last.day < TWO_TIER <= day:
+            then = self.superior(self.body(last.agency, last.day, last.day), last.day)
+            if then is not None and self.body(then, day, last.day) == body:
+                return body
+        return self.superior(body, day)
+
     def right_on(self, day: date, petition: str | None = None) -> str | None:
         """Return the right resolver, RC(t)."""
         return self.position(day, petition).right
@@ -198,7 +213,12 @@ class DenunciationCourse(Course):
         day = change.day
         if change.how == "upwards":
             body = self.body(change.agency, day, day)
-            return body if body == self.superior(held, day) else None
+            concluded = [
+                step
+                for step in self.docket(held or "", day, None).of("decided")
+                if state.since is None or step.day >= state.since
+            ]
+            return body if body == self.above(held, concluded, day) else None
         if change.how == "assigned":
             return self.body(change.to, day, day)
         until = self.lawful(day - _DAY).agency if state.code is None else state.code
@@ -227,12 +247,17 @@ class DenunciationCourse(Course):
         return frozenset(named) if len(named) > 1 else frozenset()
 
     def _handed_over(self, day: date) -> DenouncedPost:
-        """Return the object with the heirs a fact of the matter names."""
+        """Return the object with the heirs a fact of the matter names.
+
+        Who managed a body that was dissolved resolves himself, and is not denounced for it.
+        """
+        managed_by = self.law.organisations.managed_by
         heirs = {
             name: heir
             for name in ("body", "field_body", "now_at")
             if (code := getattr(self.object, name)) is not None
             and (heir := self.bodies.heir(code, day)) is not None
+            and heir != managed_by(code, day)
         }
         return self.object.model_copy(update=heirs) if heirs else self.object
 

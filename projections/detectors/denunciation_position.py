@@ -5,8 +5,6 @@ Choices the law leaves open [ours]:
 * A paper at the superior is in time there within TC-NEXT where C has concluded, and
   within TC-INIT where C failed; a case he accepted, within TC-RES.
 * Refusing to resolve again counts from who is the direct superior of C on the day.
-* What a district concluded passed to the province with the district, and so did the
-  duty to examine it: there the superior is C itself.
 """
 
 from __future__ import annotations
@@ -15,7 +13,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from domain.law import deadlines
-from domain.organisation.codes import TWO_TIER
 from projections.dockets import Docket
 from projections.terms import denunciation_resolution
 
@@ -43,7 +40,7 @@ class Position:
     @cached_property
     def superior(self) -> str | None:
         """The direct superior, sup(C), or C where it stood above the ended body that concluded."""
-        return self.c if self._has_ended_below() else self.course.superior(self.c, self.day)
+        return self.course.above(self.c, self.docket.of("decided"), self.day)
 
     @cached_property
     def law(self) -> Law:
@@ -122,14 +119,6 @@ class Position:
         docket = self.docket if right == self.c else self.docket_of(right)
         is_open = docket.open_since(self.day) is not None
         return is_open or bool(docket.of("accepted") or self.course.counted_at(right, self.day))
-
-    def _has_ended_below(self) -> bool:
-        """Whether the conclusion is that of a body that ended, whose superior is C today."""
-        last = self.conclusion
-        if last is None or last.day >= TWO_TIER or self.day < TWO_TIER:
-            return False
-        above = self.course.superior(self.course.body(last.agency, last.day, last.day), last.day)
-        return above is not None and self.course.body(above, self.day, last.day) == self.c
 
     def _papers(self) -> list[Filing]:
         """Return the papers filed with C, when it was its turn, on days before."""
