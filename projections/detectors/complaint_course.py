@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from domain.contracts.substance import ComplaintObject
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
     from domain.law.law import Law
     from domain.organisation import Role
     from projections.case_file import CaseFile
+    from projections.dockets import Step
     from projections.filings import Filing
 
 _UNKNOWN = ComplaintObject()
+_OF_DENUNCIATIONS = frozenset({"taken_over", "reopened"})
 
 
 class Course(AnyCourse):
@@ -36,6 +39,14 @@ class Course(AnyCourse):
         self.object = (about.complaint if about else None) or _UNKNOWN
         self._positions: dict[tuple[date, str | None], Position] = {}
         self._resolvers: dict[date, Resolvers] = {}
+
+    @cached_property
+    def steps(self) -> Sequence[Step]:
+        """What was done with the papers; only a denunciation can be taken over or reopened."""
+        taken = super().steps
+        if all(step.word not in _OF_DENUNCIATIONS for step in taken):
+            return taken
+        return [step for step in taken if step.word not in _OF_DENUNCIATIONS]
 
     def resolvers(self, day: date) -> Resolvers:
         """Return who resolves first and second on a day, after the handovers by then."""
