@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from functools import cache
 
 from domain.contracts.facts import AnyFact
+from domain.contracts.petition import PetitionSucceededV1
 from domain.contracts.substance import Substance
 from domain.law.competence import complaint_resolvers
 from domain.law.law import Law
-from tests.detectors.oracle.plain import ANSWERS, Event, events, open_since
+from tests.detectors.oracle.plain import ANSWERS, Event, events, open_since, standing
 from tests.detectors.oracle.terms import acceptance_end, complaint_due
 
 Verdict = tuple[str, tuple[str, ...], int]
@@ -28,6 +29,7 @@ class Complaint:
         assert about.complaint is not None
         self.object = about.complaint
         self.facts = list(facts)
+        self.handed = [f for f in standing(self.facts, today) if isinstance(f, PetitionSucceededV1)]
         self.turn = cache(self._turn)
 
     def resolvers(self, day: date) -> tuple[str | None, str | None, bool]:
@@ -36,7 +38,14 @@ class Complaint:
         return found.first, found.second, found.final_at_first
 
     def body(self, code: str, day: date) -> str:
-        """E.0 Bodies: a door is its committee, unless it is itself a resolver."""
+        """E.0 Bodies: a door is its committee, unless it is itself a resolver; the gone's heir."""
+        for fact in self.handed:
+            if fact.data.predecessor == code and fact.businessdate <= day:
+                code = fact.data.successor
+        if not self.org.exists(code, day):
+            place = self.about.place
+            heir = self.org.successor_of(code, day, role="second_resolver", place=place).sole
+            code = heir or code
         return code if code in self.resolvers(day)[:2] else self.org.body_of(code, day)
 
     def done(self, t: date, paper: str) -> list[Event]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -71,15 +71,15 @@ def standing(facts: Iterable[AnyFact], today: date) -> list[AnyFact]:
     return sorted(left, key=lambda fact: (fact.businessdate, fact.id))
 
 
-def events(facts: Iterable[AnyFact], today: date) -> list[Event]:
+def events(facts: Iterable[AnyFact], today: date, words: Mapping[type, str] = WORDS) -> list[Event]:
     """Return what is on file and has happened by a day; corrected facts are gone.
 
     Taking back a part of a paper ends nothing.
     """
     found = [
-        Event(fact.businessdate, WORDS[type(fact)], fact.agency, fact.subject, fact)
+        Event(fact.businessdate, words[type(fact)], fact.agency, fact.subject, fact)
         for fact in standing(facts, today)
-        if type(fact) in WORDS
+        if type(fact) in words
         and not (isinstance(fact, p.PetitionWithdrawnV1) and not fact.data.whole)
     ]
     return sorted(found, key=lambda event: (event.day, event.fact.id))

@@ -10,6 +10,8 @@ from tests.detectors.oracle.plain import Event
 
 NEW_LAW = date(2026, 7, 1)
 """Law 136/2025: KN-ACC of seven working days, and suspension of complaints."""
+EXPERT_SINCE = date(2019, 5, 28)
+"""NĐ 31/2019: the time of an expert assessment is not counted."""
 
 
 def acceptance_end(calendar: Calendar, received: date) -> date:
@@ -29,10 +31,15 @@ def complaint_days(*, second: bool, remote: bool, discipline: bool, complex_: bo
     return {(0, 0): 30, (0, 1): 45, (1, 0): 45, (1, 1): 60}[remote, complex_]
 
 
-def pauses(done: Iterable[Event], since: date = date.min) -> list[tuple[date, date | None]]:
+def pauses(
+    done: Iterable[Event],
+    since: date = date.min,
+    words: tuple[str, str] = ("suspended", "resumed"),
+) -> list[tuple[date, date | None]]:
     """Pair each suspension with the next later resumption; one inside another adds nothing."""
-    starts = sorted({e.day for e in done if e.word == "suspended" and e.day >= since})
-    ends = sorted({e.day for e in done if e.word == "resumed"})
+    begins, stops = words
+    starts = sorted({e.day for e in done if e.word == begins and e.day >= since})
+    ends = sorted({e.day for e in done if e.word == stops})
     found: list[tuple[date, date | None]] = []
     for start in starts:
         if found and (found[-1][1] is None or start < found[-1][1]):
@@ -105,3 +112,32 @@ def denunciation_due(
             paused += (end - day).days
         due = calendar.moved(accepted + timedelta(days=30 * (1 + extensions) + paused))
     return due, 30 * (1 + extensions), paused
+
+
+def denunciation_end(calendar: Calendar, done: Iterable[Event], accepted: date) -> date | None:
+    """TC-RES with its extensions, TC-SUSP and TC-EXP; None while one of the two lasts.
+
+    A day both suspended and at the expert's is left out once.
+    """
+    done = list(done)
+    stops = [(start, end) for start, end in pauses(done) if end is None or end > accepted]
+    expert = pauses(done, EXPERT_SINCE, ("asked expert", "heard expert"))
+    stops += [(start, end) for start, end in expert if end is None or end > accepted]
+    changes: list[tuple[date, int, date | None]] = [
+        (e.day, e.data.ordinal, None) for e in done if e.word == "extended"
+    ]
+    changes += [(max(start, accepted), 0, end) for start, end in stops]
+    extensions = 0
+    lost: set[date] = set()
+    due = calendar.moved(accepted + timedelta(days=30))
+    for day, ordinal, end in sorted(changes, key=lambda one: (one[0], -one[1], one[2] or date.max)):
+        if day > due:
+            break
+        if ordinal:
+            extensions = max(extensions, ordinal)
+        elif end is None:
+            return None
+        else:
+            lost |= {day + timedelta(days=n) for n in range((end - day).days)}
+        due = calendar.moved(accepted + timedelta(days=30 * (1 + extensions) + len(lost)))
+    return due
