@@ -80,12 +80,13 @@ def reaches_back(law: Law, today: date) -> date:
 
 
 def outlook(area: str, tallies: Iterable[Tally], law: Law, today: date) -> Outlook:
-    """Return what holds of an area, from numbers alone."""
-    days = sorted(one for one in tallies if one.day <= today)
+    """Return what holds of an area, from numbers alone; what is dated ahead counts on its day."""
+    known = sorted(tallies)
+    days = [one for one in known if one.day <= today]
+    changes = [one.day for one in known[len(days) :][:1]]
     if not any(one.hard or one.crowd for one in days):
-        return Outlook((), None)
+        return Outlook((), min(changes, default=None))
     told: list[Told] = []
-    changes: list[date] = []
     for id_ in RULES:
         rule = ruling(law, id_, today)
         if id_ == "A1" and len(area) != _COMMUNE:
