@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
+from domain.law.law import Law
 from projections.alerts import alerts
-from projections.detectors import cross_level, wrong_jurisdiction_habit
+from projections.case_file import CaseFile
+from projections.detectors import (
+    cross_level,
+    enforcement_late,
+    extension_abuse,
+    missing_notice,
+    overdue,
+    prolonged,
+    wrong_jurisdiction_habit,
+)
 from projections.findings import Assessment, Detected
-from tests.support.cases import LONG_AFTER, case, the_law
+from projections.group_file import GroupFile
+from tests.support.cases import LONG_AFTER, MATTER, case, the_law
 from tests.support.papers import Day, at, id_of
 from tests.support.story.records import read
 from tests.support.story.vectors import Vector
 from tests.support.story.words import OFFICES
-from tests.support.verdicts import holding, moved, past
+from tests.support.verdicts import gathered, heated, holding, moved, past
 
 Said = dict[str, Any]
 _CALLED = {code: word for word, code in OFFICES.items()}
@@ -58,6 +70,38 @@ def transfers(vector: Vector) -> Said:
     return said
 
 
+def crowds(vector: Vector) -> Said:
+    """Say what holds of the people behind a group."""
+    return _holds(gathered(day_of(vector), *vector.told))
+
+
+def delays(vector: Vector) -> Said:
+    """Say what holds of lateness, by the detector the row belongs to."""
+    detect = _DELAYS.get(vector.row)
+    if detect is None:
+        return _holds(_of_group(vector))
+    found: Detected = detect(case(*vector.told), the_law(), at(day_of(vector)))
+    said = _holds(found)
+    return said | ({"past": past(found)} if "past" in vector.expect else {})
+
+
+def _of_group(vector: Vector) -> Detected:
+    held = [read(line) for line in vector.held]
+    if vector.row == "P2":
+        group = GroupFile(MATTER, vector.told)
+        return prolonged.of_group(group, held, the_law(), at(vector.on))
+    return heated(vector.on, *vector.told, held=held)
+
+
+_DELAYS: dict[str, Callable[[CaseFile, Law, datetime], Detected]] = {
+    **dict.fromkeys(("O1", "O2", "O3"), overdue.detect),
+    "O4": extension_abuse.detect,
+    "O5": missing_notice.detect,
+    "O6": enforcement_late.detect,
+    "P1": prolonged.detect,
+}
+
+
 def _habit(vector: Vector) -> Detected:
     turns = [read(line) for line in vector.held]
     return wrong_jurisdiction_habit.detect("t51", turns, the_law(), at(vector.on))
@@ -77,5 +121,7 @@ JUDGES: dict[str, Callable[[Vector], Said]] = {
     "to_cao": level,
     "kien_nghi": level,
     "chuyen_don": transfers,
+    "dong_nguoi": crowds,
+    "qua_han": delays,
 }
 """One judge a file of vectors."""
