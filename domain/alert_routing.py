@@ -68,9 +68,11 @@ def first_desk(concern: Concern, law: Law, on: date) -> str:
     """
     bodies = law.organisations
     barred = withheld(concern, law, on)
-    own = (code for code in concern.agencies if bodies.exists(code, on))
+    own = (code for code in (*concern.agencies, *barred) if bodies.exists(code, on))
     about = dict.fromkeys(bodies.body_of(code, on) for code in own)
-    for body in (*_above_all(tuple(about), bodies, on), *_of_province(concern, bodies, on)):
+    # A province does not stand above a denounced body only because the matter arose there.
+    elsewhere = () if concern.secret and about else _of_province(concern, bodies, on)
+    for body in (*_above_all(tuple(about), bodies, on), *elsewhere):
         for desk in _desks(body, bodies, on):
             if may_hear(desk, barred, bodies, on):
                 return desk

@@ -156,7 +156,7 @@ def test_a_plain_count_agrees(entries: list[Entry], days: int, chance: object) -
 
 def test_the_order_of_filings_changes_nothing() -> None:
     """An area is a set of filings."""
-    entries = hard(0, 4, 9) + (filed(START, 7, crowd=True),)
+    entries = (*hard(0, 4, 9), filed(START, 7, crowd=True))
     looks = {
         area_escalation.detect(AREA, order, the_law(), at("2026-08-20"))
         for order in permutations(entries)
