@@ -22,18 +22,12 @@ from projections.findings import Assessment, Detected
 from projections.group_file import GroupFile
 from tests.support.cases import LONG_AFTER, MATTER, case, the_law
 from tests.support.papers import Day, at, id_of
+from tests.support.story.asked import called, competent, due
 from tests.support.story.records import read
 from tests.support.story.vectors import Vector
-from tests.support.story.words import OFFICES
 from tests.support.verdicts import gathered, heated, holding, moved, past
 
 Said = dict[str, Any]
-_CALLED = {code: word for word, code in OFFICES.items()}
-
-
-def called(code: str | None) -> str | None:
-    """Return how the vectors call an office."""
-    return None if code is None else _CALLED.get(code, code)
 
 
 def level(vector: Vector) -> Said:
@@ -123,5 +117,7 @@ JUDGES: dict[str, Callable[[Vector], Said]] = {
     "chuyen_don": transfers,
     "dong_nguoi": crowds,
     "qua_han": delays,
+    "thoi_han": due,
+    "tham_quyen": competent,
 }
 """One judge a file of vectors."""
