@@ -31,6 +31,9 @@ order: setup ## 1,000 random sets of facts in 20 orders each, and 200 after ever
 	@ORDER_SETS=$${ORDER_SETS:-1000} ORDER_ORDERS=$${ORDER_ORDERS:-20} ORDER_PREFIXES=$${ORDER_PREFIXES:-200} \
 		$(PYTHON_IN_VENV) -m pytest -q -n 2 tests/early_warning/test_arrivals_of_sets.py $(ARGS)
 
+oracle: setup ## read 20,000 random stories of each kind by the tables a second time; ORACLE_STORIES=500 for fewer
+	@ORACLE_STORIES=$${ORACLE_STORIES:-20000} $(PYTHON_IN_VENV) -m pytest -q -n 2 tests/detectors -k oracle $(ARGS)
+
 check: setup ## run every check that is not a test
 	@$(MAKE) -k $(CHECKS)
 	@echo "check: all passed"

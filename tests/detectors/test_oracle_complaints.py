@@ -11,10 +11,9 @@ import pytest
 from domain.contracts.facts import AnyFact
 from projections.detectors import cross_level
 from tests.detectors.oracle.complaints import Complaint
+from tests.detectors.oracle.length import name, slices
 from tests.detectors.oracle.stories import complaint_story, course_story, in_words, shortened
 from tests.support.cases import LONG_AFTER, case, the_law
-
-STORIES = 2500
 
 
 def product(told: list[AnyFact]) -> dict[str, Any]:
@@ -29,11 +28,12 @@ def reading(told: list[AnyFact], about: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("tell", [complaint_story, course_story])
+@pytest.mark.parametrize("seeds", slices(500), ids=name)
 def test_every_filing_of_a_random_story_gets_the_verdict_of_the_table(
-    tell: Callable[[int], tuple[list[AnyFact], Any]],
+    tell: Callable[[int], tuple[list[AnyFact], Any]], seeds: range
 ) -> None:
     """Row, authority_fault and weight are those of a reading that shares no code."""
-    for seed in range(STORIES):
+    for seed in seeds:
         told, about = tell(seed)
         if product(told) != reading(told, about):
             pytest.fail(f"seed {seed}\n{_difference(told, about)}")

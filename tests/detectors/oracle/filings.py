@@ -23,6 +23,31 @@ UNDETERMINED = {Kind.COMPLAINT: "K1", Kind.DENUNCIATION: "T1", Kind.FEEDBACK: "F
 FORWARDED = {Kind.COMPLAINT: "K0", Kind.DENUNCIATION: "T0", Kind.FEEDBACK: "F0"}
 HARD = ("K12", "K13", "K15", "T11", "T12")
 SOFT = ("T13", "F2", "F3")
+CLASSES = {
+    "forwarded_by_agency": "K0 T0 F0",
+    "undetermined": "K1 T1 F0b",
+    "repeat_after_final": "K2 T2",
+    "repeat_same_level": "K3 K5 T3b",
+    "not_escalated": "K4 T5 T6 F1",
+    "lawful_second_complaint": "K6",
+    "late_second_complaint": "K7 K9 K11c",
+    "lawful_after_deadline": "K8",
+    "authority_inaction_step_up": "K10 T9",
+    "refusal_contested": "K11 T9b",
+    "repeat_after_guidance": "K11b T10",
+    "no_third_instance": "K14",
+    "parallel_filing": "K12 T11 F2",
+    "premature_escalation": "K13 T12",
+    "skipped_level": "K15 T13",
+    "step_up_after_closure": "K15b T13b",
+    "filed_below": "K16 T3 T13c",
+    "wrong_branch": "K17 T14 F4",
+    "lawful_denounce_head": "T4",
+    "lawful_continued_denunciation": "T7",
+    "lawful_overdue_denunciation": "T8",
+    "filed_above_responsible": "F3",
+}
+"""The class of each row."""
 FELT = ("info", "low", "medium", "high", "critical")
 """What a weight means; what counts softly is felt as if it weighed one less."""
 
@@ -50,6 +75,12 @@ class OfComplaint:
         t = paper.day
         right = self.read.turn(t, paper.id)[0] or self.read.resolvers(t)[0]
         return Judged(rule, fault, right, self.read.body(paper.agency, t))
+
+
+def class_of(rule: str) -> tuple[str, str]:
+    """Return the class of a row, and whether it counts."""
+    (name,) = [name for name, rows in CLASSES.items() if rule in rows.split()]
+    return name, "yes" if rule in HARD else "soft" if rule in SOFT else "no"
 
 
 def verdicts(law: Law, facts: Iterable[AnyFact], today: date) -> dict[str, Verdict]:
@@ -95,4 +126,4 @@ def _weighed(law: Law, paper: Paper, said: Judged, before: list[Paper], heads: i
     weight += any(0 < (t - e.day).days <= 90 and one_hand(e, paper) for e in before)
     weight = min(weight, 5)
     severity = FELT[min(weight - (said.rule in SOFT), 4)]
-    return Verdict(said.rule, said.at_fault, weight, severity)
+    return Verdict(said.rule, said.at_fault, weight, severity, hops=hops or None)

@@ -38,6 +38,8 @@ class Verdict:
     weight: int = 0
     severity: str | None = None
     conflict: bool = False
+    hops: int | None = None
+    """Of what counts: the steps from who should have been asked up to the filing."""
 
 
 @dataclass(frozen=True)
