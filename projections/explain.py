@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from projections.detectors.ruling import ruling
@@ -22,6 +23,8 @@ from projections.texts.text import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from domain.law.law import Law
     from domain.law.rulebook import Rule
     from projections.findings import Alert, Finding
@@ -46,9 +49,9 @@ def explained(finding: Finding, law: Law, language: Language) -> str:
     """Return one finding in one or two sentences, with its legal basis."""
     said = _Said(finding, law, language)
     params = dict(finding.params)
-    text = _in(text_of(finding), language).format_map(said.words())
+    text = _in(text_of(finding), language).format_map(said)
     if "people" in params:
-        text += _in(PEOPLE, language).format_map(said.words())
+        text += _in(PEOPLE, language).format_map(said)
     if params.get("authority_fault"):
         fault = ", ".join(said.name(code) for code in str(params["authority_fault"]).split())
         text += _in(FAULT, language).format(fault=fault)
@@ -74,20 +77,27 @@ class _Said:
         self._finding = finding
         self._law = law
         self._language: Language = language
+        self._params = dict(finding.params)
 
-    def words(self) -> dict[str, str]:
-        names = [self.name(code) for code in self._finding.agencies]
-        words = {name: self._word(name, value) for name, value in self._finding.params}
-        first, second, third = (*names, *3 * [self.name("")])[:3]
-        return words | {
-            "first": first,
-            "second": second,
-            "third": third,
-            "all": " → ".join(names),
-            "others": ", ".join(names[1:]),
-            "day": _shown(self._finding.effective_at.isoformat()),
-            "title": _title(self._finding, self._law, self._language),
-        }
+    def __getitem__(self, name: str) -> str:
+        """Return one word: only what a template asks for is put together."""
+        asked = _OF_FINDING.get(name)
+        return self._word(name, self._params[name]) if asked is None else asked(self)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Return the names of the agencies, in their order."""
+        return [self.name(code) for code in self._finding.agencies]
+
+    def nth(self, n: int) -> str:
+        """Return the name of one agency, or that of nobody."""
+        return self.names[n] if n < len(self.names) else self.name("")
+
+    def day(self) -> str:
+        return _shown(self._finding.effective_at.isoformat())
+
+    def title(self) -> str:
+        return _title(self._finding, self._law, self._language)
 
     def shortened(self, text: str) -> str:
         """Give the code of an agency beside its name the first time only."""
@@ -123,6 +133,18 @@ class _Said:
         return code if agency is None else f"{agency.name} ({code})"
 
 
+_OF_FINDING: Mapping[str, Callable[[_Said], str]] = {
+    "first": lambda said: said.nth(0),
+    "second": lambda said: said.nth(1),
+    "third": lambda said: said.nth(2),
+    "all": lambda said: " → ".join(said.names),
+    "others": lambda said: ", ".join(said.names[1:]),
+    "day": lambda said: said.day(),
+    "title": lambda said: said.title(),
+}
+
+
+@lru_cache(1 << 12)
 def _shown(value: str | int) -> str:
     """Return a number as it is and a day as officers write it, dd/mm/yyyy."""
     if isinstance(value, str) and len(value) == _ISO_DAY and value[4] == "-":
