@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.contracts.envelope import legal_day
@@ -95,6 +96,7 @@ def _terms(agency: str, law: Law, since: date, today: date) -> Iterator[Term]:
         day = (day if term is None else term.last) + _DAY
 
 
+@lru_cache(1 << 16)
 def _term(agency: str, law: Law, day: date) -> Term | None:
     """Return the week or month of a day; None where the law asks nothing of the agency."""
     on_file = law.organisations.agency(agency, day)
