@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from domain.contracts.petition import PetitionVoidedV1
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from domain.contracts.envelope import Envelope
     from domain.contracts.facts import AnyFact
 
 F = TypeVar("F")
+T = TypeVar("T")
 E = TypeVar("E", bound="Envelope")
+_UNREAD = object()
 _BY_DAY = attrgetter("businessdate", "id")
+
+
+def once_a_case(read: Callable[[CaseFile], T]) -> Callable[[CaseFile], T]:
+    """Let a reading of a case file be done once, and be remembered as long as the file lives."""
+
+    @wraps(read)
+    def look(case: CaseFile) -> T:
+        views: dict[object, T] = case.views  # type: ignore[assignment]  # by the very reading
+        found = views.get(read, _UNREAD)
+        if found is _UNREAD:
+            found = views[read] = read(case)
+        return found  # type: ignore[return-value]  # no mark any more
+
+    return look
 
 
 class CaseFile:
@@ -26,7 +43,7 @@ class CaseFile:
     voiding fact only removes. Two facts that correct the same one both stand.
     """
 
-    __slots__ = ("_of", "corrected", "facts", "id")
+    __slots__ = ("_of", "corrected", "facts", "id", "views")
 
     def __init__(self, id_: str, facts: Iterable[AnyFact]) -> None:
         """Take the facts in any order, with repeats."""
@@ -48,6 +65,8 @@ class CaseFile:
         for fact in self.facts:
             of.setdefault(type(fact), []).append(fact)
         self._of = of
+        self.views: dict[object, object] = {}
+        """What was read of the facts already, by who reads it."""
 
     def of(self, kind: type[F]) -> list[F]:
         """Return the facts of one contract by business day; ids only make ties canonical."""

@@ -7,11 +7,11 @@ made, a case taken up again before it was suspended (mâu thuẫn ngày tháng).
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from domain.contracts import petition as p
 from domain.contracts import proceedings as c
+from projections.case_file import once_a_case
 from projections.filings import filings
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ _PAIRS: tuple[tuple[type[Envelope], type[Envelope]], ...] = (
 """What must come first, and what can only follow it."""
 
 
-@lru_cache(8)
+@once_a_case
 def contradictions(case: CaseFile) -> tuple[Contradiction, ...]:
     """Return the pairs of facts of one paper and instance whose dates contradict each other.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from domain.contracts import petition as p
 from domain.contracts import proceedings as c
+from projections.case_file import once_a_case
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -94,8 +94,6 @@ _SAYS: dict[Word, str] = {
 }
 """The field of a fact a step carries along."""
 _PERHAPS_IDLE = frozenset({"transferred", "withdrawn"})
-_REMEMBERED = 8
-"""Several detectors ask about one case file in turn; an older one is soon let go."""
 _CLOSINGS = frozenset({"decided", "terminated", "withdrawn"})
 
 
@@ -113,7 +111,7 @@ class Step(NamedTuple):
     """Whose case is taken over, whom a demand goes to, what a notice tells, how it was decided."""
 
 
-@lru_cache(_REMEMBERED)
+@once_a_case
 def steps(case: CaseFile) -> tuple[Step, ...]:
     """Return what was done with the papers of a case file, by business day.
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.contracts.petition import PetitionClassifiedV1, PetitionReceivedV1
 from domain.contracts.words import Kind
+from projections.case_file import once_a_case
 
 if TYPE_CHECKING:
     from datetime import date
 
     from domain.contracts.substance import Signers, Substance
     from projections.case_file import CaseFile
-
-_REMEMBERED = 8
-"""Several detectors ask about one case file in turn; an older one is soon let go."""
 
 
 class Filing(NamedTuple):
@@ -48,7 +45,7 @@ class Filing(NamedTuple):
         )
 
 
-@lru_cache(_REMEMBERED)
+@once_a_case
 def filings(case: CaseFile) -> tuple[Filing, ...]:
     """Return every filing of a case file by business day; ids only make ties canonical.
 
