@@ -7,17 +7,14 @@ first, since one failure is enough; those longer than MUTATION_LONGEST seconds a
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
 from functools import _lru_cache_wrapper, cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _JUDGES = ("domain.", "projections.")
 _HANGS = 20
@@ -25,28 +22,39 @@ _HANGS = 20
 _DURATIONS = Path("mutmut-stats.json")
 
 
-def pytest_runtest_setup() -> None:
-    """Forget the answers of judging functions; the law that was read stays read."""
-    for remembered in list(_memories()):
-        remembered.cache_clear()
+def pytest_configure(config: pytest.Config) -> None:
+    """Put the quickest tests first, and leave out the long ones of a quick round."""
+    if not _is_mutant():
+        return
+    gc.freeze()  # a fork that searched what it inherited would copy all of it
+    took = _durations()
+    longest = float(os.environ.get("MUTATION_LONGEST", "inf"))
+    config.args.sort(key=lambda test: took.get(test, 0.0))
+    config.args[1:] = [test for test in config.args[1:] if took.get(test, 0.0) <= longest]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the quickest tests first, and leave out the long ones of a quick round."""
-    took = _durations()
-    items.sort(key=lambda item: took.get(item.nodeid, 0.0))
-    longest = os.environ.get("MUTATION_LONGEST")
-    if longest and "__mutmut_" in os.environ.get("MUTANT_UNDER_TEST", ""):
-        items[1:] = [item for item in items[1:] if took.get(item.nodeid, 0.0) <= float(longest)]
+    """Do not wait long for a mutant that hangs."""
+    if _is_mutant() and "MUTATION_LONGEST" in os.environ:
         for item in items:
             item.add_marker(pytest.mark.timeout(_HANGS))
 
 
-def _memories() -> Iterator[_lru_cache_wrapper[object]]:
-    for name, module in list(sys.modules.items()):
-        if name.startswith(_JUDGES):
-            held = vars(module).values()
-            yield from (one for one in held if isinstance(one, _lru_cache_wrapper))
+def pytest_runtest_setup() -> None:
+    """Forget the answers of judging functions; the law that was read stays read."""
+    for remembered in _memories():
+        remembered.cache_clear()
+
+
+def _is_mutant() -> bool:
+    return "__mutmut_" in os.environ.get("MUTANT_UNDER_TEST", "")
+
+
+@cache
+def _memories() -> list[_lru_cache_wrapper[object]]:
+    modules = [held for name, held in list(sys.modules.items()) if name.startswith(_JUDGES)]
+    held = [one for module in modules for one in vars(module).values()]
+    return [one for one in held if isinstance(one, _lru_cache_wrapper)]
 
 
 @cache
