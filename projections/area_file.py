@@ -76,6 +76,7 @@ class _Matter:
         self._denounced = denounced_of(case) if self._secret else ()
         self._papers = {(f.petition, f.agency, f.day): f for f in filings(case)}
         self._receipts = {fact.id: fact for fact in case.of(PetitionReceivedV1)}
+        self._placed = {id_ for paper in self._papers.values() for id_ in paper.evidence}
         communes = {self._commune(f.substance, f.day) for f in self._papers.values()} - {None}
         self._only = communes.pop() if len(communes) == 1 else None
 
@@ -125,7 +126,7 @@ class _Matter:
                 fault=False,
                 crowd=True,
                 secret=self._secret,
-                evidence=(visit.id,),
+                evidence=tuple(sorted({visit.id, *self._placed})),
                 denounced=self._denounced,
             )
 

@@ -11,6 +11,8 @@ from projections.store.rows import (
     LINK,
     AgencyFactRow,
     AlertRow,
+    AreaRow,
+    AreaTally,
     DeadLetter,
     DueRow,
     FactRow,
@@ -230,3 +232,57 @@ def test_everything_can_be_marked_to_be_judged_again(store: Store) -> None:
         store.mark_dirty([("matter", "10")])
         store.mark_all_dirty()
     assert store.dirty(9) == [("matter", "11"), ("matter", "10"), ("agency", "x21031")]
+
+
+def test_what_tells_of_an_agencys_own_duties_is_found_without_the_rest(store: Store) -> None:
+    """Reports and corrections ever, the head's receptions from a day on, the first day's."""
+    roles = (
+        (1, "held", 100),
+        (2, "held", 100),
+        (3, "held", 101),
+        (4, "head", 120),
+        (5, "head", 150),
+        (6, "report", 90),
+        (7, "corrects", 80),
+        (8, "other", 10),
+    )
+    with store.transaction():
+        store.add_facts([FactRow(_id(n), 0, n, b"%d" % n) for n in range(1, 10)])
+        store.add_agency_facts([AgencyFactRow("x21115", _id(n), r, d) for n, r, d in roles])
+        store.add_agency_facts([AgencyFactRow("t51", _id(9), "head", 5)])
+    found = {int(body) for _, body in store.office_facts(["x21115"], 140)}
+    assert found == {1, 2, 5, 6, 7}
+    assert {int(body) for _, body in store.office_facts(["t51", "x99999"], 140)} == {9}
+    assert store.first_receptions(["x21115", "t51", "x99999"]) == {"x21115": 100, "t51": 5}
+
+
+def _area_row(area: str, day: int, matter: str, item: str, **flags: int) -> AreaRow:
+    zero = dict.fromkeys(("filed", "hard", "soft", "higher", "fault", "crowd", "secret"), 0)
+    said = zero | {"filed": 1} | flags
+    return AreaRow(area, day, matter, item, **said, evidence="e1 e2", denounced="")
+
+
+def test_areas_count_what_is_on_record_of_their_matters(store: Store) -> None:
+    """By day from a day on, denunciations apart; what a matter says anew takes the place."""
+    rows = [
+        _area_row("21115", 10, "m1", "p1", hard=1, higher=1),
+        _area_row("51", 10, "m1", "p1", hard=1, higher=1),
+        _area_row("51", 10, "m2", "p2", secret=1, soft=1),
+        _area_row("51", 11, "m2", "p3", fault=1, higher=1),
+        _area_row("51", 9, "m3", "p4", crowd=1, filed=0),
+    ]
+    with store.transaction():
+        store.put_area_rows(["m1", "m2", "m3"], rows)
+    assert sorted(store.area_tallies(["51"], 10)) == [
+        AreaTally("51", 10, 0, 1, 1, 0, 1, 0, 0),
+        AreaTally("51", 10, 1, 1, 0, 1, 0, 0, 0),
+        AreaTally("51", 11, 0, 1, 0, 0, 1, 1, 0),
+    ]
+    assert sorted(store.area_rows(["21115", "51"], 10)) == sorted(rows[:4])
+    assert sorted(store.area_rows_of(["m1", "m3", "m9"])) == sorted([*rows[:2], rows[4]])
+    with store.transaction():
+        store.put_area_rows(["m1", "m2"], [_area_row("48", 12, "m1", "p1")])
+    assert store.area_rows(["21115", "51"], 0) == [rows[4]]
+    with store.transaction():
+        store.mark_all_dirty()
+    assert [key for key in store.dirty(9) if key[0] == "area"] == [("area", "51"), ("area", "48")]
