@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from domain.contracts.substance import Place
+from domain.contracts.words import Kind
 from domain.law.competence import (
+    arbiter,
     complaint_resolvers,
     denunciation_resolver,
     feedback_responsible,
@@ -15,7 +17,7 @@ from domain.law.resolvers import Competent, Resolvers
 from services.law.due import Case, sides
 from tests.support.cases import the_law
 from tests.support.story.vectors import Vector
-from tests.support.story.words import OFFICES, PLACES, about
+from tests.support.story.words import OFFICES, PLACES, about, office
 
 _CALLED = {code: word for word, code in OFFICES.items()}
 _FLAGS = ("remote", "complex", "delegated", "dismissal", "extended")
@@ -37,16 +39,25 @@ def due(vector: Vector) -> dict[str, Any]:
 
 def competent(vector: Vector) -> dict[str, Any]:
     """Return who resolves, or what is not known."""
+    found = answer(vector)
+    return _resolvers(found) if isinstance(found, Resolvers) else _competent(found)
+
+
+def answer(vector: Vector) -> Resolvers | Competent:
+    """Return the whole answer of the tables of competence."""
+    on: date = vector.ask["on"]
+    if "dispute" in vector.ask:
+        bodies = [office(word) for word in vector.ask["dispute"].split(" và ")]
+        return arbiter(the_law(), bodies, Kind(vector.ask["kind"]), on)
     said = about(vector.ask["about"])
     named = vector.ask.get("place")
     place = Place(commune=PLACES[named]) if named else None
-    on: date = vector.ask["on"]
     if said.complaint is not None:
-        return _resolvers(complaint_resolvers(the_law(), said.complaint, place, on))
+        return complaint_resolvers(the_law(), said.complaint, place, on)
     if said.denunciation is not None:
-        return _competent(denunciation_resolver(the_law(), said.denunciation, place, on))
+        return denunciation_resolver(the_law(), said.denunciation, place, on)
     assert said.feedback is not None
-    return _competent(feedback_responsible(the_law(), said.feedback, place, on))
+    return feedback_responsible(the_law(), said.feedback, place, on)
 
 
 def _resolvers(found: Resolvers) -> dict[str, Any]:

@@ -32,6 +32,7 @@ OFFICES = {
     "cục thuế": "b-tc-thue",
     "bộ": "b-nnmt",
     "bộ công an": "b-ca",
+    "bảo hiểm xã hội việt nam": "bhxhvn",
     "bộ nội vụ": "b-nv",
     "cục của bộ": "b-nnmt-xx",
     "thanh tra chính phủ": "ttcp",

@@ -1,0 +1,120 @@
+"""The vectors cover the tables: each row just matches, just misses, and gives way to an earlier one."""
+
+from __future__ import annotations
+
+import pytest
+
+from domain.law.rulebook import Rule
+from projections.detectors import complaint_rows, denunciation_rows, feedback_rows
+from projections.findings import SEVERITIES
+from tests.support.cases import the_law
+from tests.support.story.asked import answer
+from tests.support.story.judges import JUDGES
+from tests.support.story.vectors import Vector, page
+
+MATCHES, MISSES, EARLIER = "vừa khớp", "vừa trượt", "dòng trước thắng"
+FIRST_MATCH = {
+    "khieu_nai": [row.rule for row in complaint_rows.ROWS],
+    "to_cao": [row.rule for row in denunciation_rows.ROWS],
+    "kien_nghi": [row.rule for row in feedback_rows.ROWS],
+}
+"""Tables in which the first matching row wins, in their order."""
+ALL = [(name, vector) for name in JUDGES for vector in page(name).vectors]
+NOT_A_STATEMENT = {"SENSITIVE_DAYS", "PEOPLE_SIZE", "VC-WEIGHT"}
+"""Rules of the tables that hold numbers for other rows: no finding is by them alone."""
+NO_DAYS_OF_THEIR_OWN = {"W_PAR", "SERVICE-EST", "TC-XFER-P", "TC-CRIME"}
+"""Limits proven with the rows that use them (K12, K6), and those that say `at once`."""
+NO_OFFICE_ON_FILE = {"KN-COMP-SERVICE", "TC-COMP-OTHER"}
+"""Rows for bodies that stand in no register of ours; a province lists them itself."""
+
+
+def ids(rules: list[Rule], *prefixes: str) -> set[str]:
+    """Return the ids of rules that begin so."""
+    return {rule.id for rule in rules if rule.id.startswith(prefixes)}
+
+
+def rows_of(table: str, way: str) -> set[str]:
+    """Return the rows a table has such a vector for."""
+    return {vector.row for vector in page(table).vectors if vector.way == way}
+
+
+def test_no_two_vectors_have_one_id() -> None:
+    """An id is what lawyers and developers speak of."""
+    named = [vector.id for _, vector in ALL]
+    assert len(named) == len(set(named))
+
+
+def test_there_are_many() -> None:
+    """At least 170 beside those of the law file, each with its basis."""
+    assert len(ALL) >= 170
+    assert all(vector.basis for _, vector in ALL)
+
+
+@pytest.mark.parametrize("table", FIRST_MATCH)
+def test_each_row_of_a_first_match_table_is_held_at_its_edges(table: str) -> None:
+    """Each row matches once and misses once; each but the first gives way once."""
+    order = FIRST_MATCH[table]
+    # The last row takes what is left over: whatever misses it, misses it to another row.
+    assert set(order) <= rows_of(table, MATCHES)
+    assert set(order) <= rows_of(table, MISSES)
+    assert set(order[1:]) <= rows_of(table, EARLIER)
+
+
+@pytest.mark.parametrize(
+    "vector",
+    [vector for name, vector in ALL if name in FIRST_MATCH and vector.row != "VC-WEIGHT"],
+    ids=lambda vector: vector.id,
+)
+def test_a_vector_is_of_the_kind_it_says(vector: Vector) -> None:
+    """What just matches is of its row, what misses is not, and only an earlier row wins."""
+    (order,) = [order for order in FIRST_MATCH.values() if vector.row in order]
+    said = str(vector.expect["row"])
+    if vector.way == EARLIER:
+        assert order.index(said) < order.index(vector.row)
+    else:
+        assert (said == vector.row) == (vector.way == MATCHES)
+
+
+@pytest.mark.parametrize("table", ["chuyen_don", "dong_nguoi", "qua_han"])
+def test_each_row_that_stands_beside_others_matches_and_misses(table: str) -> None:
+    """What just matches holds or is history; what misses is absent, or milder than elsewhere."""
+    found = [vector for vector in page(table).vectors if vector.way in {MATCHES, MISSES}]
+    gravest = {
+        vector.row: max(gravity(vector, other) for other in found if other.row == vector.row)
+        for vector in found
+    }
+    for vector in found:
+        own = gravity(vector, vector)
+        assert (own >= 0) if vector.way == MATCHES else (own < gravest[vector.row]), vector.id
+    assert rows_of(table, MATCHES) == rows_of(table, MISSES)
+
+
+def gravity(vector: Vector, of: Vector) -> int:
+    """Return how grave a vector's row is in the answer to another vector; -1 where it is absent."""
+    said = [word.split() for word in (*of.expect["holds"], *of.expect.get("past", ()))]
+    return max((SEVERITIES.index(s) for rule, s in said if rule == vector.row), default=-1)
+
+
+def test_every_rule_a_detector_can_state_has_its_vectors() -> None:
+    """Rows of E.1 to E.4 on matters and groups; those on offices and areas have tests of their own."""
+    book = the_law().rulebook.rules()
+    stated = {id_ for id_ in ids(list(book), *"KTFRMOPH") if "-" not in id_} - NOT_A_STATEMENT
+    offices = {"O7", "O8"}
+    assert stated - offices == {v.row for _, v in ALL if "-" not in v.row and v.row.isalnum()} - {
+        "CALENDAR"
+    }
+
+
+def test_every_limit_has_a_due_day_worked_out() -> None:
+    """Each limit of A.7 that counts days."""
+    limits = {rule.id for rule in the_law().rulebook.rules() if rule.params.get("unit") is not None}
+    assert limits - NO_DAYS_OF_THEIR_OWN == {v.row for v in page("thoi_han").vectors} - {"CALENDAR"}
+
+
+def test_every_row_of_competence_has_its_vector() -> None:
+    """Each row of A.3 to A.6, and the vector really falls under it."""
+    rows = {rule.id for rule in the_law().rulebook.rules() if "-COMP" in rule.id}
+    matching = [v for v in page("tham_quyen").vectors if v.way == MATCHES]
+    assert rows - NO_OFFICE_ON_FILE == {v.row for v in matching}
+    for vector in matching:
+        assert vector.row in answer(vector).rules, vector.id
