@@ -9,13 +9,13 @@ import pytest
 from domain.contracts.facts import AnyFact
 from projections.evaluate import evaluate_matter
 from projections.findings import Assessment
-from tests.detectors.oracle.denounced_stories import denunciation_course, denunciation_muddle
+from tests.detectors.oracle.filing_stories import denunciation_course, denunciation_muddle
 from tests.detectors.oracle.filings import verdicts
 from tests.detectors.oracle.impossible import impossible
 from tests.detectors.oracle.length import name, slices
 from tests.detectors.oracle.levels import papers
 from tests.detectors.oracle.stories import in_words
-from tests.detectors.test_oracle_denunciations import TODAY, reading
+from tests.detectors.test_oracle_filings import TODAY, reading
 from tests.support.cases import LONG_AFTER, case, the_law
 
 FLAG = "inconsistent"

@@ -86,7 +86,7 @@ def product(facts: list[AnyFact], today: date) -> tuple[set[tuple[str, str, date
     return (
         {(f.rule, f.state, f.effective_at) for f in found},
         sum(scores),
-        {f.severity for f in found} - {"info"},
+        {str(f.severity) for f in found} - {"info"},
     )
 
 

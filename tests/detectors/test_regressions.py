@@ -12,10 +12,10 @@ import pytest
 from domain.contracts import proceedings as c
 from domain.contracts.facts import AnyFact
 from domain.contracts.substance import Substance
-from tests.support.facts import fact, received
+from tests.support.facts import classified, fact, received
 from tests.support.levels import last, verdict
 from tests.support.notices import reopening_ordered
-from tests.support.papers import COMMUNE, PROVINCE, against, asking, denouncing
+from tests.support.papers import COMMUNE, PROVINCE, against, asking, denouncing, signed
 from tests.support.steps import decided, succeeded, terminated
 
 DISTRICT, TOP, DEPARTMENT, CENTRE = "h525", "ttg", "t51-snnmt", "btcdtw"
@@ -108,6 +108,36 @@ HISTORIES = (
         (
             reopening_ordered(PROVINCE, "2026-06-27", "p"),
             last(PROVINCE, "2026-07-01", about=against(COMMUNE)),
+        ),
+    ),
+    History(
+        "working-days-came-with-the-decree",
+        "Before NĐ 124/2020 only the ten days of the law ran (X1): on the eleventh the commune is "
+        "silent, and the district is passed over.",
+        "K15",
+        (
+            received(COMMUNE, "2019-06-08", "p1", about=against(COMMUNE)),
+            last(PROVINCE, "2019-06-20", about=against(COMMUNE)),
+        ),
+        (COMMUNE,),
+    ),
+    History(
+        "signed-by-another-after-all",
+        "A classification says who signs: papers of two senders are not one filed twice.",
+        "K15",
+        (
+            last(PROVINCE, "2019-05-13", about=against(COMMUNE), by=signed("one")),
+            received(COMMUNE, "2019-05-18", "p1", about=against(COMMUNE), by=signed("one")),
+            classified(COMMUNE, "2019-05-23", about=against(COMMUNE), by=signed("two")),
+        ),
+    ),
+    History(
+        "complaint-about-a-district-handed-over",
+        "A fact that the case passed to one commune wins over the register, which cannot choose.",
+        "K4",
+        (
+            succeeded(PROVINCE, "2026-07-01", predecessor=DISTRICT, successor=COMMUNE),
+            last(COMMUNE, "2026-07-27", about=against(DISTRICT, issued="2025-03-03", place=None)),
         ),
     ),
     History(

@@ -8,14 +8,17 @@ from functools import cache
 
 from domain.contracts.facts import AnyFact
 from domain.contracts.petition import PetitionSucceededV1
-from domain.contracts.substance import Substance
+from domain.contracts.substance import Signers, Substance
 from domain.law.competence import complaint_resolvers
 from domain.law.law import Law
+from domain.organisation import Role
 from tests.detectors.oracle.plain import ANSWERS, Event, events, open_since, standing
 from tests.detectors.oracle.terms import acceptance_end, complaint_due
 
 Verdict = tuple[str, tuple[str, ...], int]
 """The row, who is at fault, the weight."""
+NEW_MAP = date(2025, 7, 1)
+"""No district since, and other communes by the old numbers."""
 COUNTED = ("K12", "K13", "K15")
 
 
@@ -29,24 +32,49 @@ class Complaint:
         assert about.complaint is not None
         self.object = about.complaint
         self.facts = list(facts)
-        self.handed = [f for f in standing(self.facts, today) if isinstance(f, PetitionSucceededV1)]
+        self.signers: dict[str, Signers] = {}
+        """Who signs, where a classification says so later."""
+        self.handovers = [
+            f for f in standing(self.facts, today) if isinstance(f, PetitionSucceededV1)
+        ]
         self.turn = cache(self._turn)
 
     def resolvers(self, day: date) -> tuple[str | None, str | None, bool]:
-        """R1, R2, and whether there is no R2 by law."""
-        found = complaint_resolvers(self.law, self.object, self.about.place, day)
-        return found.first, found.second, found.final_at_first
+        """R1, R2, and whether there is no R2 by law; whom the case passed to stands for them."""
+        issuer = self.object.issuer
+        passed = issuer if issuer is None else self.handed(issuer, day)
+        object_ = self.object.model_copy(update={"issuer": passed})
+        found = complaint_resolvers(self.law, object_, self.about.place, day)
+        first, second = (
+            code if code is None else self.handed(code, day) for code in (found.first, found.second)
+        )
+        return first, second, found.final_at_first
 
-    def body(self, code: str, day: date) -> str:
+    def handed(self, code: str, day: date) -> str:
+        """A fact that the case passed on wins over the register; two of one day say nothing."""
+        seen = [code]
+        while True:
+            told = [f for f in self.handovers if f.data.predecessor == seen[-1]]
+            told = [f for f in told if f.businessdate <= day]
+            heirs = {f.data.successor for f in told if f.businessdate == told[-1].businessdate}
+            if len(heirs) != 1 or heirs & set(seen):
+                return seen[-1]
+            seen.append(heirs.pop())
+
+    def body(self, code: str, day: date, written: date | None = None) -> str:
         """E.0 Bodies: a door is its committee, unless it is itself a resolver; the gone's heir."""
-        for fact in self.handed:
-            if fact.data.predecessor == code and fact.businessdate <= day:
-                code = fact.data.successor
-        if not self.org.exists(code, day):
-            place = self.about.place
-            heir = self.org.successor_of(code, day, role="second_resolver", place=place).sole
-            code = heir or code
-        return code if code in self.resolvers(day)[:2] else self.org.body_of(code, day)
+        passed = self.handed(code, day)
+        before = written if written is not None and written < NEW_MAP <= day else None
+        if before is None and passed == code and code in self.resolvers(day)[:2]:
+            return code
+        if before is None and self.org.exists(passed, day):
+            return self.org.body_of(passed, day)
+        role: Role = "own_decision" if code == self.object.issuer else "second_resolver"
+        then = self.org.body_of(passed, before or day)
+        heir = self.org.successor_of(
+            then, day, role=role, place=self.about.place, since=before
+        ).sole
+        return passed if heir is None else self.org.body_of(heir, day)
 
     def done(self, t: date, paper: str) -> list[Event]:
         """Everything by t, but not what answers this paper on the day it came in."""
@@ -54,7 +82,7 @@ class Complaint:
 
     def by(self, body: str | None, t: date, paper: str) -> list[Event]:
         """What one body did by then."""
-        return [e for e in self.done(t, paper) if self.body(e.agency, t) == body]
+        return [e for e in self.done(t, paper) if self.body(e.agency, t, e.day) == body]
 
     def filed_at(self, body: str | None, t: date, *, before: date = date.max) -> list[Event]:
         """E.1.1 "filed at": received at x by t, on a day x was the right resolver."""
@@ -63,8 +91,8 @@ class Complaint:
             for e in self.papers
             if e.day <= t
             and e.day < before
-            and self.body(e.agency, t) == body
-            and self.turn(e.day, e.paper)[0] == body
+            and self.body(e.agency, t, e.day) == body
+            and self.turn(e.day, e.paper)[0] == self.body(e.agency, e.day, e.day)
         ]
 
     def due_at(self, body: str | None, t: date, paper: str) -> date | None:
@@ -137,9 +165,9 @@ class Complaint:
         for e in self.done(t, paper):
             if e.word == "court":
                 return True
-            if e.word == "decided" and self.body(e.agency, t) != r1:
+            if e.word == "decided" and self.body(e.agency, t, e.day) != r1:
                 second = getattr(e.data, "instance", 1) == 2
-                if second or (r2 is not None and self.body(e.agency, t) == r2):
+                if second or (r2 is not None and self.body(e.agency, t, e.day) == r2):
                     return True
         return False
 
@@ -249,7 +277,7 @@ class Complaint:
             and other.data.origin == "sender"
             and self.body(other.agency, other.day) in right
             and self.turn(other.day, other.paper)[0] == self.body(other.agency, other.day)
-            and one_hand(paper, other)
+            and self.one_hand(paper, other)
             for other in self.papers
         )
 
@@ -285,11 +313,12 @@ class Complaint:
         a = self.body(paper.agency, t)
         rr = self.turn(t, paper.paper)[0] or self.resolvers(t)[0]
         weight = 3 if self.org.level(a, t) >= 4 else min(self.hops(rr, a, t) or 1, 2)
-        again = any(0 < (t - e.day).days <= 90 and one_hand(e, paper) for e in counted)
+        again = any(0 < (t - e.day).days <= 90 and self.one_hand(e, paper) for e in counted)
         return min(weight + again, 5)
 
-
-def one_hand(one: Event, other: Event) -> bool:
-    """Two papers of a matter are of different hands only if both are known and differ."""
-    mine, theirs = (e.data.signers.sender_ref for e in (one, other))
-    return mine is None or theirs is None or mine == theirs
+    def one_hand(self, one: Event, other: Event) -> bool:
+        """Two papers of a matter are of different hands only if both are known and differ."""
+        mine = self.signers.get(one.paper) or one.data.signers
+        theirs = self.signers.get(other.paper) or other.data.signers
+        known = {mine.sender_ref, theirs.sender_ref}
+        return None in known or len(known) == 1

@@ -15,7 +15,8 @@ from domain.contracts.facts import AnyFact
 from domain.contracts.substance import Substance
 from domain.law.competence import denunciation_resolver
 from domain.law.law import Law
-from tests.detectors.oracle.levels import NEW_MAP, Judged, Matter, Paper
+from tests.detectors.oracle.complaints import NEW_MAP
+from tests.detectors.oracle.levels import Judged, Matter, Paper
 from tests.detectors.oracle.plain import ANSWERS, CLOSINGS, Event
 from tests.detectors.oracle.terms import denunciation_end
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
 from typing import Protocol
 
 from domain.contracts.facts import AnyFact
@@ -57,6 +56,7 @@ class Course(Protocol):
 
     def judged(self, paper: Paper) -> Judged:
         """The row of one paper."""
+        ...
 
 
 class OfComplaint:
@@ -64,9 +64,10 @@ class OfComplaint:
 
     def __init__(self, law: Law, facts: Iterable[AnyFact], about: Substance, today: date) -> None:
         told = list(facts)
-        others = {one.id for one in papers(told, today) if one.kind is not about.kind}
+        others = {one.id for one in papers(told, today) if one.kind not in (about.kind, None)}
         own = [f for f in told if f.subject not in others or isinstance(f, PetitionSucceededV1)]
         self.read = Complaint(law, own, about, today)
+        self.read.signers = {one.id: one.signers for one in papers(told, today)}
 
     def judged(self, paper: Paper) -> Judged:
         """The row of one paper."""
@@ -88,10 +89,7 @@ def verdicts(law: Law, facts: Iterable[AnyFact], today: date) -> dict[str, Verdi
     told = list(facts)
     visits = [f for f in standing(told, today) if isinstance(f, DelegationReceivedV1)]
 
-    @cache
-    def course(about: Substance) -> Course:
-        return _course(law, told, about, today)
-
+    courses: dict[str, Course] = {}
     found: dict[str, Verdict] = {}
     before: list[Paper] = []
     for one in papers(told, today):
@@ -99,7 +97,10 @@ def verdicts(law: Law, facts: Iterable[AnyFact], today: date) -> dict[str, Verdi
             rows = FORWARDED if one.forwarded else UNDETERMINED
             found[one.id] = Verdict(rows[one.contradicted])
         elif one.substance is not None:
-            said = course(one.substance).judged(one)
+            key = one.substance.model_dump_json()
+            if key not in courses:
+                courses[key] = _course(law, told, one.substance, today)
+            said = courses[key].judged(one)
             heads = max((f.data.people for f in visits if one.id in f.data.petitions), default=1)
             found[one.id] = _weighed(law, one, said, before, heads)
             if said.rule in (*HARD, *SOFT):

@@ -13,6 +13,7 @@ from domain.contracts.substance import Signers, Substance
 from domain.contracts.words import Kind
 from domain.law.law import Law
 from domain.organisation import Role
+from tests.detectors.oracle.complaints import NEW_MAP
 from tests.detectors.oracle.plain import WORDS, events, standing
 
 MORE: dict[type, str] = {
@@ -25,8 +26,6 @@ MORE: dict[type, str] = {
     c.PetitionTakenOverV1: "taken over",
     c.PetitionCompetenceAssignedV1: "assigned",
 }
-NEW_MAP = date(2025, 7, 1)
-"""No district since, and other communes by the old numbers."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +123,7 @@ class Matter:
     def __init__(self, law: Law, facts: Iterable[AnyFact], about: Substance, today: date) -> None:
         self.law, self.org, self.about = law, law.organisations, about
         read = papers(facts, today)
-        self.papers = [one for one in read if one.kind is about.kind]
+        self.papers = [one for one in read if one.kind in (about.kind, None)]
         others = {one.id for one in read} - {one.id for one in self.papers}
         self.events = [
             e for e in events(facts, today, MORE) if e.paper not in others or e.word == "succeeded"

@@ -10,15 +10,19 @@ from tests.detectors.oracle.plain import Event
 
 NEW_LAW = date(2026, 7, 1)
 """Law 136/2025: KN-ACC of seven working days, and suspension of complaints."""
+DECREE_124 = date(2020, 12, 10)
+"""NĐ 124/2020 counts the ten days of the law in working days."""
 EXPERT_SINCE = date(2019, 5, 28)
 """NĐ 31/2019: the time of an expert assessment is not counted."""
 
 
 def acceptance_end(calendar: Calendar, received: date) -> date:
-    """KN-ACC: 7 wd from 2026-07-01; before, the longer of 10 d and 10 wd (X1, X7)."""
+    """KN-ACC: 7 wd from 2026-07-01; before, the longer of 10 d and 10 wd (X1, X7); first 10 d."""
     if received >= NEW_LAW:
         return calendar.plus_working(received, 7)
     ten_days = calendar.moved(received + timedelta(days=10))
+    if received < DECREE_124:
+        return ten_days
     return max(ten_days, calendar.plus_working(received, 10))
 
 

@@ -1,4 +1,4 @@
-"""Random stories of denunciations and feedback over few offices and days, told by a seed."""
+"""Random stories of all three kinds of filing over few offices and days, told by a seed."""
 
 from __future__ import annotations
 
@@ -66,6 +66,17 @@ WAYS: tuple[tuple[Substance, tuple[str, ...]], ...] = (
         (PROVINCE, TOP, CENTRE),
     ),
 )
+COMPLAINTS: tuple[tuple[Substance, tuple[str, ...]], ...] = (
+    *((against(COMMUNE, issued="2025-03-03"), (COMMUNE, PROVINCE, MINISTRY)),) * 4,
+    (against(COMMUNE, issued=None), (COMMUNE, DISTRICT, PROVINCE)),
+    (against(OFFICE, issued="2026-05-04"), (COMMUNE, PROVINCE, MINISTRY)),
+    (against(DISTRICT, issued="2025-03-03"), (DISTRICT, COMMUNE, PROVINCE)),
+    (against(DISTRICT, issued="2025-03-03", place=None), (DISTRICT, PROVINCE, MINISTRY)),
+    (against(DEPARTMENT, issued="2025-03-03"), (DEPARTMENT, PROVINCE, MINISTRY)),
+    (against(PROVINCE, issued="2025-03-03", ministry=MINISTRY), (PROVINCE, MINISTRY, TOP)),
+    (against(MINISTRY, issued="2025-03-03"), (MINISTRY, TOP, CENTRE)),
+    (against(COMMUNE, issued="2025-03-03", discipline=True), (COMMUNE, PROVINCE, MINISTRY)),
+)
 STRANGERS = (
     COMMUNE,
     OFFICE,
@@ -85,6 +96,7 @@ STARTS = (
     date(2025, 12, 22),
     date(2019, 5, 6),
 )
+_LATER = (-4, 0, 0, 1, 3, 7, 8, 9, 10, 14, 20, 30, 31, 40, 46, 70)
 _AHEAD = (1, 6, 7, 9, 10, 11, 14, 20, 30, 31, 33, 60, 61, 90)
 _STEPS: dict[str, Callable[..., AnyFact]] = {
     "accepted": facts.accepted,
@@ -151,9 +163,7 @@ def denunciation_muddle(seed: int) -> Story:
         told.append(facts.received(office, day, f"p{number}", about=about, **_came(dice)))
     for number in range(dice.randint(0, 9)):
         paper, office, day = dice.choice(homes)
-        day += timedelta(
-            days=dice.choice((-4, 0, 0, 1, 3, 7, 8, 9, 10, 14, 20, 30, 31, 40, 46, 70))
-        )
+        day += timedelta(days=dice.choice(_LATER))
         told.append(_step(dice, office, paper, day, f"s{number}"))
     return _unsure(dice, told, about), about
 
@@ -336,3 +346,22 @@ def _second_thoughts(dice: Random, told: list[AnyFact]) -> list[AnyFact]:
     day = wrong.businessdate + timedelta(days=dice.choice((-3, 2, 9)))
     stamp = {"id": f"{wrong.id[:-2]}ff", "businessdate": day, "corrects": wrong.id}
     return [wrong.model_copy(update=stamp)]
+
+
+def complaint_muddle(seed: int) -> Story:
+    """Tell a complaint before and after the districts, with any steps by anybody."""
+    dice = Random(f"complaint {seed}")
+    about, way = dice.choice(COMPLAINTS)
+    start = dice.choice(STARTS)
+    told: list[AnyFact] = []
+    homes: list[tuple[str, str, date]] = []
+    for number in range(dice.randint(1, 4)):
+        office = dice.choice((*way[:2], *way[:2], *way, dice.choice(STRANGERS)))
+        day = start + timedelta(days=dice.choice((0, 1, 5, 6, 7, 12, 20, 33, 45, 60, 75, 90)))
+        homes.append((f"p{number}", office, day))
+        told.append(facts.received(office, day, f"p{number}", about=about, **_came(dice)))
+    for number in range(dice.randint(0, 9)):
+        paper, office, day = dice.choice(homes)
+        day += timedelta(days=dice.choice(_LATER))
+        told.append(_step(dice, office, paper, day, f"s{number}"))
+    return _unsure(dice, told, about), about

@@ -1,4 +1,4 @@
-"""E.1.3 and E.1.4 against a second, slow reading of the tables, on seeded random stories."""
+"""E.1.2 to E.1.5 against a second, slow reading of the tables, on seeded random stories."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import pytest
 
 from domain.contracts.facts import AnyFact
 from projections.detectors import cross_level
-from tests.detectors.oracle.denounced_stories import (
+from tests.detectors.oracle.filing_stories import (
+    complaint_muddle,
     denunciation_course,
     denunciation_muddle,
     feedback_story,
@@ -52,12 +53,14 @@ def differ(told: list[AnyFact]) -> bool:
     return product(told) != reading(told)
 
 
-@pytest.mark.parametrize("tell", [denunciation_course, denunciation_muddle, feedback_story])
+@pytest.mark.parametrize(
+    "tell", [denunciation_course, denunciation_muddle, feedback_story, complaint_muddle]
+)
 @pytest.mark.parametrize("seeds", slices(400), ids=name)
 def test_every_filing_of_a_random_story_gets_the_verdict_of_its_table(
     tell: Tell, seeds: range
 ) -> None:
-    """Row, class, fault, weight, severity, conflict and hops, from a reading that shares no code."""
+    """Row, class, fault, weight, severity, conflict, hops: from a reading that shares no code."""
     for seed in seeds:
         told, _ = tell(seed)
         if differ(told):
