@@ -1,6 +1,7 @@
 """Write, or with --check compare, the parts of documents that are made of the code.
 
-Run by `make docs` and `make check`: the table of commands in README.md and `.env.example`.
+Run by `make docs` and `make check`: the table of commands in README.md, `.env.example` and
+the page of vectors, docs/vectors.md.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import sys
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import vectors_page
 
 from projections.early_warning.settings import WatchSettings
 from services.cli import COMMANDS
@@ -81,10 +84,11 @@ def env_example() -> str:
 
 
 def main() -> None:
-    """Write both, or exit 1 when one is not current."""
+    """Write them, or exit 1 when one is not current."""
     wanted = {
         Path("README.md"): readme(Path("README.md").read_text(encoding="utf-8")),
         Path(".env.example"): env_example(),
+        Path("docs/vectors.md"): vectors_page.page(),
     }
     if "--check" not in sys.argv:
         for path, text in wanted.items():

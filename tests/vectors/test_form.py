@@ -1,4 +1,4 @@
-"""The vectors cover the tables: each row just matches, just misses, and gives way to an earlier one."""
+"""The vectors cover the tables: each row just matches, just misses, gives way to an earlier one."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def gravity(vector: Vector, of: Vector) -> int:
 
 
 def test_every_rule_a_detector_can_state_has_its_vectors() -> None:
-    """Rows of E.1 to E.4 on matters and groups; those on offices and areas have tests of their own."""
+    """Rows of E.1 to E.4 on matters and groups; offices and areas have tests of their own."""
     book = the_law().rulebook.rules()
     stated = {id_ for id_ in ids(list(book), *"KTFRMOPH") if "-" not in id_} - NOT_A_STATEMENT
     offices = {"O7", "O8"}

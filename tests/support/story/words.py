@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from domain.contracts.substance import DenouncedPost, Substance
@@ -123,7 +124,8 @@ def _all_read(known: set[str], said: dict[str, str]) -> None:
         raise UnreadableError(message)
 
 
-_KINDS = (
+Read = Callable[[re.Match[str], list[str]], Substance]
+_KINDS: tuple[tuple[str, Read], ...] = (
     (rf"khiếu nại (?:quyết định|hành vi) của (?P<office>{_OFFICE})", _complaint),
     (r"khiếu nại chưa rõ đối tượng", lambda _, __: against(None, decision=None, issued=None)),
     (rf"tố cáo (?P<post>{'|'.join(_POSTS)}) (?P<office>{_OFFICE})", _denunciation),
