@@ -43,6 +43,16 @@ class Kept(NamedTuple):
     """Agencies to judge again."""
 
 
+class _Changed(NamedTuple):
+    """A subject of which something else holds now."""
+
+    verdict: Verdict
+    had: list[FindingRow]
+    has: list[FindingRow]
+    findings: list[Finding]
+    """Those of `has`, in their order: what is at hand need not be read from its row."""
+
+
 class Record:
     """Findings, alerts and timers on record; the caller holds the transaction."""
 
@@ -55,31 +65,32 @@ class Record:
         """Put verdicts on record and queue what changed; return what did."""
         before = self._before(verdicts)
         verdicts = [*verdicts, *_groups_no_more(verdicts, before)]
-        changed: list[tuple[Verdict, list[FindingRow], list[FindingRow]]] = []
+        changed: list[_Changed] = []
         for verdict in verdicts:
             had = before.get((verdict.key[0], verdict.id), [])
             found = verdict.detected.findings
             if not had and not found:
                 continue
-            has = sorted((_row(finding, verdict) for finding in found), key=_body)
+            pairs = sorted(((_row(one, verdict), one) for one in found), key=_body_first)
+            has = [row for row, _ in pairs]
             if has != had:
-                changed.append((verdict, had, has))
+                changed.append(_Changed(verdict, had, has, [one for _, one in pairs]))
         if changed:
             self._store.replace_findings(
-                [(verdict.key[0], verdict.id) for verdict, _, _ in changed],
-                [row for _, _, has in changed for row in has],
+                [(one.verdict.key[0], one.verdict.id) for one in changed],
+                [row for one in changed for row in one.has],
             )
-            self._rest_on(finding for v, _, _ in changed for finding in v.detected.findings)
+            self._rest_on(finding for one in changed for finding in one.findings)
             self._publish(changed, as_of)
         self._keep_times(verdicts, as_of)
         self._keep_assessments([v for v in verdicts if v.key[0] == _MATTER], as_of)
         agencies = {
             row.agency
-            for _, had, has in changed
-            for row in (*had, *has)
+            for one in changed
+            for row in (*one.had, *one.has)
             if row.rule == WRONG_TURN and row.agency
         }
-        return Kept({verdict.id for verdict, _, _ in changed}, agencies)
+        return Kept({one.verdict.id for one in changed}, agencies)
 
     def of_matters(self, names: Collection[str]) -> Iterator[tuple[str, Finding]]:
         """Return what is on record of matters, as far as it may count for their groups."""
@@ -102,10 +113,12 @@ class Record:
             rows.sort(key=_body)
         return before
 
-    def _publish(
-        self, changed: Iterable[tuple[Verdict, list[FindingRow], list[FindingRow]]], as_of: datetime
-    ) -> None:
-        changes = [c for _, had, has in changed for c in diff(_alerts(had), _alerts(has))]
+    def _publish(self, changed: Iterable[_Changed], as_of: datetime) -> None:
+        changes = [
+            change
+            for one in changed
+            for change in diff(_alerts(one.had), alerts(one.findings, one.verdict.province))
+        ]
         self._desk.tell(changes, as_of)
 
     def _keep_assessments(self, verdicts: Sequence[Verdict], as_of: datetime) -> None:
@@ -207,3 +220,7 @@ def _alerts(rows: Sequence[FindingRow]) -> dict[str, Alert]:
 
 def _body(row: FindingRow) -> bytes:
     return row.body
+
+
+def _body_first(pair: tuple[FindingRow, Finding]) -> bytes:
+    return pair[0].body
