@@ -6,7 +6,8 @@ body and its superior only, never to the denounced, the body he heads, or one be
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from domain.alert_routing import CENTRE, Concern, first_desk, may_hear, next_desk, withheld
 from domain.contracts.alert import Gathering
@@ -19,12 +20,21 @@ if TYPE_CHECKING:
 
     from domain.law.law import Law
     from domain.law.rulebook import Rule
-    from projections.findings import Alert, Finding
+    from projections.findings import Alert
 
 _ROWS = ("ROUTE-RESOLVER", "ROUTE-COMMUNE", "ROUTE-PROVINCE", "ROUTE-CHAIR", "ROUTE-CENTRE")
 _POLICE = "ROUTE-POLICE"
 _EVERY = "*"
 _PART = frozenset({"unit", "office"})
+
+
+class Said(NamedTuple):
+    """What of a finding decides which rows of the table apply."""
+
+    rule: str
+    pattern: str
+    severity: str
+    flags: tuple[str, ...]
 
 
 def receivers(alert: Alert, law: Law, on: date) -> tuple[str, ...]:
@@ -35,14 +45,14 @@ def receivers(alert: Alert, law: Law, on: date) -> tuple[str, ...]:
     if concern.secret:
         above = next_desk(first, barred, law, on)
         return (first,) if above is None else (first, above)
-    rows = (ruling(law, id_, on) for id_ in _ROWS)
-    roles = (role for row in rows if applies(row, alert.says) for role in _words(row, "receivers"))
+    says = alert.says
+    roles = _roles(law, on, Said(says.rule, says.pattern.value, says.severity, says.flags))
     found = (code for role in roles for code in _ROLES[role](alert, law, on))
     known = law.organisations
     return tuple(
         code
         for code in dict.fromkeys((first, *found))
-        if known.exists(code, on) and may_hear(code, barred, known, on)
+        if known.exists(code, on) and (not barred or may_hear(code, barred, known, on))
     )
 
 
@@ -65,15 +75,22 @@ def gathering(alert: Alert, law: Law, on: date) -> Gathering | None:
     )
 
 
-def applies(row: Rule, finding: Finding) -> bool:
-    """Whether a row of the table sends a finding to its receivers."""
+@lru_cache(1 << 12)
+def _roles(law: Law, on: date, said: Said) -> tuple[str, ...]:
+    """Return whom the rows of the table that apply name, each once."""
+    rows = (ruling(law, id_, on) for id_ in _ROWS)
+    found = (role for row in rows if _applies(row, said) for role in _words(row, "receivers"))
+    return tuple(dict.fromkeys(found))
+
+
+def _applies(row: Rule, said: Said) -> bool:
     patterns = _words(row, "patterns")
     return (
         _EVERY in patterns
-        or finding.pattern.value in patterns
-        or finding.rule in _words(row, "rules")
-        or finding.severity in _words(row, "severities")
-        or not set(finding.flags).isdisjoint(_words(row, "flags"))
+        or said.pattern in patterns
+        or said.rule in _words(row, "rules")
+        or said.severity in _words(row, "severities")
+        or not set(said.flags).isdisjoint(_words(row, "flags"))
     )
 
 

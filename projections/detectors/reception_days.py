@@ -33,6 +33,8 @@ _TARGETS = {"TCD-DAY-C": "commune", "TCD-DAY-P": "province", "TCD-DAY-H": "other
 _LOCAL = "TCD-DAY-LOCAL"
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _LONGEST = timedelta(days=31)
+_PATH = "TCD-DAY"
+"""One alert for each body, however many weeks its head missed: the others are its reasons."""
 _SEVERITIES: dict[str | None, Severity] = {"low": "low", "high": "high", "critical": "critical"}
 
 
@@ -146,7 +148,7 @@ def _finding(agency: str, law: Law, term: Term, evidence: set[str], held: int) -
         pattern=Pattern.OVERDUE,
         subject_kind=SubjectKind.AGENCY,
         subject=agency,
-        path=f"TCD-DAY/{term.first.isoformat()}",
+        path=_PATH,
         severity=_SEVERITIES.get(rule.severity, "medium"),
         effective_at=effective_at,
         evidence=tuple(sorted(evidence)),

@@ -10,6 +10,7 @@ import pytest
 from domain.contracts.facts import AnyFact
 from domain.law.law import Law
 from projections.agency_file import AgencyFile
+from projections.alerts import alerts
 from projections.detectors import reception_days
 from projections.terms import dawn
 from tests.support.cases import the_law
@@ -26,7 +27,7 @@ def short(
     """Return held and needed days of every week or month that fell short."""
     found = reception_days.detect(AgencyFile(agency, facts), law or the_law(), at(now)).findings
     return {
-        one.path.removeprefix("TCD-DAY/"): (dict(one.params)["held"], dict(one.params)["needed"])
+        str(dict(one.params)["start"]): (dict(one.params)["held"], dict(one.params)["needed"])
         for one in found
     }
 
@@ -182,3 +183,11 @@ def test_between_two_looks_nothing_changes(agency: str) -> None:
         looks += woken
         now = then if woken else now
     assert 8 < looks < 40
+
+
+def test_however_many_weeks_are_short_one_alert_stands() -> None:
+    """A desk is told once, with every week among the reasons."""
+    file = AgencyFile(C, days("2026-06-03"))
+    found = reception_days.detect(file, the_law(), at("2026-06-30")).findings
+    (alert,) = alerts(found, "51").values()
+    assert len(alert.reasons) == len(found) - 1 == 2
