@@ -21,8 +21,16 @@ from tests.support.papers import id_of, on
 DAY = date(2026, 8, 3)
 DESK, BOARD, CHAIR, CENTRE = "t51-ttr", "t51-btcd", "t51", ("ttcp", "btcdtw")
 AGENCIES = ["x21115", "t51", "t51-ttr", "t51-btcd", "t51-snnmt", "b-nnmt", "ttcp", "btcdtw", "kin"]
-PATTERN = {"K": "cross_level", "T": "cross_level", "R": "repeated_transfer", "M": "mass_complaint"}
-PATTERN |= {"O": "overdue", "P": "prolonged", "H": "hot_spot", "A": "cross_level"}
+PATTERN = {
+    "K": "cross_level",
+    "T": "cross_level",
+    "R": "repeated_transfer",
+    "M": "mass_complaint",
+    "O": "overdue",
+    "P": "prolonged",
+    "H": "hot_spot",
+    "A": "cross_level",
+}
 
 
 def alert(rule: str, *agencies: str, province: str = "51", **said: Any) -> Alert:
@@ -49,7 +57,7 @@ def to(one: Alert, day: date = DAY) -> set[str]:
     return set(receivers(one, the_law(), day))
 
 
-HERE = {"communes": ("21115",)}
+HERE: dict[str, Any] = {"communes": ("21115",)}
 
 
 @pytest.mark.parametrize(
@@ -92,7 +100,7 @@ def test_each_row_of_the_table_sends_where_it_says(one: Alert, expected: set[str
     assert receivers(one, the_law(), DAY)[0] in {DESK, "ttcp", "x21115"}
 
 
-SECRET = {"kind": "denunciation"}
+SECRET: dict[str, Any] = {"kind": "denunciation"}
 
 
 @pytest.mark.parametrize(
@@ -145,8 +153,9 @@ def test_the_police_of_the_place_hear_where_when_and_how_many(
     office: str, police: str | None
 ) -> None:
     """Nothing of what it is about, of a denunciation neither."""
-    said = {"params": (("count", 40), ("people", 55)), "severity": "high"}
-    for more in ({}, {"kind": "denunciation", "denounced": ("t51-snnmt",)}):
+    said: dict[str, Any] = {"params": (("count", 40), ("people", 55)), "severity": "high"}
+    kinds: tuple[dict[str, Any], ...] = ({}, {"kind": "denunciation", "denounced": ("t51-snnmt",)})
+    for more in kinds:
         seen = gathering(alert("M1", office, **said, **more), the_law(), DAY)
         expected = (police,) if police else ()
         assert seen == Gathering(at=office, on=DAY, people=40, receivers=expected)
