@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
     from domain.law.law import Law
     from projections.detectors.denunciation_course import DenunciationCourse
-    from projections.dockets import Step
+    from projections.dockets import Step, Word
     from projections.filings import Filing
 
+_TAKEN: tuple[Word, ...] = ("accepted", "taken_over", "reopened")
 Failure = Literal["overdue", "silent", "refused"]
 
 
@@ -117,8 +118,8 @@ class Position:
         if right is None:
             return False
         docket = self.docket if right == self.c else self.docket_of(right)
-        is_open = docket.open_since(self.day) is not None
-        return is_open or bool(docket.of("accepted") or self.course.counted_at(right, self.day))
+        taken = any(docket.of(word) for word in _TAKEN)
+        return taken or bool(self.course.counted_at(right, self.day))
 
     def _papers(self) -> list[Filing]:
         """Return the papers filed with C, when it was its turn, on days before."""

@@ -12,11 +12,11 @@ import pytest
 from domain.contracts import proceedings as c
 from domain.contracts.facts import AnyFact
 from domain.contracts.substance import Substance
-from tests.support.facts import classified, fact, received
+from tests.support.facts import accepted, classified, fact, received
 from tests.support.levels import last, verdict
 from tests.support.notices import reopening_ordered
 from tests.support.papers import COMMUNE, PROVINCE, against, asking, denouncing, signed
-from tests.support.steps import decided, succeeded, terminated
+from tests.support.steps import check_delegated, decided, succeeded, terminated
 
 DISTRICT, TOP, DEPARTMENT, CENTRE = "h525", "ttg", "t51-snnmt", "btcdtw"
 CLERK, CHAIR = denouncing(COMMUNE), denouncing(COMMUNE, post="head")
@@ -108,6 +108,28 @@ HISTORIES = (
         (
             reopening_ordered(PROVINCE, "2026-06-27", "p"),
             last(PROVINCE, "2026-07-01", about=against(COMMUNE)),
+        ),
+    ),
+    History(
+        "taken-and-closed-is-not-nothing",
+        "A body that took the case, rightly or not, and closed it was asked: no level is skipped.",
+        "T13b",
+        (
+            accepted(COMMUNE, "2025-06-08"),
+            reopening_ordered(PROVINCE, "2025-06-24", "p2"),
+            decided(PROVINCE, "2025-07-22", "p2"),
+            last(TOP, "2025-08-18", about=CLERK),
+        ),
+    ),
+    History(
+        "delegated-by-another",
+        "Ten working days are for the body whose own checking is delegated (Đ.24(1)).",
+        "T13b",
+        (
+            accepted(COMMUNE, "2026-05-29"),
+            check_delegated(COMMUNE, "2026-06-01"),
+            received(PROVINCE, "2026-07-29", "p2", about=CLERK),
+            last(CENTRE, "2026-08-10", about=CLERK),
         ),
     ),
     History(

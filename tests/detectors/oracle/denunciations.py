@@ -175,10 +175,11 @@ class Denunciation(Matter):
             and opened([e for e in done if e.day <= one.day]) is None
         ]
 
-    def first_answer_end(self, received: date, t: date, paper: str) -> date:
-        """TC-INIT: 7 wd, or 10 wd where checking was delegated before they were over."""
+    def first_answer_end(self, charge: Charge, received: date, t: date, paper: str) -> date:
+        """TC-INIT: 7 wd, or 10 wd where the body delegated checking before they were over."""
         plain = self.law.calendar.plus_working(received, 7)
-        delegated = [e for e in self.done(t, paper) if e.word == "delegated" and e.day <= plain]
+        own = self.case_of(charge, t, paper)
+        delegated = [e for e in own if e.word == "delegated" and e.day <= plain]
         return self.law.calendar.plus_working(received, 10) if delegated else plain
 
     def failure(self, charge: Charge, t: date, paper: str) -> str | None:
@@ -187,7 +188,7 @@ class Denunciation(Matter):
             return "overdue"
         waiting = [e for e in self.waiting(charge, t, paper, before=t) if e.day >= charge.since]
         for one in waiting[:1]:
-            if t > self.first_answer_end(one.day, t, paper):
+            if t > self.first_answer_end(charge, one.day, t, paper):
                 return "silent"
         answers = [e for e in self.case_of(charge, t, paper) if e.word in ANSWERS]
         if not answers:
@@ -289,7 +290,7 @@ class Denunciation(Matter):
             return not self.overdue(there, t, paper)
         continued = rc == self.above(charge, t, paper) and self.concluded(charge, t, paper)
         for one in self.waiting(there, t, paper):
-            end = self.first_answer_end(one.day, t, paper)
+            end = self.first_answer_end(there, one.day, t, paper)
             if continued:
                 end = self.law.calendar.moved(one.day + timedelta(days=20))
             if t <= end:
