@@ -84,7 +84,7 @@ class Clock(NamedTuple):
     """Whether the office's register is known to say when this duty is done: only then is
     its silence lateness."""
     flags: tuple[str, ...] = ()
-    """`estimated` where the end is."""
+    """`estimated` where the end is; `ambiguous` where several could have the duty today."""
 
 
 class Desk(NamedTuple):

@@ -65,7 +65,18 @@ def _clocks(matter: Matter, *, everything: bool) -> list[Clock]:
     found += chain(reports(matter), enforcement(matter, desks), visits(matter))
     if everything:
         found += [*windows(matter, desks), *unanswered(matter, found)]
+    found = [_of_several_heirs(clock, matter) for clock in found]
     handed = matter.bodies.handovers(matter.today)
     if not handed:
         return found
     return [clock._replace(evidence=(*clock.evidence, *handed)) for clock in found]
+
+
+def _of_several_heirs(clock: Clock, matter: Matter) -> Clock:
+    """Say where nobody can tell whose duty it is today: the office ended, several succeed."""
+    organisations = matter.law.organisations
+    if clock.end is not None or organisations.exists(clock.agency, matter.today):
+        return clock
+    if organisations.successor_of(clock.agency, matter.today).kind != "ambiguous":
+        return clock
+    return clock._replace(flags=tuple(sorted({*clock.flags, "ambiguous"})))

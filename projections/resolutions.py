@@ -113,7 +113,8 @@ def instance_of(matter: Matter, desk: Desk, taken: list[Step]) -> tuple[bool, bo
     """Return whether this is the second instance, and whether it is about discipline.
 
     The register's word counts only where the papers do not tell, by one object
-    they agree on, that the office is the first or the second resolver [ours].
+    they agree on, that the office is the first or the second resolver [ours]. Who
+    took the case decides, and no successor of his changes that.
     """
     said = any(step.ordinal == _SECOND for step in taken)
     objects = {
@@ -132,7 +133,7 @@ def instance_of(matter: Matter, desk: Desk, taken: list[Step]) -> tuple[bool, bo
     substance = next(iter(objects.values()))
     about = substance.complaint or ComplaintObject()
     right = resolvers_of(matter.law, about, substance.place, taken[0].day, matter.bodies)
-    body = desk.docket.body
+    body = matter.bodies.at(taken[0].agency, taken[0].day)
     discipline = about.discipline or about.dismissal
     return (body == right.second or (said and body != right.first)), discipline
 

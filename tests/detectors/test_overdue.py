@@ -188,7 +188,7 @@ def test_the_clock_of_a_dissolved_body_is_its_successors() -> None:
         accepted("h525", "2025-06-16"),
         succeeded(PROVINCE, "2025-07-01", predecessor="h525", successor="t51"),
     )
-    found = one(look("2025-07-20", *story), "O2")
+    found = one(look("2025-08-20", *story), "O2")
     assert found.agencies == (PROVINCE,)
 
 
