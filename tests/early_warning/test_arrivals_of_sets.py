@@ -31,6 +31,8 @@ PREFIXES = int(os.environ.get("ORDER_PREFIXES", "30"))
 TOGETHER = 5
 """Sets in one test, so that processes share them."""
 NOBODY_RESTS: tuple[Deed, ...] = ("judge", "judge", "restart", "stumble", "recover")
+A_LONG_TIME = 1_800
+"""Seconds: five sets in twenty orders on a machine that is busy otherwise."""
 REFORMS = (on("2025-07-01"), on("2026-07-01"))
 
 
@@ -44,6 +46,7 @@ def together(first: int, count: int) -> range:
     return range(first, min(first + TOGETHER, count))
 
 
+@pytest.mark.timeout(A_LONG_TIME)
 @pytest.mark.parametrize("first", blocks(SETS))
 def test_a_set_ends_alike_however_it_arrives(first: int) -> None:
     """Any order, repeats, batches, restarts, ticks, delays: the digest of a replay of the set."""
@@ -56,6 +59,7 @@ def test_a_set_ends_alike_however_it_arrives(first: int) -> None:
                 pytest.fail(spelled(*smaller(told, plan, ends_otherwise)))
 
 
+@pytest.mark.timeout(A_LONG_TIME)
 @pytest.mark.parametrize("first", blocks(PREFIXES))
 def test_after_every_batch_the_alerts_are_those_of_a_replay_of_what_was_heard(first: int) -> None:
     """On record, and for whoever folds what the outbox told; findings and verdicts as well."""
