@@ -17,6 +17,7 @@ TABLES = (
     "chuyen_don",
     "dong_nguoi",
     "qua_han",
+    "co_quan_dia_ban",
     "thoi_han",
     "tham_quyen",
 )
@@ -54,6 +55,7 @@ _WORDS = {
     "flags": "cờ",
     "holds": "còn hiệu lực",
     "past": "lịch sử",
+    "late": "thiếu",
     "alert": "đứng đầu cảnh báo",
     "due": "hạn",
     "other": "theo văn bản kia",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from domain.law.rulebook import Rule
 from projections.detectors import complaint_rows, denunciation_rows, feedback_rows
 from projections.findings import SEVERITIES
 from tests.support.cases import the_law
@@ -20,17 +19,14 @@ FIRST_MATCH = {
 }
 """Tables in which the first matching row wins, in their order."""
 ALL = [(name, vector) for name in JUDGES for vector in page(name).vectors]
+ASKED = ("thoi_han", "tham_quyen")
+"""Tables that are asked for a day or a body, and state nothing."""
 NOT_A_STATEMENT = {"SENSITIVE_DAYS", "PEOPLE_SIZE", "VC-WEIGHT"}
 """Rules of the tables that hold numbers for other rows: no finding is by them alone."""
 NO_DAYS_OF_THEIR_OWN = {"W_PAR", "SERVICE-EST", "TC-XFER-P", "TC-CRIME"}
 """Limits proven with the rows that use them (K12, K6), and those that say `at once`."""
 NO_OFFICE_ON_FILE = {"KN-COMP-SERVICE", "TC-COMP-OTHER"}
 """Rows for bodies that stand in no register of ours; a province lists them itself."""
-
-
-def ids(rules: list[Rule], *prefixes: str) -> set[str]:
-    """Return the ids of rules that begin so."""
-    return {rule.id for rule in rules if rule.id.startswith(prefixes)}
 
 
 def rows_of(table: str, way: str) -> set[str]:
@@ -89,6 +85,14 @@ def test_each_row_that_stands_beside_others_matches_and_misses(table: str) -> No
     assert rows_of(table, MATCHES) == rows_of(table, MISSES)
 
 
+def test_each_row_on_offices_and_areas_matches_and_misses() -> None:
+    """What just matches says something; O7, O8 and A1 to A3 each do and do not."""
+    table = page("co_quan_dia_ban").vectors
+    for vector in table:
+        assert any(vector.expect.values()) == (vector.way == MATCHES), vector.id
+    assert rows_of("co_quan_dia_ban", MATCHES) == rows_of("co_quan_dia_ban", MISSES)
+
+
 def gravity(vector: Vector, of: Vector) -> int:
     """Return how grave a vector's row is in the answer to another vector; -1 where it is absent."""
     said = [word.split() for word in (*of.expect["holds"], *of.expect.get("past", ()))]
@@ -96,13 +100,13 @@ def gravity(vector: Vector, of: Vector) -> int:
 
 
 def test_every_rule_a_detector_can_state_has_its_vectors() -> None:
-    """Rows of E.1 to E.4 on matters and groups; offices and areas have tests of their own."""
-    book = the_law().rulebook.rules()
-    stated = {id_ for id_ in ids(list(book), *"KTFRMOPH") if "-" not in id_} - NOT_A_STATEMENT
-    offices = {"O7", "O8"}
-    assert stated - offices == {v.row for _, v in ALL if "-" not in v.row and v.row.isalnum()} - {
-        "CALENDAR"
+    """Each row of E.1 to E.4, on filings, matters, groups, offices and areas."""
+    rules = {
+        rule.id for rule in the_law().rulebook.rules() if rule.id.startswith(tuple("AKTFRMOPH"))
     }
+    stated = {id_ for id_ in rules if "-" not in id_} - NOT_A_STATEMENT
+    told = {name: {v.row for v in page(name).vectors} for name in JUDGES if name not in ASKED}
+    assert stated == set[str]().union(*told.values()) - NOT_A_STATEMENT
 
 
 def test_every_limit_has_a_due_day_worked_out() -> None:

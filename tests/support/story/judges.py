@@ -23,6 +23,7 @@ from projections.group_file import GroupFile
 from tests.support.cases import LONG_AFTER, MATTER, case, the_law
 from tests.support.papers import Day, at, id_of
 from tests.support.story.asked import called, competent, due
+from tests.support.story.offices import agency
 from tests.support.story.records import read
 from tests.support.story.vectors import Vector
 from tests.support.verdicts import gathered, heated, holding, moved, past
@@ -117,6 +118,7 @@ JUDGES: dict[str, Callable[[Vector], Said]] = {
     "chuyen_don": transfers,
     "dong_nguoi": crowds,
     "qua_han": delays,
+    "co_quan_dia_ban": agency,
     "thoi_han": due,
     "tham_quyen": competent,
 }

@@ -124,18 +124,31 @@ def _all_read(known: set[str], said: dict[str, str]) -> None:
         raise UnreadableError(message)
 
 
+def _nothing_more(more: list[str]) -> None:
+    _all_read(set(), dict.fromkeys(more, ""))
+
+
+def _unknown_object(_: re.Match[str], more: list[str]) -> Substance:
+    _nothing_more(more)
+    return against(None, decision=None, issued=None)
+
+
+def _unknown_denounced(_: re.Match[str], more: list[str]) -> Substance:
+    _nothing_more(more)
+    return denouncing(None).model_copy(update={"denunciation": DenouncedPost()})
+
+
+def _feedback(match: re.Match[str], more: list[str]) -> Substance:
+    _nothing_more(more)
+    return asking(office(match["office"]) if match.groupdict() else None)
+
+
 Read = Callable[[re.Match[str], list[str]], Substance]
 _KINDS: tuple[tuple[str, Read], ...] = (
     (rf"khiếu nại (?:quyết định|hành vi) của (?P<office>{_OFFICE})", _complaint),
-    (r"khiếu nại chưa rõ đối tượng", lambda _, __: against(None, decision=None, issued=None)),
+    (r"khiếu nại chưa rõ đối tượng", _unknown_object),
     (rf"tố cáo (?P<post>{'|'.join(_POSTS)}) (?P<office>{_OFFICE})", _denunciation),
-    (
-        r"tố cáo chưa rõ người bị tố cáo",
-        lambda _, __: denouncing(None).model_copy(update={"denunciation": DenouncedPost()}),
-    ),
-    (
-        rf"kiến nghị về việc của (?P<office>{_OFFICE})",
-        lambda match, _: asking(office(match["office"])),
-    ),
-    (r"kiến nghị chưa rõ nơi có trách nhiệm", lambda _, __: asking(None)),
+    (r"tố cáo chưa rõ người bị tố cáo", _unknown_denounced),
+    (rf"kiến nghị về việc của (?P<office>{_OFFICE})", _feedback),
+    (r"kiến nghị chưa rõ nơi có trách nhiệm", _feedback),
 )
