@@ -46,7 +46,7 @@ RULE = Rule(
         {"judged_by": "filing"},
         {"overlay": "51"},
     ],
-    ids=str,
+    ids=" ".join,
 )
 def test_what_judging_rests_on_changes_the_digest(change: dict[str, Any]) -> None:
     """A finding by such a version would mean something else."""
@@ -63,7 +63,7 @@ def test_what_judging_rests_on_changes_the_digest(change: dict[str, Any]) -> Non
         {"note": None},
         {"params": {"names": ("a", "b"), "at": 3}},
     ],
-    ids=str,
+    ids=" ".join,
 )
 def test_an_end_and_words_for_people_do_not(change: dict[str, Any]) -> None:
     """A version may be ended, a title mended, a doubt resolved."""
