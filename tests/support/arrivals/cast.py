@@ -51,12 +51,12 @@ STARTS = tuple(
 
 
 class Cast:
-    """The few objects and people of one set, so that its papers meet (vai)."""
+    """The few objects and people of one set, so that its papers meet (nhân vật)."""
 
     def __init__(self, dice: Random) -> None:
         self._dice = dice
         self.start = dice.choice(STARTS)
-        self.people = dice.sample(("lan", "hoa", "ba", "tu", "nam", "sau"), 4)
+        self.people = dice.sample(("lan", "hoa", "ba", "tu", "binh", "sau"), 4)
         self.complaints = [self._complained() for _ in range(2)]
         self.denunciations = [self._denounced() for _ in range(2)]
         self.feedback = [self._asked() for _ in range(2)]
