@@ -31,6 +31,10 @@ RULE = Rule(
 )
 
 
+def _named(change: dict[str, Any]) -> str:
+    return ascii(change).replace("\\", "")
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -46,7 +50,7 @@ RULE = Rule(
         {"judged_by": "filing"},
         {"overlay": "51"},
     ],
-    ids=" ".join,
+    ids=_named,
 )
 def test_what_judging_rests_on_changes_the_digest(change: dict[str, Any]) -> None:
     """A finding by such a version would mean something else."""
@@ -63,7 +67,7 @@ def test_what_judging_rests_on_changes_the_digest(change: dict[str, Any]) -> Non
         {"note": None},
         {"params": {"names": ("a", "b"), "at": 3}},
     ],
-    ids=" ".join,
+    ids=_named,
 )
 def test_an_end_and_words_for_people_do_not(change: dict[str, Any]) -> None:
     """A version may be ended, a title mended, a doubt resolved."""
