@@ -120,11 +120,12 @@ def _of_feedback(matter: Matter, desk: Desk, paper: Filing, law: Law) -> FirstLi
             matter.law, substance.feedback, substance.place, paper.day
         )
         known = right.agency is not None and not right.ambiguous
-        taken = any(step.word == "accepted" for step in desk.docket.steps)
-        if known and not taken and not _is_one_of(matter, desk, paper, (right.agency,)):
+        taken = tuple(step.id for step in desk.docket.of("accepted"))[:1]
+        if known and not _is_one_of(matter, desk, paper, (right.agency,)):
             guidance = _guidance(law, paper)
-            if guidance is not None:
+            if guidance is not None and not taken:
                 return guidance
+            return FirstLimit("KNPA-SLA", Term(deadlines.feedback(law, paper.day)), taken)
     return FirstLimit("KNPA-SLA", Term(deadlines.feedback(law, paper.day)))
 
 

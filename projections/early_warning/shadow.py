@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
 
     from domain.law.law import Law
+    from projections.comparison import Difference
     from projections.early_warning.settings import WatchSettings
     from projections.early_warning.shadow_metrics import ShadowMetrics
-    from projections.comparison import Difference
     from projections.store.protocol import Store
     from services.runtime.reader import Batch
 

@@ -139,6 +139,11 @@ class Deeds:
         taken_back = self.withdrawn.get(self._root_of(deed.paper))
         return taken_back is not None and taken_back <= day
 
+    def stopped(self, since: date) -> tuple[str, ...]:
+        """Return the first fact from a day on that accepted, answered or closed anything."""
+        stops = [(deed.on, deed.id) for deed in self.all if deed.closes or deed.answers]
+        return tuple(id_ for on, id_ in sorted([*stops, *self.ends]) if on >= since)[:1]
+
     def closed_between(self, start: date, end: date) -> bool:
         """Whether anything was accepted, answered or closed from `start` until before `end`."""
         at = bisect_left(self._stops, start)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from domain.contracts.petition import PetitionWithdrawnV1
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from projections.detectors.transfer_rows.trail import Trail
     from projections.filings import Filing
@@ -60,7 +60,7 @@ def of_withdrawal(trail: Trail, root: str) -> tuple[str, ...]:
     return (id_, *of_paper(trail, fact.subject))
 
 
-def of_filings(trail: Trail, body: str, filings: Iterable[Filing]) -> tuple[str, ...]:
+def of_filings(trail: Trail, body: str, filings: Sequence[Filing]) -> tuple[str, ...]:
     """Return the facts of filings at one agency, and of how it dealt with each."""
     ids = set(trail.bodies.shaping)
     for filing in filings:
@@ -69,7 +69,14 @@ def of_filings(trail: Trail, body: str, filings: Iterable[Filing]) -> tuple[str,
         if deed is not None:
             ids.add(deed.id)
         ids.update(move.evidence for move in trail.sent_on(filing))
-    return tuple(sorted(ids))
+    return tuple(sorted(ids.union(_of_strangers(trail, filings))))
+
+
+def _of_strangers(trail: Trail, filings: Iterable[Filing]) -> tuple[str, ...]:
+    """Return a paper of another sender, if the matter has one: only then senders are told apart."""
+    own = {filing.signers.sender_ref for filing in filings} | {None}
+    others = (other for other in trail.filings if other.signers.sender_ref not in own)
+    return next((other.evidence for other in others), ())
 
 
 def _undone(trail: Trail, move: Move) -> str:

@@ -113,16 +113,16 @@ def repeated_guidance(trail: Trail) -> Iterator[Found]:
         again = [pair for pair in pairwise(facts) if not _competence_changed(trail, *pair)]
         if again:
             involved = {fact.id: fact for pair in again for fact in pair}
-            first = again[0][1]
+            first, over = again[0][1], trail.deeds.stopped(facts[-1].businessdate)
             yield Found(
                 "R2",
                 "low",
                 first.subject,
                 first.businessdate,
-                tuple(sorted({*trail.bodies.shaping, *involved, *_papers(trail, facts)})),
+                tuple(sorted({*trail.bodies.shaping, *involved, *over, *_papers(trail, facts)})),
                 (body, to),
                 (("count", len(involved)),),
-                historic=trail.deeds.closed_between(facts[-1].businessdate, date.max),
+                historic=bool(over),
             )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -64,15 +63,16 @@ def _runs(trail: Trail, moves: list[Move], together: dict[str, set[int]]) -> Ite
 def _edge_found(trail: Trail, run: list[Move]) -> Found:
     second = run[1]
     high = len(run) >= trail.rule("R3", second.on).number("high_at")
+    over = trail.deeds.stopped(run[-1].on)
     return Found(
         "R3",
         "high" if high else "medium",
         trail.forest.path(second),
         second.on,
-        of_lines(trail, run),
+        tuple(sorted({*of_lines(trail, run), *over})),
         (second.sender, second.receiver),
         (("count", len(run)),),
-        historic=trail.deeds.closed_between(run[-1].on, date.max),
+        historic=bool(over),
     )
 
 
