@@ -1,8 +1,9 @@
-"""E.2, row R7, against a second, slow reading on seeded random errands."""
+"""E.2, rows R2 and R7, against a second, slow reading on seeded random errands."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from random import Random
 
 import pytest
 
@@ -14,27 +15,42 @@ from tests.detectors.oracle.length import name, slices
 from tests.detectors.oracle.misdirected import Misdirected
 from tests.detectors.oracle.stories import in_words, shortened
 from tests.support.cases import case, the_law
+from tests.support.facts import guided
 from tests.support.papers import at
 
+ROWS = ("R2", "R7")
 Said = set[tuple[str, str, date]]
 
 
 def product(told: list[AnyFact], day: date) -> Said:
     """What the detector says."""
     found = repeated_transfer.detect(case(*told), the_law(), at(day)).findings
-    return {(f.rule, str(f.severity), f.effective_at) for f in found if f.rule == "R7"}
+    return {(f.rule, str(f.severity), f.effective_at) for f in found if f.rule in ROWS}
 
 
 def reading(told: list[AnyFact], day: date, about: About) -> Said:
     """What the table says."""
-    return set(Misdirected(the_law(), told, day, about).r7())
+    read = Misdirected(the_law(), told, day, about)
+    return {*read.r2(), *read.r7()}
+
+
+def guided_errand(seed: int) -> tuple[list[AnyFact], About]:
+    """Tell an errand on which people are told where to go, again and again."""
+    told, about = errand(seed)
+    dice = Random(f"guided {seed}")
+    start = told[0].businessdate
+    for number in range(dice.randint(0, 4)):
+        day = start + timedelta(days=dice.choice((0, 1, 3, 7, 20)))
+        office, to = dice.choice(("t51", "t51", "x21115")), dice.choice(("x21115", "t51-snnmt"))
+        told.append(guided(office, day, to, dice.choice(("p0", "p1")), key=f"g{number}"))
+    return told, about
 
 
 @pytest.mark.parametrize("seeds", slices(400), ids=name)
-def test_every_transfer_to_a_body_not_competent_is_found_and_no_other(seeds: range) -> None:
+def test_guidance_given_again_and_transfers_to_the_wrong_body_are_found(seeds: range) -> None:
     """Row, severity and day; whether it is over is read with R11 to R16."""
     for seed in seeds:
-        told, about = errand(seed)
+        told, about = guided_errand(seed)
         last = max(fact.businessdate for fact in told)
         if product(told, last) != reading(told, last, about):
             pytest.fail(f"seed {seed} {about}\n{_difference(told, last, about)}")

@@ -12,11 +12,13 @@ import pytest
 from domain.contracts import proceedings as c
 from domain.contracts.facts import AnyFact
 from domain.contracts.substance import Substance
-from tests.support.facts import accepted, classified, fact, received
+from projections.detectors import repeated_transfer
+from tests.support.cases import LONG_AFTER, case, the_law
+from tests.support.facts import accepted, classified, fact, guided, received
 from tests.support.levels import last, verdict
 from tests.support.notices import reopening_ordered
 from tests.support.papers import COMMUNE, PROVINCE, against, asking, denouncing, signed
-from tests.support.steps import check_delegated, decided, succeeded, terminated
+from tests.support.steps import check_delegated, decided, determined, succeeded, terminated
 
 DISTRICT, TOP, DEPARTMENT, CENTRE = "h525", "ttg", "t51-snnmt", "btcdtw"
 CLERK, CHAIR = denouncing(COMMUNE), denouncing(COMMUNE, post="head")
@@ -273,3 +275,15 @@ def test_a_history_once_disputed_keeps_the_verdict_settled(story: History) -> No
     """Row and fault are those found by reading the law again."""
     said = verdict(*story.facts)
     assert (said.rule, said.authority_fault) == (story.rule, story.at_fault), story.why
+
+
+def test_guidance_repeated_after_the_same_competence_is_found_again_is_a_breach() -> None:
+    """Competence found a second time for the same body has not changed (R2): told twice is told."""
+    told = (
+        determined(PROVINCE, "2026-07-30", COMMUNE),
+        guided(PROVINCE, "2026-07-31", DEPARTMENT),
+        determined(PROVINCE, "2026-08-02", COMMUNE, key="again"),
+        guided(PROVINCE, "2026-08-05", DEPARTMENT),
+    )
+    found = repeated_transfer.detect(case(*told), the_law(), LONG_AFTER).findings
+    assert [one.rule for one in found] == ["R2"]

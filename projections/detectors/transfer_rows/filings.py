@@ -134,9 +134,12 @@ def _papers(trail: Trail, facts: Iterable[PetitionGuidedV1]) -> Iterator[str]:
 
 
 def _competence_changed(trail: Trail, one: PetitionGuidedV1, other: PetitionGuidedV1) -> bool:
-    """Whether somebody else was found competent between two guidances."""
+    """Whether somebody new was found competent after one guidance, by the day of the other."""
+    words = trail.case.of(PetitionCompetenceDeterminedV1)
+    known = [fact for fact in words if fact.businessdate <= one.businessdate]
+    held = {f.data.competent for f in known if f.businessdate == known[-1].businessdate}
     return any(
-        one.businessdate <= fact.businessdate <= other.businessdate
-        and fact.data.competent != one.data.to
-        for fact in trail.case.of(PetitionCompetenceDeterminedV1)
+        one.businessdate < fact.businessdate <= other.businessdate
+        and fact.data.competent not in {one.data.to, *held}
+        for fact in words
     )
