@@ -1,18 +1,23 @@
 """Print how many mutants the tests killed, by module, from the files mutmut leaves in `mutants/`.
 
 Run by `make mutation`. Fails under 90 % of all that were made, and while any mutant was not tried.
-`--survivors` names those that live, `--round` those to try again, one a line.
+`--survivors` names those that live, `--round` those to try again, one a line; `--write` puts
+the table with day and commit into docs/mutation.md.
 """
 
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 _MADE = Path("mutants")
+_PAGE = Path("docs/mutation.md")
+_MARKS = ("<!-- table: written by tools/mutation_report.py -->\n", "<!-- end of table -->\n")
 _GATE = 90.0
 _KILLED = frozenset({1, 3})
 _TIMEOUT = frozenset({36, 24, 152, 255, -24, -9, -14})
@@ -76,12 +81,25 @@ def table(found: list[Module]) -> str:
 
 
 def _line(name: str, counts: Counter[str]) -> str:
+    if counts["not tried"] == counts.total():
+        return f"| {name} | {counts.total()} |{' |' * len(_COLUMNS)} not run |"
     cells = " | ".join(str(counts[column]) for column in _COLUMNS)
     return f"| {name} | {counts.total()} | {cells} | {noticed(counts):.1f} |"
 
 
 def _named(found: list[Module], *ends: str) -> str:
     return "\n".join(key for module in found for key, end in module.ends.items() if end in ends)
+
+
+def written(page: str, found: list[Module]) -> str:
+    """Return the page with the table, the commit that was changed, and the day."""
+    last = ["git", "log", "-1", "--format=%h of %cs"]
+    commit = subprocess.run(last, capture_output=True, check=True, text=True).stdout.strip()
+    before, _, rest = page.partition(_MARKS[0])
+    _, _, after = rest.partition(_MARKS[1])
+    today = datetime.now().astimezone().date()
+    words = f"Of {today}, commit {commit}.\n\n{table(found)}\n"
+    return f"{before}{_MARKS[0]}{words}{_MARKS[1]}{after}"
 
 
 def main(words: list[str]) -> int:
@@ -96,6 +114,9 @@ def main(words: list[str]) -> int:
     if "--survivors" in words:
         print(_named(found, "survived", "unreached", "other"))
         return 0
+    if "--write" in words:
+        page = written(_PAGE.read_text(encoding="utf-8"), found)
+        _PAGE.write_text(page, encoding="utf-8")
     total = sum((module.counts for module in found), Counter[str]())
     print(table(found))
     return 0 if noticed(total) >= _GATE and not total["not tried"] else 1
