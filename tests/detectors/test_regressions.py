@@ -14,10 +14,10 @@ from domain.contracts.facts import AnyFact
 from domain.contracts.substance import Substance
 from projections.detectors import repeated_transfer
 from tests.support.cases import LONG_AFTER, case, the_law
-from tests.support.facts import accepted, classified, fact, guided, received
+from tests.support.facts import accepted, classified, fact, guided, received, transferred
 from tests.support.levels import last, verdict
 from tests.support.notices import reopening_ordered
-from tests.support.papers import COMMUNE, PROVINCE, against, asking, denouncing, signed
+from tests.support.papers import COMMUNE, PROVINCE, against, asking, at, denouncing, signed
 from tests.support.steps import check_delegated, decided, determined, succeeded, terminated
 
 DISTRICT, TOP, DEPARTMENT, CENTRE = "h525", "ttg", "t51-snnmt", "btcdtw"
@@ -287,3 +287,18 @@ def test_guidance_repeated_after_the_same_competence_is_found_again_is_a_breach(
     )
     found = repeated_transfer.detect(case(*told), the_law(), LONG_AFTER).findings
     assert [one.rule for one in found] == ["R2"]
+
+
+@pytest.mark.parametrize("ids", [("t1", "t2"), ("t2", "t1")])
+def test_of_two_receivers_of_one_day_it_does_not_matter_which_was_done(
+    ids: tuple[str, str],
+) -> None:
+    """Ids order nothing (E.0): a receiver that closed the paper that day scatters nothing (R9)."""
+    told = (
+        received(PROVINCE, "2026-07-09", about=against(COMMUNE)),
+        transferred(PROVINCE, "2026-07-10", DEPARTMENT, transfer=ids[0]),
+        transferred(PROVINCE, "2026-07-10", COMMUNE, transfer=ids[1]),
+        decided(COMMUNE, "2026-07-10"),
+    )
+    found = repeated_transfer.detect(case(*told), the_law(), at("2026-07-10")).findings
+    assert "R9" not in {one.rule for one in found}

@@ -151,7 +151,7 @@ def _scattered(trail: Trail, root: str, sent: list[Move]) -> Iterator[Found]:
     made_by: Move | None = None
     for at, later in enumerate(sent):
         for earlier in sent[:at]:
-            if earlier.receiver != later.receiver and not _given_up(trail, earlier, later.on):
+            if earlier.receiver != later.receiver and not _one_after_other(trail, earlier, later):
                 astray[earlier.id], astray[later.id] = earlier, later
                 made_by = made_by or later
     if made_by is None:
@@ -169,6 +169,13 @@ def _scattered(trail: Trail, root: str, sent: list[Move]) -> Iterator[Found]:
         (("count", len({move.receiver for move in astray.values()})),),
         historic=owned or withdrawn or len(still_out) < 2,  # noqa: PLR2004
     )
+
+
+def _one_after_other(trail: Trail, earlier: Move, later: Move) -> bool:
+    """Whether one receiver was done before the other had the paper; of one day, whichever."""
+    if _given_up(trail, earlier, later.on):
+        return True
+    return earlier.on == later.on and _given_up(trail, later, earlier.on)
 
 
 def _given_up(trail: Trail, move: Move, by: date) -> bool:

@@ -84,7 +84,11 @@ class Denunciation(Matter):
         named: tuple[Charge, date] | None = None
         for day in sorted({e.day for e in moves}):
             held = self.as_of(named, day)
-            said = {to for e in moves if e.day == day and (to := self.moved(held, e)) is not None}
+            said = {
+                to
+                for e in moves
+                if e.day == day and (to := self.moved(held, e, first=named is None)) is not None
+            }
             if len({one.body for one in said}) == 1:
                 named = max(said, key=lambda one: one.since), day
         return self.as_of(named, t)
@@ -98,7 +102,7 @@ class Denunciation(Matter):
         former = tuple(self.body(code, t, day) for code in charge.former)
         return Charge(self.body(charge.body, t, day), charge.since, former)
 
-    def moved(self, held: Charge | None, e: Event) -> Charge | None:
+    def moved(self, held: Charge | None, e: Event, *, first: bool) -> Charge | None:
         """Whom one fact charges."""
         former = () if held is None else (*held.former, held.body)
         if e.word == "assigned":
@@ -107,7 +111,7 @@ class Denunciation(Matter):
             return None
         if e.word == "succeeded":
             before = self.named(e.day - timedelta(days=1))
-            passed = e.data.predecessor in {held.body, before}
+            passed = e.data.predecessor in ({held.body, before} if first else {held.body})
             return Charge(e.data.successor, held.since, held.former) if passed else None
         taker = self.body(e.agency, e.day, e.day)
         return Charge(taker, e.day, former) if taker == self.above(held, e.day, "") else None

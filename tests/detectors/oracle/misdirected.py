@@ -1,10 +1,10 @@
-"""E.2, rows R2 and R7, read slowly: told twice, and sent to somebody not competent."""
+"""E.2, rows R2, R7 and R9, read slowly: told twice, sent wrong, sent to several."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 from domain.contracts import petition as p
 from tests.detectors.oracle.known import Known
@@ -15,7 +15,7 @@ ANSWERED = ("decided", "refused", "terminated", "filed_away")
 
 
 class Misdirected(Known):
-    """Guidance given again, and transfers to somebody who was not competent on their day."""
+    """Guidance given again, several receivers, transfers to somebody not competent."""
 
     def r7(self) -> Iterable[tuple[str, str, date]]:
         """Row, severity and the day it became true: of the transfer, or of the first word later."""
@@ -49,6 +49,34 @@ class Misdirected(Known):
         held = {f.data.competent for f in known if f.businessdate == known[-1].businessdate}  # type: ignore[union-attr]  # words
         later = [fact for fact in words if one.day < fact.businessdate <= two.day]
         return any(f.data.competent not in {one.data.to, *held} for f in later)  # type: ignore[union-attr]  # words
+
+    def r9(self) -> Iterable[tuple[str, str, date]]:
+        """Row, severity and day: a second main receiver while the first still has the paper."""
+        found: dict[tuple[str, str], date] = {}
+        for one, two in permutations(self.transfers, 2):
+            point = self.point(one), one.sender
+            if one.on > two.on or one.to == two.to or point != (self.point(two), two.sender):
+                continue
+            gone = self.given_up(one, two.on) or (one.on == two.on and self.given_up(two, one.on))
+            if not gone:
+                found[point] = min(found.get(point, two.on), two.on)
+        for day in found.values():
+            yield "R9", "medium", day
+
+    def point(self, step: Step) -> str:
+        """The move a transfer follows, or the paper it starts from."""
+        before = self.way.parent(step)
+        return self.way.root(step.paper) if before is None else before.id
+
+    def given_up(self, step: Step, by: date) -> bool:
+        """Whether the receiver returned the paper or closed it by a day [of one day too: ours]."""
+        back = self.way.returns.get(step.id)
+        if back is not None and self.way.steps[back].on <= by:
+            return True
+        return any(
+            e.word in (*ANSWERED, "court") and e.agency == step.to and step.on <= e.day <= by
+            for e in self.way.events
+        )
 
     def next_instance(self, step: Step, right: str) -> bool:
         """Once the competent body has answered, the way leads up."""
