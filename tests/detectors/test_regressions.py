@@ -135,6 +135,17 @@ HISTORIES = (
         ),
     ),
     History(
+        "handed-over-by-who-has-it-no-more",
+        "After a superior took the case from it, a dissolved body has nothing left to pass on.",
+        "T5",
+        (
+            taken_over(PROVINCE, "2025-04-28", DISTRICT),
+            reopening_ordered(TOP, "2025-06-30", "p2"),
+            succeeded(CENTRE, "2025-07-01", predecessor=DISTRICT, successor=PROVINCE),
+            last(PROVINCE, "2025-07-13", about=denouncing(COMMUNE, post="body")),
+        ),
+    ),
+    History(
         "working-days-came-with-the-decree",
         "Before NĐ 124/2020 only the ten days of the law ran (X1): on the eleventh the commune is "
         "silent, and the district is passed over.",
