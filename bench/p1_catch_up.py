@@ -93,9 +93,10 @@ async def worked(broker: Hub, inputs: Inputs, facts: int, held: Path | None = No
         if held is not None:
             shutil.copy(held, view)
         store = SqliteStore(view)
-        pipeline = Pipeline(store, load_law(), hosting=Hosting({NODE: ("*",)}))
         # A worker of its own name each time: the hub still holds the alerts of the last one.
         settings = WatchSettings(worker=f"w{next(_workers)}")
+        hosting = Hosting({NODE: ("*",)})
+        pipeline = Pipeline(store, load_law(), hosting=hosting, worker=settings.worker)
         as_of = datetime.fromisoformat(inputs.as_of)
         metrics = Metrics(store)
         begin = time.perf_counter()
