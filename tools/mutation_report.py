@@ -98,8 +98,21 @@ def written(page: str, found: list[Module]) -> str:
     before, _, rest = page.partition(_MARKS[0])
     _, _, after = rest.partition(_MARKS[1])
     today = datetime.now().astimezone().date()
-    words = f"Of {today}, commit {commit}.\n\n{table(found)}\n"
+    words = f"Of {today}, commit {commit}.{_unfinished(found)}\n\n{table(found)}\n"
     return f"{before}{_MARKS[0]}{words}{_MARKS[1]}{after}"
+
+
+def _unfinished(found: list[Module]) -> str:
+    total = sum((module.counts for module in found), Counter[str]())
+    tried = total.total() - total.pop("not tried", 0)
+    whole = sum(1 for module in found if not module.counts["not tried"])
+    if whole == len(found):
+        return ""
+    return (
+        f" **The run is not finished**: {tried} mutants were tried, {noticed(total):.1f} % of these"
+        f" noticed; {whole} of {len(found)} modules are whole. Functions that few tests reach come"
+        " first."
+    )
 
 
 def main(words: list[str]) -> int:
