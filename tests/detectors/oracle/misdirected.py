@@ -64,9 +64,11 @@ class Misdirected(Known):
             yield "R9", "medium", day
 
     def point(self, step: Step) -> str:
-        """The move a transfer follows, or the paper it starts from."""
+        """The move that brought the paper to its sender, or the paper it starts from."""
         before = self.way.parent(step)
-        return self.way.root(step.paper) if before is None else before.id
+        if before is None or (before.to != step.sender and before.id != step.follows):
+            return self.way.root(step.paper)
+        return before.id
 
     def given_up(self, step: Step, by: date) -> bool:
         """Whether the receiver returned the paper or closed it by a day [of one day too: ours]."""
