@@ -34,6 +34,11 @@ def reading(told: list[AnyFact], day: date, about: About) -> Said:
     return {*read.r2(), *read.r7(), *read.r9()}
 
 
+def certain(told: list[AnyFact], day: date, about: About) -> bool:
+    """Whether it is certain where every paper lies."""
+    return not Misdirected(the_law(), told, day, about).unclear()
+
+
 def guided_errand(seed: int) -> tuple[list[AnyFact], About]:
     """Tell an errand on which people are told where to go, again and again."""
     told, about = errand(seed)
@@ -52,6 +57,8 @@ def test_guidance_given_again_and_wrong_or_several_receivers_are_found(seeds: ra
     for seed in seeds:
         told, about = guided_errand(seed)
         last = max(fact.businessdate for fact in told)
+        if not certain(told, last, about):
+            continue
         if product(told, last) != reading(told, last, about):
             pytest.fail(f"seed {seed} {about}\n{_difference(told, last, about)}")
 

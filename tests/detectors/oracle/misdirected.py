@@ -63,6 +63,15 @@ class Misdirected(Known):
         for day in found.values():
             yield "R9", "medium", day
 
+    def unclear(self) -> bool:
+        """Whether it is not certain where a paper lay when it was sent.
+
+        Somebody sends a paper that a transfer brought to another, or a copy came back.
+        """
+        home = {e.paper: e.agency for e in self.way.filings if e.paper in self.way.came_by}
+        elsewhere = any(home.get(step.paper, step.sender) != step.sender for step in self.transfers)
+        return elsewhere or any(step.back and step.copy for step in self.way.steps.values())
+
     def point(self, step: Step) -> str:
         """The move that brought the paper to its sender, or the paper it starts from."""
         before = self.way.parent(step)
