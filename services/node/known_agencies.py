@@ -13,6 +13,7 @@ NAMING = frozenset(
     {
         *("to", "forwarder", "addressees", "sent_by", "names", "issuer", "ministry"),
         *("body", "field_body", "responsible", "competent", "predecessor", "successor"),
+        *("now_at", "resolver"),
     }
 )
 """Fields of commands that hold codes of other bodies."""
