@@ -8,6 +8,7 @@ from domain.contracts.petition import PetitionCompetenceDeterminedV1, PetitionGu
 from domain.contracts.words import Kind
 from domain.law.competence import denunciation_resolver
 from domain.law.errors import LawError
+from projections.detectors.transfer_rows.evidence import of_paper
 
 if TYPE_CHECKING:
     from datetime import date
@@ -80,7 +81,10 @@ def forbidden(trail: Trail, move: Move, filing: Filing) -> Forbidden | None:
         return None
     if competent is not None and competent in named:
         return Forbidden("addressed", of_competence(trail))
-    return None if told is None else Forbidden("guided", (told.id, *of_competence(trail)))
+    if told is None:
+        return None
+    whose = of_paper(trail, told.subject)
+    return Forbidden("guided", (told.id, *whose, *of_competence(trail)))
 
 
 def of_competence(trail: Trail) -> tuple[str, ...]:
