@@ -87,14 +87,15 @@ def _terms(agency: str, law: Law, since: date, today: date) -> Iterator[Term]:
     """Return the weeks and months from the one of a day to the first that has not begun.
 
     The law of its first day judges a week or month: a week that begins under the older
-    rule is the older rule's to its end.
+    rule is the older rule's to its end. One that a reform breaks off is passed over.
     """
-    day, began = since, True
-    while began:
-        began = day <= today
+    day = since
+    while day <= today + _LONGEST:
         term = _term(agency, law, day)
         if term is not None:
             yield term
+            if day > today:
+                return
         day = (day if term is None else term.last) + _DAY
 
 

@@ -10,7 +10,7 @@ from domain.contracts.facts import AnyFact, dump_fact
 from tests.support.arrivals.looks import Look, look, replayed
 from tests.support.facts import received, transferred
 from tests.support.papers import against, at, denouncing, signed
-from tests.support.steps import determined
+from tests.support.steps import delegation, determined
 
 DISTRICT, COMMUNE, MERGED_PROVINCE = "h525", "x21115", "t62"
 EVE, REFORM, LATER = at("2025-06-30"), at("2025-07-01"), at("2025-10-12")
@@ -39,6 +39,17 @@ def test_a_late_case_of_a_district_is_told_of_the_province_once_the_district_end
             live.pipeline.settle(now)
             (alert,) = [one for one in told(live) if one["path"] == f"TC-INIT:{office}"]
             assert alert["pattern"] == "overdue"
+
+
+def test_a_head_who_received_nobody_after_the_week_of_the_reform_is_told() -> None:
+    """That week counts for nobody; whoever looked in it looks again after the next one."""
+    bodies = [dump_fact(delegation(COMMUNE, "2025-06-30", 5))]
+    with look() as live:
+        live.hear(bodies, at("2025-07-05"))
+        assert live.told() == []
+        assert live.digest(at("2025-07-14")) == replayed(bodies, at("2025-07-14"))[0]
+        (alert,) = [one for one in told(live) if one["subject_kind"] == "agency"]
+        assert alert["path"] == "TCD-DAY"
 
 
 @pytest.mark.parametrize("facts", [LATE, HABIT], ids=["late case", "habit of a province"])
