@@ -184,7 +184,7 @@ def _second_filing(matter: Matter, one: Decision, end: End | None) -> Iterator[C
         return
     ids = (*one.evidence, *(s.id for s in served), *(end.ids if end else ()))
     flags = () if served else ("estimated",)
-    yield Clock("KN-FILE2", one.body, day, Term(due), end, ids, False, flags)  # noqa: FBT003
+    yield Clock("KN-FILE2", one.body, day, Term(due), end, ids, recorded=False, flags=flags)
 
 
 def _dismissal(matter: Matter) -> bool:

@@ -10,7 +10,7 @@ from projections.explain import summary
 from projections.texts.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from domain.law.law import Law
     from projections.comparison import Compared, Difference, Period
@@ -82,7 +82,7 @@ def _numbers(count: Counter[Difference]) -> dict[str, int]:
     return {difference: count[difference] for difference in DIFFERENCES}
 
 
-def _total(counts: Any) -> Counter[Difference]:  # noqa: ANN401 - any iterable of counters
+def _total(counts: Iterable[Counter[Difference]]) -> Counter[Difference]:
     total: Counter[Difference] = Counter()
     for count in counts:
         total += count
