@@ -17,6 +17,17 @@ def runner() -> asyncio.Runner:
     return asyncio.Runner(loop_factory=uvloop.new_event_loop)
 
 
+def heed_cancellation() -> None:
+    """End the running task if somebody asked it to end; call it in each turn of an endless loop.
+
+    nats-py waits for answers with `asyncio.wait_for`, which before Python 3.12 forgets a
+    cancellation that arrives together with the answer: the task would go on for ever.
+    """
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
+
+
 def stop_signal() -> asyncio.Event:
     """Return an event that SIGTERM or Ctrl-C sets, so that a program can end in order."""
     stopping = asyncio.Event()

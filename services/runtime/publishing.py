@@ -11,6 +11,7 @@ from nats.aio.client import Client
 from nats.errors import Error
 
 from services.runtime.connection import connect
+from services.runtime.loop import heed_cancellation
 from services.runtime.recorders import OUTAGES
 from services.runtime.relay import FencedRelay, Pace
 from services.streams import reconcile
@@ -72,6 +73,7 @@ class Publishing:
     async def _keep_streams(self) -> NoReturn:
         """Make a hub that lost its store, or never had one, hold what is declared."""
         while True:
+            heed_cancellation()
             await asyncio.sleep(_LOOK)
             if self.client.is_connected and self.relay.status.trouble == "stream_not_found":
                 await self._make_streams()

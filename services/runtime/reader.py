@@ -27,6 +27,7 @@ from services.runtime.batch import (
     Pull,
     place_of,
 )
+from services.runtime.loop import heed_cancellation
 from services.runtime.tail import StreamMissingError, Tail
 
 if TYPE_CHECKING:
@@ -114,6 +115,7 @@ class BatchReader:
         """
         deadline = None if timeout is None else time.monotonic() + timeout
         while True:
+            heed_cancellation()
             self._look_for_silence()
             if self._broken is None and self._queue:
                 batch = self._take(limit or self._pull.batch)

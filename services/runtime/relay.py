@@ -24,6 +24,7 @@ from services.runtime.fence import (
     PublishError,
     reason_of,
 )
+from services.runtime.loop import heed_cancellation
 from services.runtime.relay_status import BATCH, USUAL_PACE, Pace, RelayStatus, Source
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ class FencedRelay:
         pause = _FIRST_PAUSE
         try:
             while True:
+                heed_cancellation()
                 try:
                     await self._follow()
                     pause = _FIRST_PAUSE

@@ -206,6 +206,19 @@ async def test_a_source_whose_database_is_away_is_asked_again(hub: Hub) -> None:
     assert relay.status.failures["network"] == 3
 
 
+async def test_a_relay_ends_when_cancelled_as_an_answer_arrives(hub: Hub) -> None:
+    """At every turn of the loop: a cancellation that meets the hub's answer is not forgotten."""
+    log = Log.of(0)
+    for turns in range(120):
+        relay = relay_of(hub.client, log, Pace(poll=0.0, verify=0.0))
+        task = asyncio.create_task(relay.run())
+        for _ in range(turns % 40):
+            await asyncio.sleep(0)
+        task.cancel()
+        done, _ = await asyncio.wait({task}, timeout=5.0)
+        assert done, f"cancelled after {turns % 40} turns, it went on"
+
+
 def test_a_batch_larger_than_the_server_takes_is_refused_at_once() -> None:
     """A batch size the server would refuse each time is a mistake in the setting."""
     with pytest.raises(ValueError, match="1 to 1000"):
