@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, get_args
 
 from pydantic import Field, TypeAdapter
 
+from domain.contracts import linking as k
 from domain.contracts import petition as p
 from domain.contracts import proceedings as c
 from domain.contracts.reception import DelegationReceivedV1, ReceptionAnsweredV1, ReceptionHeldV1
@@ -61,6 +62,10 @@ AnyFact = (
     | c.PetitionSentToInvestigationV1
     | c.PetitionCompetenceDisputedV1
     | c.PetitionCompetenceAssignedV1
+    | k.PetitionMatterLinkedV1
+    | k.PetitionLinkRejectedV1
+    | k.PetitionMatterUnlinkedV1
+    | k.PetitionRekeyedV1
     | TransferAcknowledgedV1
     | TransferReturnedV1
     | ReceptionHeldV1

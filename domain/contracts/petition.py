@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain.contracts.envelope import Envelope
-from domain.contracts.substance import Data, Signers, Substance
+from domain.contracts.substance import Data, Signers, Sketch, Substance
 from domain.contracts.words import AgencyCode, FactId, Ref
 
 Word = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,40}$")]
@@ -28,6 +28,8 @@ class ReceivedData(Data):
     substance: Substance | None = None
     refers_to: Annotated[tuple[FactId, ...], Field(max_length=200)] = ()
     """Earlier petitions the paper or the clerk names as the same matter."""
+    sketch: Sketch | None = None
+    """Of the paper's text, where the office typed or scanned one."""
 
 
 class ClassifiedData(Data):

@@ -7,13 +7,35 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from domain.contracts.words import AgencyCode, CommuneCode, Kind, Ref, Topic
+from domain.contracts.words import AgencyCode, CommuneCode, KeyId, Kind, Ref, Topic
+
+ROWS = 128
+"""Rows of a sketch: each is the lowest keyed hash of all shingles under one of so many orders."""
 
 
 class Data(BaseModel):
     """The body of a fact: frozen, and open to fields a later version adds."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Sketch(Data):
+    """What a text resembles, and not a word of it: a keyed MinHash (dấu văn bản).
+
+    Two sketches can be compared only where key and scheme are equal; the share of equal rows
+    estimates the share of shingles two texts have in common. Without the key nobody can tell
+    whether a text he guesses gave a sketch.
+    """
+
+    key: KeyId
+    scheme: Annotated[int, Field(ge=1, le=1000)]
+    """Version of normalisation, shingles and hashes."""
+    rows: Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{342}==$")]
+    """`ROWS` numbers of 16 bits, little endian, in base64."""
+    marks: Annotated[str, Field(pattern=r"^[A-Za-z0-9+/=]*$", max_length=256)] = ""
+    """Up to 48 keyed hashes of 32 bits of numbers, codes and dates in the text, rising."""
+    size: Annotated[int, Field(ge=1, le=1_000_000)]
+    """Different shingles of the text, two figures of it."""
 
 
 class Place(Data):

@@ -36,6 +36,9 @@ FactId = Annotated[
 Ref = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{0,11}\.[A-Za-z0-9_-]{16,64}$")]
 """A keyed pseudonym `<key id>.<digest>`; never a name, a number or a text (mã giả danh)."""
 
+KeyId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{0,11}$")]
+"""The public name of a secret key (mã khóa)."""
+
 UNKNOWN_PROVINCE = "00"
 
 
