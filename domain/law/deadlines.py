@@ -72,11 +72,6 @@ def acceptance_due(law: Law, received_on: date) -> date:
     return acceptance(law, received_on).day
 
 
-def acceptance_warning_due(law: Law, received_on: date) -> date:
-    """Return the day the shorter of law and decree ends: a warning, not lateness."""
-    return min(acceptance_sides(law, received_on), key=_by_day).day
-
-
 @lru_cache(_REMEMBERED)
 def acceptance_sides(law: Law, received_on: date) -> tuple[Due, ...]:
     """Return what the law says and, where it says otherwise, what the decree says (X1, X2)."""
