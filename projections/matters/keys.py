@@ -85,8 +85,8 @@ def traits(facts: Collection[AnyFact]) -> Traits:
     """Return the keys of a subject, a function of the set of its facts."""
     if all(map(plain, facts)):
         return Traits(_NONE, _NONE, _flags(facts), first_recorded(facts))
-    standing = _effective(facts)
-    substances = _substances(standing)
+    standing = effective(facts)
+    substances = substances(standing)
     groups = [(substance, group_key(substance)) for substance in substances]
     return Traits(
         keys=frozenset((*_links(standing), *_natural(groups, _senders(standing)))),
@@ -149,7 +149,8 @@ def _group(kind: str, *parts: str | None) -> bytes | None:
     return _uuid5(name)
 
 
-def _effective(facts: Collection[AnyFact]) -> Collection[AnyFact]:
+def effective(facts: Collection[AnyFact]) -> Collection[AnyFact]:
+    """Return the facts that stand: neither corrected nor voided."""
     if not any(fact.corrects for fact in facts):
         return facts
     known = {fact.id: fact for fact in facts}
@@ -182,7 +183,7 @@ def _links(facts: Iterable[AnyFact]) -> Iterator[bytes]:
                 pass
 
 
-def _substances(facts: Collection[AnyFact]) -> list[Substance]:
+def substances(facts: Collection[AnyFact]) -> list[Substance]:
     """Return what the latest day of classification says, else what intake says."""
     classified = [fact for fact in facts if isinstance(fact, PetitionClassifiedV1)]
     if classified:
