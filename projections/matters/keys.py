@@ -86,8 +86,7 @@ def traits(facts: Collection[AnyFact]) -> Traits:
     if all(map(plain, facts)):
         return Traits(_NONE, _NONE, _flags(facts), first_recorded(facts))
     standing = effective(facts)
-    substances = substances(standing)
-    groups = [(substance, group_key(substance)) for substance in substances]
+    groups = [(substance, group_key(substance)) for substance in substances(standing)]
     return Traits(
         keys=frozenset((*_links(standing), *_natural(groups, _senders(standing)))),
         groups=frozenset(group for _, group in groups if group),
