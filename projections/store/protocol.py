@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         AlertRow,
         AreaRow,
         AreaTally,
+        CountRow,
         DeadLetter,
         DueRow,
         FactRow,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
         Position,
         RuleUsed,
         SubjectRow,
+        WeekNumber,
     )
 
 Subject = tuple[str, str]
@@ -201,6 +203,39 @@ class Store(Protocol):
         """Return what these areas count, from a day on."""
         ...
 
+    # -- papers counted by commune
+    def count_rows_of(self, matters: Collection[bytes]) -> list[CountRow]:
+        """Return the papers counted of these matters."""
+        ...
+
+    def put_count_rows(self, matters: Collection[bytes], rows: Sequence[CountRow]) -> None:
+        """Let these be all the papers counted of these matters."""
+        ...
+
+    def week_numbers(
+        self, province: str, since: int, until: int, areas: Collection[str] | None = None
+    ) -> list[WeekNumber]:
+        """Return the numbers of each week of a province's areas, of some or all, by days."""
+        ...
+
+    def week_totals(self, province: str, since: int, until: int) -> list[WeekNumber]:
+        """Return the numbers of each week of a province as a whole, by days."""
+        ...
+
+    def count_delays(self, province: str, since: int, until: int) -> list[tuple[int, int]]:
+        """Return (days until it was known, papers) of what came in between two days."""
+        ...
+
+    def count_rows(
+        self, province: str, topic: str, since: int, until: int, areas: Collection[str]
+    ) -> list[CountRow]:
+        """Return the papers some areas counted on a topic from a day until before another."""
+        ...
+
+    def counted_provinces(self) -> list[str]:
+        """Return the provinces with papers counted."""
+        ...
+
     # -- the law it was judged by
     def law_digest(self) -> str | None:
         """Return the digest of the law everything was last marked for, None at first."""
@@ -211,7 +246,7 @@ class Store(Protocol):
         ...
 
     def mark_all_dirty(self) -> None:
-        """Remember that every matter, agency and area must be judged again."""
+        """Remember that every matter, agency, area and province must be judged again."""
         ...
 
     def rules_used(self) -> list[RuleUsed]:
@@ -233,6 +268,10 @@ class Store(Protocol):
 
     def due(self, until: int, limit: int) -> list[DueRow]:
         """Return what is due, earliest first."""
+        ...
+
+    def timed(self, kind: str, subjects: Collection[str]) -> set[str]:
+        """Return those of these subjects that have a timer."""
         ...
 
     def next_due(self) -> int | None:

@@ -107,6 +107,40 @@ class AreaTally(NamedTuple):
     crowd: int
 
 
+class CountRow(NamedTuple):
+    """One paper as its commune counts it; a day is an ordinal."""
+
+    province: str
+    """Of the map of today, `00` while unknown."""
+    day: int
+    """Of receipt."""
+    area: str
+    """Five digits of the commune as of that day; the two of the province while unknown."""
+    topic: str
+    kind: str
+    matter: bytes
+    paper: bytes
+    delay: int
+    """Days until the register told it so."""
+    secret: int
+    """Its matter is a denunciation, or may be one."""
+    fact: bytes
+    """The receipt."""
+    denounced: str
+    """Codes of agencies, with a space between."""
+
+
+class WeekNumber(NamedTuple):
+    """How many papers of one week an area counts; week 0 began on 0001-01-01, a Monday."""
+
+    area: str
+    topic: str
+    kind: str
+    secret: int
+    week: int
+    papers: int
+
+
 class AlertRow(NamedTuple):
     """One alert as last published."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 4
+VERSION = 5
 
 _SCRIPT = """
 CREATE TABLE IF NOT EXISTS place (one INTEGER PRIMARY KEY, stream TEXT NOT NULL,
@@ -33,6 +33,12 @@ CREATE TABLE IF NOT EXISTS area_filings (area TEXT NOT NULL, day INTEGER NOT NUL
     crowd INTEGER NOT NULL, secret INTEGER NOT NULL, evidence TEXT NOT NULL,
     denounced TEXT NOT NULL, PRIMARY KEY (area, day, matter, item)){clustered};
 CREATE INDEX IF NOT EXISTS area_filings_by_matter ON area_filings (matter);
+CREATE TABLE IF NOT EXISTS counts (province TEXT NOT NULL, day INTEGER NOT NULL,
+    area TEXT NOT NULL, topic TEXT NOT NULL, kind TEXT NOT NULL, matter {blob} NOT NULL,
+    paper {blob} NOT NULL, delay INTEGER NOT NULL, secret INTEGER NOT NULL, fact {blob} NOT NULL,
+    denounced TEXT NOT NULL,
+    PRIMARY KEY (province, day, area, topic, kind, matter, paper)){clustered};
+CREATE INDEX IF NOT EXISTS counts_by_matter ON counts (matter);
 CREATE TABLE IF NOT EXISTS due (kind TEXT NOT NULL, subject TEXT NOT NULL,
     wake_at BIGINT NOT NULL, PRIMARY KEY (kind, subject)){clustered};
 CREATE INDEX IF NOT EXISTS due_by_time ON due (wake_at);

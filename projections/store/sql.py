@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from projections.store.counts import Counts
 from projections.store.duties import Areas, Offices
 from projections.store.rows import (
     ADOPTED,
@@ -42,7 +43,7 @@ _FINDING = (
 _ALERT = "SELECT id, kind, subject, revision, change, province, body FROM alerts"
 
 
-class SqlStore(Offices, Areas):
+class SqlStore(Offices, Areas, Counts):
     """A `Store` on any database that speaks these statements (kho SQL)."""
 
     def _each(self, sql: str) -> Iterator[Any]:
@@ -218,6 +219,11 @@ class SqlStore(Offices, Areas):
             " WHERE TRUE ON CONFLICT (kind, subject) DO NOTHING",
             [()],
         )
+        self._many(
+            "INSERT INTO dirty (kind, subject) SELECT DISTINCT 'counts', province FROM counts"
+            " WHERE TRUE ON CONFLICT (kind, subject) DO NOTHING",
+            [()],
+        )
 
     def rules_used(self) -> list[RuleUsed]:
         rows = self._rows("SELECT id, version, digest FROM rules_used ORDER BY id, version")
@@ -247,6 +253,10 @@ class SqlStore(Offices, Areas):
             " ORDER BY wake_at, kind, subject LIMIT ?"
         )
         return [DueRow(*row) for row in self._rows(sql, (until, limit))]
+
+    def timed(self, kind: str, subjects: Collection[str]) -> set[str]:
+        sql = "SELECT subject FROM due WHERE subject IN ({}) AND kind = ?"
+        return {subject for (subject,) in self._in(sql, subjects, kind)}
 
     def next_due(self) -> int | None:
         rows = self._rows("SELECT MIN(wake_at) FROM due")
