@@ -105,10 +105,17 @@ class Forest:
         return None if back is None else self.moves[back]
 
     def _is_leaf(self, move: Move) -> bool:
-        if move.copy or move.sender == move.receiver:
-            return False
-        following = self.after(move)
-        return not following or all(c.copy and not self.after(c) for c in following)
+        return not move.copy and move.sender != move.receiver and not self._goes_on(move)
+
+    def _goes_on(self, move: Move) -> bool:
+        """Whether the paper itself left again, be it from where a copy of it went or came back."""
+        waiting = [move]
+        while waiting:
+            following = self.after(waiting.pop())
+            if not all(after.copy for after in following):
+                return True
+            waiting += following
+        return False
 
     def _point(self, move: Move) -> Point:
         return Point(self.parent[move.id].root, move.id)

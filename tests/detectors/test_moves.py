@@ -181,6 +181,13 @@ class TestPaths:
         )
         assert [(part.start, part.ended) for part in self.parts(*facts)] == [(A, True), (B, False)]
 
+    def test_a_path_ends_where_the_paper_lies_though_a_copy_of_it_came_back(self) -> None:
+        """Else the path would have no end, and nothing on it would be found."""
+        copy = transferred(B, "2026-08-06", C, transfer="t2", role="copy")
+        back = returned(C, "2026-08-07", "t2")
+        facts = (FILED, sent(A, "2026-08-04", B, "t1"), copy, back)
+        assert lines(*facts) == [[A, B]]
+
     def test_a_withdrawal_of_the_receivers_copy_ends_the_path(self) -> None:
         """The paper is the same, whoever writes it down."""
         facts = (

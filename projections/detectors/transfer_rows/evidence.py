@@ -41,14 +41,43 @@ def of_lines(trail: Trail, moves: Iterable[Move]) -> tuple[str, ...]:
 
 
 def of_end(trail: Trail, move: Move) -> tuple[str, ...]:
-    """Return the facts by which the stretch of a move has ended; none while it goes on."""
+    """Return the facts by which the stretch of a move has ended, or goes on all the same."""
     if move.id not in trail.ended:
-        return ()
+        return tuple(_of_going_on(trail, move))
     part = next(part for part in trail.stretches if part.ended and move in part.moves)
     last = part.moves[-1]
     answer = trail.deeds.answer(last.receiver, last.on)
     ends = () if answer is None else (answer.id,)
-    return (*of_lines(trail, (last,)), *ends, *of_withdrawal(trail, trail.forest.root(last)))
+    return (
+        *of_lines(trail, (last,)),
+        *ends,
+        *of_withdrawal(trail, trail.forest.root(last)),
+        # A copy is a part of the path only because somebody went on from it.
+        *(of_onward(trail, last) if last.copy else ()),
+    )
+
+
+def _of_going_on(trail: Trail, move: Move) -> Iterator[str]:
+    """Return what came after a move where it tells that the stretch goes on.
+
+    Who answers after he sent the paper on has not taken it on there.
+    """
+    part = next((part for part in trail.stretches if move in part.moves), None)
+    onward = (move,) if part is None else part.moves[part.moves.index(move) :]
+    for step in onward:
+        if trail.deeds.answer(step.receiver, step.on) is not None:
+            yield from of_onward(trail, step)
+
+
+def of_onward(trail: Trail, move: Move) -> tuple[str, ...]:
+    """Return the facts of the way on from a move, up to where the paper itself left again."""
+    onward: list[Move] = []
+    while following := trail.forest.after(move):
+        move = next((after for after in following if not after.copy), following[0])
+        onward.append(move)
+        if not move.copy:
+            return of_moves(trail, onward)
+    return ()
 
 
 def of_withdrawal(trail: Trail, root: str) -> tuple[str, ...]:

@@ -82,18 +82,17 @@ class Journeys:
         return latest
 
     def ends(self) -> list[Step]:
-        """The last main move of every path; a copy ends none unless somebody goes on from it."""
+        """The last main move of every path; a copy ends none, wherever it goes or came back."""
         following: dict[str, list[Step]] = {}
         for step in self.steps.values():
             before = self.parent(step)
             if before is not None:
                 following.setdefault(before.id, []).append(step)
-        return [
-            step
-            for step in self.steps.values()
-            if not step.copy
-            and all(s.copy and s.id not in following for s in following.get(step.id, []))
-        ]
+
+        def goes_on(step: Step) -> bool:
+            return any(not s.copy or goes_on(s) for s in following.get(step.id, []))
+
+        return [step for step in self.steps.values() if not step.copy and not goes_on(step)]
 
     def line(self, step: Step) -> list[Step]:
         """From the filing up to a move."""
