@@ -21,7 +21,7 @@ from domain.organisation.succession import Asked, Successions
 from domain.organisation.units import Units
 
 if TYPE_CHECKING:
-    from domain.organisation.rows import ExtraAgency, Reference
+    from domain.organisation.rows import ExtraAgency, Reference, Spot
 
 _REMEMBERED = 1 << 16
 
@@ -139,6 +139,25 @@ class Organisations:
         """Return the communes of the day, of one province or of all."""
         codes = self._units.codes("x", on)
         return tuple(c for c in codes if province in {None, self.province_of(c, on)})
+
+    def ground_of(self, commune: str, day: date, on: date) -> tuple[tuple[str, float], ...]:
+        """Return the communes of a day `on` the ground of one, each with its share of the whole.
+
+        Its digits are read as of `day`. A commune that was split has several, whose shares
+        make one; nothing for digits that named no commune.
+        """
+        code, meant, then = f"x{commune}", self._period(day), self._period(on)
+        if meant < TWO_TIER <= then:
+            return self._units.grounds.get(commune, ())
+        return ((commune, 1.0),) if self._exists(code, then) else ()
+
+    def split_from(self, commune: str) -> tuple[str, ...]:
+        """Return the communes until 2025-06-30 of which one of today has some of the ground."""
+        return tuple(sorted(self._units.sources.get(commune, ())))
+
+    def spot_of(self, commune: str, on: date) -> Spot | None:
+        """Return where a commune of the day lies, None where that is not on file."""
+        return self._units.spot(commune, self._period(on))
 
     def districts(self, on: date) -> tuple[str, ...]:
         """Return the districts of the day; none since 2025-07-01."""

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
+
+
+class Spot(NamedTuple):
+    """A point of the map, in degrees (tọa độ)."""
+
+    lat: float
+    lon: float
 
 
 class ProvinceRow(NamedTuple):
@@ -28,6 +35,7 @@ class OldCommuneRow(NamedTuple):
     name: str
     district: str
     province: str
+    spot: Spot | None = None
 
 
 class CommuneRow(NamedTuple):
@@ -36,6 +44,7 @@ class CommuneRow(NamedTuple):
     name: str
     later_name: str
     province: str
+    spot: Spot | None = None
 
 
 class SuccessionRow(NamedTuple):
@@ -111,3 +120,5 @@ class Reference:
     departments: Sequence[DepartmentRow]
     bodies: Sequence[BodyRow]
     sectors: Sequence[SectorRow] = ()
+    shares: Mapping[tuple[str, str], float] = field(default_factory=dict[tuple[str, str], float])
+    """How much of a split old commune went to a new one, where it is on file."""

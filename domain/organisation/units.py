@@ -11,7 +11,9 @@ from domain.organisation.agency import UNKNOWN_PROVINCE, Agency, Area, Kind
 from domain.organisation.codes import RETYPED, TWO_TIER
 
 if TYPE_CHECKING:
-    from domain.organisation.rows import Reference
+    from collections.abc import Mapping
+
+    from domain.organisation.rows import Reference, Spot
 
 _LAST_DAY = TWO_TIER - timedelta(days=1)
 _KINDS: dict[str, tuple[Kind, int]] = {
@@ -43,6 +45,13 @@ class Units:
         """The communes of today on the ground of an old commune."""
         self.district_heirs = {code: tuple(sorted(new)) for code, new in by_district.items()}
         """The communes of today on the ground of a dissolved district."""
+        self.grounds = {old: _shared(old, new, reference.shares) for old, new in self.heirs.items()}
+        """The same, each with its share of the ground."""
+        self.sources: defaultdict[str, set[str]] = defaultdict(set)
+        """The old communes of which a commune of today has some ground."""
+        for old, heirs in self.heirs.items():
+            for heir in heirs:
+                self.sources[heir].add(old)
         self.merged_into = {row.old_province: row.new_province for row in reference.successions}
         """The province of today for each of the 63."""
 
@@ -64,6 +73,12 @@ class Units:
         if letter == "t":
             return self._old_province(digits) if on < TWO_TIER else self._province(digits, on)
         return self._district(digits) if on < TWO_TIER else None
+
+    def spot(self, digits: str, on: date) -> Spot | None:
+        """Return where a commune of the day lies."""
+        table = self._rows.old_communes if on < TWO_TIER else self._rows.communes
+        row = table.get(digits)
+        return None if row is None else row.spot
 
     def codes(self, letter: str, on: date) -> Iterable[str]:
         """Return the codes of one kind of unit that exist on the day, in order."""
@@ -121,6 +136,17 @@ class Units:
             return None
         name = row.name if on < RETYPED else row.later_name
         return _committee(f"t{digits}", name, "ttg", digits, today=True)
+
+
+def _shared(
+    old: str, heirs: tuple[str, ...], shares: Mapping[tuple[str, str], float]
+) -> tuple[tuple[str, float], ...]:
+    """Return the share of each heir: as on file, else equal ones; together they are the whole."""
+    weights = [shares.get((old, heir), 0.0) for heir in heirs]
+    if not all(weights):
+        weights = [1.0] * len(heirs)
+    whole = sum(weights)
+    return tuple(zip(heirs, (weight / whole for weight in weights), strict=True))
 
 
 def _committee(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from domain.organisation.rows import (
@@ -13,6 +14,7 @@ from domain.organisation.rows import (
     ProvinceRow,
     Reference,
     SectorRow,
+    Spot,
     SuccessionRow,
 )
 from services.runtime.circles import Step, refuse_circles
@@ -30,6 +32,9 @@ _KINDS: dict[str, Literal["ministry", "central", "government", "sector", "forwar
     "sector": "sector",
     "forwarder": "forwarder",
 }
+_SOUTH, _NORTH, _WEST, _EAST = 5.0, 25.0, 100.0, 120.0
+"""Degrees that hold all of the country, its islands too."""
+_WHOLE = 1_000_000
 _SUCCESSION = (
     "old_code",
     "old_district_code",
@@ -55,6 +60,10 @@ def read_reference(folder: Path) -> Reference:
         sectors=list(_sectors(folder)),
     )
     _refuse_circles(folder)
+    shares = folder / "split_shares.csv"
+    if shares.exists():
+        heirs = {(row.old, row.new) for row in reference.successions}
+        reference = replace(reference, shares=dict(_shares(shares, heirs)))
     return reference
 
 
@@ -76,14 +85,46 @@ def _districts(path: Path) -> Iterator[tuple[str, OldDistrictRow]]:
 
 
 def _old_communes(path: Path) -> Iterator[tuple[str, OldCommuneRow]]:
-    for _, (code, *rest) in records(path, ("code", "name", "district_code", "province_code")):
-        yield code, OldCommuneRow(*rest)
+    columns = ("code", "name", "district_code", "province_code", "lat", "lon")
+    for line, (code, name, district, province, *spot) in records(
+        path, columns, optional=columns[4:]
+    ):
+        yield code, OldCommuneRow(name, district, province, _spot(path, line, spot))
 
 
 def _communes(path: Path) -> Iterator[tuple[str, CommuneRow]]:
-    columns = ("code", "name", "name_from_2026_04_30", "province_code")
-    for _, (code, *rest) in records(path, columns):
-        yield code, CommuneRow(*rest)
+    columns = ("code", "name", "name_from_2026_04_30", "province_code", "lat", "lon")
+    for line, (code, name, later, province, *spot) in records(path, columns, optional=columns[4:]):
+        yield code, CommuneRow(name, later, province, _spot(path, line, spot))
+
+
+def _spot(path: Path, line: int, cells: list[str]) -> Spot | None:
+    """Read where a unit lies; empty cells say nothing."""
+    if not any(cells):
+        return None
+    try:
+        spot = Spot(*map(float, cells))
+    except ValueError:
+        msg = f"{path}: line {line}: lat, lon {', '.join(cells)!r} are not two numbers"
+        raise TableError(msg) from None
+    if not (_SOUTH <= spot.lat <= _NORTH and _WEST <= spot.lon <= _EAST):
+        msg = f"{path}: line {line}: lat, lon {', '.join(cells)!r} lie far from Vietnam"
+        raise TableError(msg)
+    return spot
+
+
+def _shares(path: Path, heirs: set[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], float]]:
+    """Read how much of a split commune went to each new one."""
+    for line, (old, new, text) in records(path, ("old_code", "new_code", "share")):
+        try:
+            share = float(text)
+        except ValueError:
+            share = 0.0
+        if (old, new) not in heirs or not 0 < share < _WHOLE:
+            what = f"{old} gives {new} a share of {text!r}: not a pair of old_to_new.csv with a"
+            msg = f"{path}: line {line}: {what} number between 0 and {_WHOLE}"
+            raise TableError(msg)
+        yield (old, new), share
 
 
 def _departments(path: Path) -> Iterator[DepartmentRow]:
