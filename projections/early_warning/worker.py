@@ -234,7 +234,8 @@ class Worker:
 
     # -- judging what waits
     def _is_near(self, batch: Batch) -> bool:
-        return batch.pending <= self._settings.catch_up
+        # What half a history says would contradict, for a moment, what the hub already holds.
+        return batch.pending <= (0 if self._adopting else self._settings.catch_up)
 
     def _is_overdue(self) -> bool:
         return time.monotonic() - self._judged_at > self._settings.judge_every

@@ -179,13 +179,13 @@ async def test_a_node_that_speaks_for_another_agency_is_set_aside(hub: Hub, tmp_
 async def test_a_worker_without_its_store_does_not_tell_the_desk_again(
     hub: Hub, tmp_path: Path
 ) -> None:
-    """Its alerts at the hub are taken over; only what differs is told."""
+    """Its alerts at the hub are taken over; only what differs is told, however small its bites."""
     for name in ("one", "other"):
         (tmp_path / name).mkdir()
     async with watching(settings_of(hub, tmp_path / "one")) as watch:
         await settled(watch, await publish(hub, HISTORY))
     before = await alert_log(hub)
-    async with watching(settings_of(hub, tmp_path / "other")) as watch:
+    async with watching(settings_of(hub, tmp_path / "other", batch=5)) as watch:
         await settled(watch, len(HISTORY))
     assert await alert_log(hub) == before
 
