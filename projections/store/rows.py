@@ -141,6 +141,65 @@ class WeekNumber(NamedTuple):
     papers: int
 
 
+class PaperRow(NamedTuple):
+    """One paper with a sketched text, without its sketches (see `papers_kept`)."""
+
+    n: int
+    id: bytes
+    recorded: int
+    body: bytes
+
+
+class SketchRow(NamedTuple):
+    """One sketch of one paper."""
+
+    slot: int
+    """The paper's number and the sketch's place in it."""
+    block: int
+    """Sketches of different blocks never meet."""
+    rows: bytes
+
+
+class PaperKeyRow(NamedTuple):
+    """Something a paper has in common with others that may be about its matter."""
+
+    key: bytes
+    recorded: int
+    id: bytes
+    n: int
+
+
+class RefusalRow(NamedTuple):
+    """What an officer says of a paper and another one: tied, or kept apart."""
+
+    n: int
+    id: bytes
+    other: bytes
+    tied: int
+
+
+class StarRow(NamedTuple):
+    """Whom a paper follows in one layer; who leads follows itself."""
+
+    layer: int
+    paper: int
+    leader: int
+
+
+class LinkRow(NamedTuple):
+    """A paper tied to another by text, or proposed to be."""
+
+    paper: int
+    other: int
+    state: str
+    """`linked` or `proposed`."""
+    score: int
+    """In thousandths."""
+    reasons: str
+    """JSON: pairs of a word and its points."""
+    province: str
+
+
 class AlertRow(NamedTuple):
     """One alert as last published."""
 

@@ -51,6 +51,21 @@ CREATE TABLE IF NOT EXISTS outbox_start (one INTEGER PRIMARY KEY, position BIGIN
 CREATE TABLE IF NOT EXISTS rules_used (id TEXT NOT NULL, version BIGINT NOT NULL,
     digest TEXT NOT NULL, PRIMARY KEY (id, version)){clustered};
 CREATE TABLE IF NOT EXISTS law (one INTEGER PRIMARY KEY, digest TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS papers (n {number} PRIMARY KEY, id {blob} NOT NULL,
+    recorded BIGINT NOT NULL, body {blob} NOT NULL);
+CREATE TABLE IF NOT EXISTS sketches (slot {number} PRIMARY KEY, block BIGINT NOT NULL,
+    rows {blob} NOT NULL);
+CREATE TABLE IF NOT EXISTS paper_keys (key {blob} NOT NULL, recorded BIGINT NOT NULL,
+    id {blob} NOT NULL, n BIGINT NOT NULL, PRIMARY KEY (key, recorded, id)){clustered};
+CREATE TABLE IF NOT EXISTS refusals (n BIGINT NOT NULL, id {blob} NOT NULL, other {blob} NOT NULL,
+    tied INTEGER NOT NULL, PRIMARY KEY (n, other)){clustered};
+CREATE TABLE IF NOT EXISTS stars (layer INTEGER NOT NULL, paper BIGINT NOT NULL,
+    leader BIGINT NOT NULL, PRIMARY KEY (layer, paper)){clustered};
+CREATE INDEX IF NOT EXISTS stars_by_leader ON stars (leader, layer);
+CREATE TABLE IF NOT EXISTS text_links (paper {number} PRIMARY KEY, other BIGINT NOT NULL,
+    state TEXT NOT NULL, score INTEGER NOT NULL, reasons TEXT NOT NULL, province TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS text_links_by_other ON text_links (other);
+CREATE TABLE IF NOT EXISTS linked_by (one INTEGER PRIMARY KEY, digest TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS dead_letters (digest TEXT PRIMARY KEY, position BIGINT NOT NULL,
     source TEXT NOT NULL, reason TEXT NOT NULL, errors TEXT NOT NULL)
 """

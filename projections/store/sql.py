@@ -20,6 +20,7 @@ from projections.store.rows import (
     RuleUsed,
     SubjectRow,
 )
+from projections.store.sketches import Sketches
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -43,7 +44,7 @@ _FINDING = (
 _ALERT = "SELECT id, kind, subject, revision, change, province, body FROM alerts"
 
 
-class SqlStore(Offices, Areas, Counts):
+class SqlStore(Offices, Areas, Counts, Sketches):
     """A `Store` on any database that speaks these statements (kho SQL)."""
 
     def _each(self, sql: str) -> Iterator[Any]:

@@ -1,0 +1,248 @@
+"""What linking by text needs of one petition, from its effective facts (đơn có dấu văn bản).
+
+A petition takes part where its text was sketched and its kind and topic are known. Everything
+here follows from the set of its facts; of several answers the facts give, the smallest counts,
+so that no order of arrival shows.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TYPE_CHECKING, NamedTuple
+
+from domain.contracts.linking import (
+    PetitionLinkRejectedV1,
+    PetitionMatterLinkedV1,
+    PetitionMatterUnlinkedV1,
+    PetitionRekeyedV1,
+)
+from domain.contracts.petition import PetitionClassifiedV1, PetitionReceivedV1
+from projections.matters.keys import effective, first_recorded, packed, substances
+from projections.matters.resemblance import marks_of, rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from domain.contracts.facts import AnyFact
+    from domain.contracts.substance import Sketch, Substance
+
+    Refs = frozenset[str]
+
+SCHEMES = frozenset({1})
+"""Versions of the sketch this program can compare: of another it cannot know what a row means."""
+MOST_TEXTS = 4
+"""Sketches of one paper that are held: one for each key in use."""
+_NOBODY = frozenset[str]()
+
+
+class Text(NamedTuple):
+    """One sketch of a paper, ready to be compared with others of the same key and scheme."""
+
+    key: str
+    scheme: int
+    size: int
+    marks: NDArray[np.uint32]
+    rows: NDArray[np.uint16]
+
+
+class Said(NamedTuple):
+    """Whom and what a paper is about, as pseudonyms: each under every key it is known by."""
+
+    signers: Refs = _NOBODY
+    decision: Refs = _NOBODY
+    denounced: Refs = _NOBODY
+    act: Refs = _NOBODY
+    spot: Refs = _NOBODY
+    body: str = ""
+    """The issuer of the decision, the body denounced, or the one responsible."""
+    commune: str = ""
+
+
+class Paper(NamedTuple):
+    """One petition as linking by text sees it."""
+
+    n: int
+    id: bytes
+    recorded: int
+    """When the first of its facts was written down, in milliseconds since 1970."""
+    day: int
+    """The day it came in first, as an ordinal."""
+    province: str
+    kind: str
+    topic: str
+    texts: tuple[Text, ...]
+    said: Said
+    refused: frozenset[bytes] = frozenset()
+    """Petitions an officer says it has nothing to do with."""
+    tied: frozenset[bytes] = frozenset()
+    """Petitions an officer says it belongs to: that beats a refusal of the same two."""
+
+    @property
+    def rank(self) -> tuple[int, bytes]:
+        """Return the order in which papers take their place in stars."""
+        return self.recorded, self.id
+
+    def block(self, text: Text) -> int:
+        """Return where a text is looked for: same key, scheme, province, kind and topic."""
+        words = (text.key, str(text.scheme), self.province, self.kind, self.topic)
+        digest = blake2b("|".join(words).encode(), digest_size=8).digest()
+        return int.from_bytes(digest, "big", signed=True)
+
+    def same(self, other: Paper) -> bool:
+        """Whether two states of one paper say the same; arrays have no truth of their own."""
+        mine, theirs = self._replace(texts=()), other._replace(texts=())
+        return mine == theirs and [*map(_bytes, self.texts)] == [*map(_bytes, other.texts)]
+
+
+class Reading(NamedTuple):
+    """A paper, if its facts make one, and what became of each sketch."""
+
+    paper: Paper | None
+    outcomes: tuple[str, ...] = ()
+    """`taken`, `broken`, `unknown_scheme`, `too_many` or `unclassified`, one for each sketch."""
+
+
+def speaks_of_text(fact: AnyFact) -> bool:
+    """Tell whether a fact could make or change a paper, or take one away."""
+    return fact.corrects is not None or isinstance(fact, _HEARD)
+
+
+_HEARD = (
+    PetitionReceivedV1,
+    PetitionClassifiedV1,
+    PetitionRekeyedV1,
+    PetitionMatterLinkedV1,
+    PetitionLinkRejectedV1,
+    PetitionMatterUnlinkedV1,
+)
+
+
+def paper_of(n: int, id_: bytes, facts: Collection[AnyFact]) -> Reading:
+    """Return the paper that all facts of one petition make."""
+    standing = effective(facts)
+    receipts = [fact for fact in standing if isinstance(fact, PetitionReceivedV1)]
+    sketches = [f.data.sketch for f in receipts if f.data.sketch is not None]
+    rekeyed = [fact for fact in standing if isinstance(fact, PetitionRekeyedV1)]
+    sketches += [f.data.sketch for f in rekeyed if f.data.sketch is not None]
+    if not sketches:
+        return Reading(None)
+    about = substances(standing)
+    if not about:
+        return Reading(None, ("unclassified",) * len(sketches))
+    texts, outcomes = _texts(sketches)
+    if not texts:
+        return Reading(None, outcomes)
+    first = min(receipts or rekeyed, key=lambda fact: (fact.businessdate, fact.id))
+    main = min(about, key=lambda one: one.model_dump_json())
+    names = _aliases(rekeyed)
+    refused, tied = _officers(standing)
+    return Reading(
+        Paper(
+            n,
+            id_,
+            first_recorded(facts),
+            first.businessdate.toordinal(),
+            first.partitionkey,
+            main.kind.value,
+            main.topic.value,
+            texts,
+            _said(main, _signers(standing), names),
+            refused,
+            tied,
+        ),
+        outcomes,
+    )
+
+
+def _texts(sketches: Iterable[Sketch]) -> tuple[tuple[Text, ...], tuple[str, ...]]:
+    """Return the sketches that can be compared, one for each key and scheme."""
+    found: dict[tuple[str, int], Text] = {}
+    outcomes: list[str] = []
+    for sketch in sorted(sketches, key=lambda one: (one.scheme, one.key, one.rows, one.marks)):
+        where = sketch.key, sketch.scheme
+        if sketch.scheme not in SCHEMES:
+            outcomes.append("unknown_scheme")
+        elif where in found or len(found) >= MOST_TEXTS:
+            outcomes.append("too_many")
+        elif (text := _text(sketch)) is None:
+            outcomes.append("broken")
+        else:
+            found[where] = text
+            outcomes.append("taken")
+    return tuple(found.values()), tuple(outcomes)
+
+
+def _text(sketch: Sketch) -> Text | None:
+    try:
+        rows, marks = rows_of(sketch.rows), marks_of(sketch.marks)
+    except ValueError:
+        return None
+    return Text(sketch.key, sketch.scheme, sketch.size, marks, rows)
+
+
+def _aliases(rekeyed: Iterable[PetitionRekeyedV1]) -> dict[str, set[str]]:
+    """Return for each reference what else it is called under other keys, both ways."""
+    also: dict[str, set[str]] = {}
+    for fact in rekeyed:
+        for old, new in fact.data.refs:
+            also.setdefault(old, set()).add(new)
+            also.setdefault(new, set()).add(old)
+    return also
+
+
+def _known_by(refs: Iterable[str | None], also: Mapping[str, set[str]]) -> Refs:
+    found: set[str] = set()
+    waiting = [ref for ref in refs if ref]
+    while waiting:
+        ref = waiting.pop()
+        if ref not in found:
+            found.add(ref)
+            waiting += also.get(ref, ())
+    return frozenset(found)
+
+
+def _signers(facts: Collection[AnyFact]) -> Iterator[str | None]:
+    """Return who signs: as the latest classification says, else as the papers came in."""
+    named = [
+        (fact.businessdate, fact.data.signers)
+        for fact in facts
+        if isinstance(fact, PetitionClassifiedV1) and fact.data.signers is not None
+    ]
+    latest = max((day for day, _ in named), default=None)
+    said = [signers for day, signers in named if day == latest]
+    if not said:
+        said = [fact.data.signers for fact in facts if isinstance(fact, PetitionReceivedV1)]
+    for signers in said:
+        yield signers.sender_ref
+        yield from signers.cosigner_refs
+
+
+def _said(about: Substance, signers: Iterable[str | None], also: Mapping[str, set[str]]) -> Said:
+    complaint, post, place = about.complaint, about.denunciation, about.place
+    body = (complaint and complaint.issuer) or (post and post.body)
+    body = body or (about.feedback and about.feedback.responsible)
+    return Said(
+        _known_by(signers, also),
+        _known_by([complaint and complaint.decision_ref], also),
+        _known_by([post and post.denounced_ref], also),
+        _known_by([post and post.act_ref], also),
+        _known_by([place and place.spot_ref], also),
+        body or "",
+        place.commune if place else "",
+    )
+
+
+def _officers(facts: Collection[AnyFact]) -> tuple[frozenset[bytes], frozenset[bytes]]:
+    """Return whom officers keep apart from the paper, and whom they tie it to."""
+    undone = {f.data.undoes for f in facts if isinstance(f, PetitionMatterUnlinkedV1)}
+    said = [fact for fact in facts if fact.id not in undone]
+    tied = {packed(f.data.other) for f in said if isinstance(f, PetitionMatterLinkedV1)}
+    refused = {packed(f.data.other) for f in said if isinstance(f, PetitionLinkRejectedV1)}
+    return frozenset(refused - tied), frozenset(tied)
+
+
+def _bytes(text: Text) -> tuple[str, int, int, bytes, bytes]:
+    return text.key, text.scheme, text.size, text.marks.tobytes(), text.rows.tobytes()

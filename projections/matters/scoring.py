@@ -1,0 +1,176 @@
+"""How much speaks for two papers being about one matter, and what (chấm điểm cùng vụ việc).
+
+A pure and symmetric function of two papers and of the weights, which are rules as data. Points
+are added for what two papers share and taken away for what tells them apart; they fade with the
+time between the two.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from domain.contracts.words import UNKNOWN_PROVINCE, Kind
+from projections.matters.resemblance import ROWS, common
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from domain.law.rulebook import Rule, Rulebook
+    from projections.matters.papers import Paper, Text
+
+FORM, MATTER = "TXT-GROUP", "TXT-MATTER"
+"""The rules with the thresholds of the two layers."""
+_ALL = 100
+_FEW_MARKS = 2
+"""One number that differs, or is shared, may be a slip or chance."""
+
+
+class Reason(NamedTuple):
+    """One thing that speaks for or against, in points of a hundred."""
+
+    word: str
+    points: int
+
+
+class Score(NamedTuple):
+    """How sure, from 0 to 1, and why."""
+
+    value: float
+    reasons: tuple[Reason, ...] = ()
+
+
+NOTHING = Score(0.0)
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The numbers of both layers, as the rules stand last."""
+
+    alike: float
+    least_size: int
+    window_days: int
+    auto: float
+    propose: float
+    half_life_days: int
+    least_rows: int
+    first_papers: int
+    text: int
+    marks: int
+    same_sender: int
+    same_decision: int
+    same_respondent: int
+    same_place: int
+    same_commune: int
+    other_decision: int
+    other_place: int
+    other_marks: int
+
+    @classmethod
+    def of(cls, rulebook: Rulebook) -> Weights:
+        """Read the numbers from the rules; an earlier version of them links nothing any more."""
+        form, matter = rulebook.versions(FORM)[-1], rulebook.versions(MATTER)[-1]
+        return cls(
+            alike=form.number("alike") / _ALL,
+            least_size=form.number("least_size"),
+            window_days=form.number("window_days"),
+            auto=matter.number("auto") / _ALL,
+            propose=matter.number("propose") / _ALL,
+            **{name: matter.number(name) for name in _POINTS},
+        )
+
+
+_POINTS = (
+    *("half_life_days", "least_rows", "first_papers", "text", "marks", "same_sender"),
+    *("same_decision", "same_respondent", "same_place", "same_commune"),
+    *("other_decision", "other_place", "other_marks"),
+)
+
+
+def score(one: Paper, other: Paper, weights: Weights) -> Score:
+    """Return how sure it is that two papers are about one matter; the same both ways."""
+    if not _comparable(one, other):
+        return NOTHING
+    texts = _texts(one, other)
+    if texts is None:
+        return NOTHING
+    reasons = [reason for reason in _reasons(one, other, texts, weights) if reason.points]
+    points = sum(reason.points for reason in reasons)
+    days = abs(one.day - other.day)
+    value = points / _ALL * 0.5 ** (days / max(1, weights.half_life_days))
+    return Score(round(min(1.0, max(0.0, value)), 3), tuple(reasons))
+
+
+def _comparable(one: Paper, other: Paper) -> bool:
+    """Whether two papers could be one matter at all: a complaint is its sender's own."""
+    if one.kind != other.kind:
+        return False
+    if one.province != other.province and UNKNOWN_PROVINCE not in {one.province, other.province}:
+        return False
+    return one.kind != Kind.COMPLAINT.value or not one.said.signers.isdisjoint(other.said.signers)
+
+
+def _texts(one: Paper, other: Paper) -> tuple[Text, Text, int] | None:
+    """Return the two sketches that have most rows in common, of one key and scheme."""
+    best: tuple[Text, Text, int] | None = None
+    for mine in one.texts:
+        for theirs in other.texts:
+            if mine.key == theirs.key and mine.scheme == theirs.scheme:
+                equal = int((mine.rows == theirs.rows).sum())
+                if best is None or equal > best[2]:
+                    best = mine, theirs, equal
+    return best
+
+
+def contained(mine: Text, theirs: Text, equal: int) -> float:
+    """Return how much of the shorter text the longer one holds, by rows that are equal.
+
+    Of a text cut short, few rows equal those of the whole, yet all of it is there.
+    """
+    share = equal / ROWS
+    shared = share * (mine.size + theirs.size) / (1 + share)
+    return min(1.0, shared / max(1, min(mine.size, theirs.size)))
+
+
+def _reasons(
+    one: Paper, other: Paper, texts: tuple[Text, Text, int], weights: Weights
+) -> Iterator[Reason]:
+    mine, theirs, equal = texts
+    if equal >= weights.least_rows and min(mine.size, theirs.size) >= weights.least_size:
+        yield Reason("text", round(weights.text * contained(mine, theirs, equal)))
+    yield _marks(mine, theirs, weights)
+    a, b = one.said, other.said
+    if not a.signers.isdisjoint(b.signers):
+        yield Reason("same_sender", weights.same_sender)
+    if a.decision and b.decision:
+        if not a.decision.isdisjoint(b.decision):
+            yield Reason("same_decision", weights.same_decision)
+        else:
+            yield Reason("other_decision", -weights.other_decision)
+    if not a.denounced.isdisjoint(b.denounced):
+        yield Reason("same_respondent", weights.same_respondent)
+    if a.spot and b.spot:
+        if not a.spot.isdisjoint(b.spot):
+            yield Reason("same_place", weights.same_place)
+        else:
+            yield Reason("other_place", -weights.other_place)
+    elif a.commune and a.commune == b.commune:
+        yield Reason("same_commune", weights.same_commune)
+
+
+def _marks(mine: Text, theirs: Text, weights: Weights) -> Reason:
+    fewer = min(len(mine.marks), len(theirs.marks))
+    if fewer == 0:
+        return Reason("marks", 0)
+    shared = common(mine.marks, theirs.marks)
+    if shared:
+        weight = weights.marks if fewer >= _FEW_MARKS else weights.marks // 2
+        return Reason("marks", round(weight * shared / fewer))
+    return Reason("other_marks", -weights.other_marks if fewer >= _FEW_MARKS else 0)
+
+
+def version_of(rule: Rule) -> str:
+    """Return what the text links rest on, in one word."""
+    return f"{rule.id}/{rule.version}/" + ",".join(
+        f"{k}={rule.params[k]}" for k in sorted(rule.params)
+    )
