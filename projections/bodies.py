@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from domain.contracts.petition import PetitionSucceededV1
 from domain.organisation.codes import TWO_TIER
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from domain.law.law import Law
     from domain.organisation import Organisations, Role
-    from projections.case_file import CaseFile
+
+    class Passing(Protocol):
+        """Whatever knows by which facts a case passed on: a matter, or a group."""
+
+        def of(self, kind: type[PetitionSucceededV1], /) -> Sequence[PetitionSucceededV1]:
+            """Return those facts by business day."""
+            ...
 
 
 class Bodies:
@@ -27,7 +34,7 @@ class Bodies:
 
     __slots__ = ("_organisations", "_passed", "_place")
 
-    def __init__(self, case: CaseFile, law: Law, place: str | None = None) -> None:
+    def __init__(self, case: Passing, law: Law, place: str | None = None) -> None:
         self._organisations = law.organisations
         self._passed = case.of(PetitionSucceededV1)
         self._place = place

@@ -15,7 +15,7 @@ from projections.case_file import once_a_case
 from projections.filings import filings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Sequence
 
     from domain.contracts.envelope import Envelope
     from projections.case_file import CaseFile
@@ -32,7 +32,7 @@ class Contradiction(NamedTuple):
     """The fact that must come first, and is dated later."""
     then: str
 
-    def touches(self, evidence: Iterable[str]) -> bool:
+    def touches(self, evidence: Container[str]) -> bool:
         """Whether what rests on the evidence rests on one of the two."""
         return self.first in evidence or self.then in evidence
 
@@ -103,42 +103,55 @@ def _key(fact: Envelope) -> str:
     return fact.subject
 
 
+class Wrong(NamedTuple):
+    """A contradiction, and the facts that say what the paper is about."""
+
+    pair: Contradiction
+    paper: tuple[str, ...]
+
+
+@once_a_case
+def wrong_of(case: CaseFile) -> tuple[Wrong, ...]:
+    """Return the contradictions of a case file, ready to be marked."""
+    found = contradictions(case)
+    if not found:
+        return ()
+    papers = {filing.evidence[0]: filing.evidence for filing in filings(case)}
+    return tuple(Wrong(pair, papers.get(pair.first, ())) for pair in found)
+
+
 def marked(case: CaseFile, findings: Iterable[Finding]) -> frozenset[Finding]:
     """Return findings, those that rest on a contradiction with its flag and both facts."""
     found = list(findings)
-    wrong = contradictions(case) if found else ()
+    return marked_by(wrong_of(case) if found else (), found)
+
+
+def marked_by(wrong: Sequence[Wrong], findings: Iterable[Finding]) -> frozenset[Finding]:
+    """Return findings, those that rest on one of these with its flag and both facts."""
     if not wrong:
-        return frozenset(found)
-    papers = _papers(case)
-    return frozenset(_marked(wrong, papers, one) for one in found)
+        return frozenset(findings)
+    return frozenset(_marked(wrong, one) for one in findings)
 
 
 def marked_whole(case: CaseFile, detected: Detected) -> Detected:
     """Return what holds of a matter, verdicts too, with what rests on a contradiction marked."""
-    wrong = contradictions(case) if detected.findings or detected.assessments else ()
+    wrong = wrong_of(case) if detected.findings or detected.assessments else ()
     if not wrong:
         return detected
-    papers = _papers(case)
     return detected._replace(
-        findings=frozenset(_marked(wrong, papers, one) for one in detected.findings),
-        assessments=tuple(_marked(wrong, papers, one) for one in detected.assessments),
+        findings=frozenset(_marked(wrong, one) for one in detected.findings),
+        assessments=tuple(_marked(wrong, one) for one in detected.assessments),
     )
 
 
-def _papers(case: CaseFile) -> dict[str, tuple[str, ...]]:
-    """Return, for each receipt, the facts that say what the paper is about."""
-    return {filing.evidence[0]: filing.evidence for filing in filings(case)}
-
-
-def _marked(
-    wrong: tuple[Contradiction, ...], papers: Mapping[str, tuple[str, ...]], held: _Held
-) -> _Held:
-    touched = [one for one in wrong if one.touches(held.evidence)]
+def _marked(wrong: Sequence[Wrong], held: _Held) -> _Held:
+    rests_on = frozenset(held.evidence)
+    touched = [one for one in wrong if one.pair.touches(rests_on)]
     if not touched:
         return held
     ids: set[str] = set()
-    for pair in touched:
-        ids.update(pair, papers.get(pair.first, ()))
+    for pair, paper in touched:
+        ids.update(pair, paper)
     return replace(
         held,
         evidence=tuple(sorted({*held.evidence, *ids})),

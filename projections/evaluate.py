@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.contracts.envelope import legal_day
-from projections.concerns import concerned
+from projections.concerns import concerned, concerned_with
 from projections.contradictions import marked_whole
 from projections.detectors import (
     area_escalation,
@@ -72,13 +72,13 @@ def evaluate_group(
 ) -> Detected:
     """State what holds of the matters that share one object, with what is on record of each."""
     today = legal_day(as_of)
-    law = law.known_on(today)
+    law, group = law.known_on(today), group.until(today)
     mass = mass_complaint.detect(group, law, as_of)
     hot = hot_spot.detect(group, law, as_of, held)
     long = prolonged.of_group(group, (*held, *mass.findings), law, as_of)
     found = mass.findings | hot.findings | long.findings
     wake_at = _next_look([mass.wake_at, hot.wake_at], law, today)
-    return concerned(Detected(found, wake_at=wake_at), group)
+    return concerned_with(Detected(found, wake_at=wake_at), group.concern)
 
 
 def evaluate_agency(

@@ -2,140 +2,108 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from domain.contracts.petition import (
-    PetitionReceivedV1,
-    PetitionRepresentativesAppointedV1,
-    PetitionTransferredV1,
-)
-from domain.contracts.reception import DelegationReceivedV1, ReceptionHeldV1
 from projections.case_file import CaseFile
-from projections.filings import filings
+from projections.ledger import Ledger
+from projections.shares import share_of
+from projections.terms import dawn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
+    from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
 
-    from domain.contracts.substance import Substance
-    from projections.filings import Filing
-
-
-class Paper(NamedTuple):
-    """One paper of the group, however many agencies registered it (đơn)."""
-
-    day: date
-    petition: str
-    agency: str
-    signers: frozenset[str]
-    """Pseudonyms of those who signed, as far as known."""
-    names: int
-    """How many stand on it."""
-    signatures: int | None
-    representatives: int | None
-    appointed: bool | None
-    """Whether a valid appointment of the representatives is on file; None when nobody said."""
-    evidence: tuple[str, ...]
-    substance: Substance | None
-    """What it is about; None while nobody classified it."""
-    inconsistent: bool
-    """Classifications of one day contradict each other."""
+    from domain.contracts.facts import AnyFact
+    from domain.contracts.petition import PetitionSucceededV1
+    from projections.concerns import Concern
+    from projections.contradictions import Wrong
+    from projections.shares import Paper, Sent, Share, Sighting, Spot, Visit
 
 
-class Visit(NamedTuple):
-    """People received together (đoàn, lượt tiếp)."""
+class GroupFile:
+    """What the matters of a group bring to it (hồ sơ vụ việc đông người).
 
-    day: date
-    agency: str
-    heads: int
-    signers: frozenset[str]
-    evidence: str
-    incidents: tuple[str, ...]
-    """What went wrong there, as code words: threats, blocking, incitement."""
-    substance: Substance | None
-    """What they spoke of, where the office noted it."""
+    Made of facts it can be asked as of any day; made of what matters brought by the
+    end of a day it is the file of that day.
+    """
 
-
-class GroupFile(CaseFile):
-    """The effective facts of every matter of a group (hồ sơ vụ việc đông người)."""
+    def __init__(
+        self, id_: str, facts: Iterable[AnyFact] = (), *, of: Ledger | None = None
+    ) -> None:
+        """Take the facts in any order, with repeats, or what was brought already."""
+        self.id = id_
+        self._case = None if of is not None else CaseFile(id_, facts)
+        self._brought = of or Ledger()
+        self._asked: tuple[date, GroupFile] | None = None
 
     @classmethod
-    def of_cases(cls, id_: str, cases: Iterable[CaseFile]) -> GroupFile:
-        """Put the case files of a group together."""
-        return cls(id_, (fact for case in cases for fact in case.facts))
+    def of_shares(cls, id_: str, shares: Iterable[Share]) -> GroupFile:
+        """Put together what matters brought."""
+        return cls(id_, of=Ledger(enumerate(shares)))
 
     def until(self, day: date) -> GroupFile:
-        """Return what had happened by the end of a day, itself when that is everything."""
-        if not self.facts or self.facts[-1].businessdate <= day:
+        """Return what had happened by the end of a day."""
+        if self._case is None:
             return self
-        return GroupFile(self.id, (fact for fact in self.facts if fact.businessdate <= day))
+        if self._asked is None or self._asked[0] != day:
+            self._asked = day, self.of_shares(self.id, [share_of(self._case, day)])
+        return self._asked[1]
 
-    @cached_property
-    def papers(self) -> list[Paper]:
-        """Every paper once, at the first agency, by business day."""
-        sent = {fact.data.transfer_id for fact in self.of(PetitionTransferredV1)}
-        arrived = {
-            fact.subject
-            for fact in self.of(PetitionReceivedV1)
-            if fact.data.transfer_id is not None and fact.data.transfer_id in sent
-        }
-        appointed = self.latest(PetitionRepresentativesAppointedV1)
-        return [
-            _paper(filing, appointed.get(filing.petition))
-            for filing in filings(self)
-            if filing.petition not in arrived
-        ]
+    @property
+    def papers(self) -> Sequence[Paper]:
+        """Return every paper once, at the first agency, by business day."""
+        return self._brought.papers
 
-    @cached_property
-    def visits(self) -> list[Visit]:
-        """Every reception of more than one person, by business day."""
-        delegations = (
-            Visit(
-                fact.businessdate,
-                fact.agency,
-                max(fact.data.people, len(set(fact.data.sender_refs))),
-                frozenset(fact.data.sender_refs),
-                fact.id,
-                fact.data.incidents,
-                fact.data.substance,
-            )
-            for fact in self.of(DelegationReceivedV1)
-        )
-        held = (
-            Visit(
-                fact.businessdate,
-                fact.agency,
-                fact.data.people,
-                frozenset(),
-                fact.id,
-                fact.data.incidents,
-                None,
-            )
-            for fact in self.of(ReceptionHeldV1)
-            if fact.data.people > 1
-        )
-        return sorted((*delegations, *held), key=lambda visit: (visit.day, visit.evidence))
+    @property
+    def visits(self) -> Sequence[Visit]:
+        """Return every reception of more than one person, by business day."""
+        return self._brought.visits
+
+    @property
+    def sightings(self) -> Sequence[Sighting]:
+        """Return what makes people known, by day."""
+        return self._brought.sightings
+
+    @property
+    def spots(self) -> Sequence[Spot]:
+        """Return the communes that papers and visits speak of, by day."""
+        return self._brought.spots
+
+    @property
+    def sent(self) -> Sequence[Sent]:
+        """Return the papers that others sent on, by day."""
+        return self._brought.sent
+
+    def of(self, _: type[PetitionSucceededV1], /) -> Sequence[PetitionSucceededV1]:
+        """Return by which facts the case passed on to other bodies, by day."""
+        return self._brought.passed
+
+    @property
+    def decided(self) -> tuple[date, str] | None:
+        """Return day and fact of the first decision."""
+        return self._brought.decided
+
+    @property
+    def flagged(self) -> tuple[date, str] | None:
+        """Return day and fact of the first word that the case is complex."""
+        return self._brought.flagged
+
+    @property
+    def wrong(self) -> Sequence[Wrong]:
+        """Return what contradicts itself."""
+        return self._brought.wrong
+
+    @property
+    def concern(self) -> Concern:
+        """Return what the papers are about."""
+        return self._brought.concern
+
+    @property
+    def next_day(self) -> date | None:
+        """Return when the next fact that is dated ahead comes true."""
+        return self._brought.next_day
 
 
-def _paper(filing: Filing, appointed: list[PetitionRepresentativesAppointedV1] | None) -> Paper:
-    signers, evidence = filing.signers, filing.evidence
-    representatives, valid = signers.representatives, signers.appointment
-    if appointed is not None:
-        representatives = max(fact.data.representatives for fact in appointed)
-        valid = any(fact.data.appointment for fact in appointed)
-        evidence = (*evidence, *(fact.id for fact in appointed))
-    people = filing.senders
-    return Paper(
-        filing.day,
-        filing.petition,
-        filing.agency,
-        people,
-        max(signers.names, len(people)),
-        signers.signatures,
-        representatives,
-        valid,
-        evidence,
-        filing.substance,
-        filing.inconsistent,
-    )
+def next_wake(group: GroupFile) -> list[datetime]:
+    """Return the dawn of the day the next fact of a group comes true, where one is dated ahead."""
+    return [] if group.next_day is None else [dawn(group.next_day)]

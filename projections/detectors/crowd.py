@@ -28,12 +28,12 @@ class Crowd(NamedTuple):
 def people_of(group: GroupFile, sizes: Rule) -> Crowd:
     """Count the distinct signers, or the largest single head count; never a sum of visits."""
     heads, head_fact = _largest_head_count(group)
-    known = {signer for _, signers in _signed(group) for signer in signers}
-    most = max(heads, len(known))
+    known = len(frozenset[str]().union(*(one.signers for one in group.sightings)))
+    most = max(heads, known)
     points = sum(most >= sizes.number(name) for name in STEPS)
-    if heads >= len(known):
+    if heads >= known:
         return Crowd(rounded(most), points, head_fact)
-    needed = sizes.number(STEPS[points - 1]) if points else len(known)
+    needed = sizes.number(STEPS[points - 1]) if points else known
     return Crowd(rounded(most), points, tuple(_first_signers(group, needed)))
 
 

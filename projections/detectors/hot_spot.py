@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from domain.contracts.envelope import legal_day
-from projections.contradictions import marked
+from projections.contradictions import marked_by
 from projections.detectors.hot import crowd, forwarders, matters
 from projections.detectors.mass.addition import counting_days
 from projections.detectors.mass.bases import delegations
@@ -19,7 +19,8 @@ from projections.detectors.mass.higher_office import Offices
 from projections.detectors.mass.score import weighed
 from projections.detectors.ruling import ruling
 from projections.findings import Detected, Finding, Pattern, Severity, SubjectKind
-from projections.terms import dawn, next_fact
+from projections.group_file import next_wake
+from projections.terms import dawn
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -78,8 +79,8 @@ def detect(group: GroupFile, law: Law, as_of: datetime, held: Collection[Finding
     ends = [part.until for part in heat.parts] + [why.until for why in reports]
     ends += [until for _, until in heat.unknown]
     wakes = [dawn(day + _DAY) for day in ends if day is not None]
-    wakes += [wake for wake in (next_fact(group, today), *mass.wakes) if wake is not None]
-    return Detected(marked(known, findings), wake_at=min(wakes, default=None))
+    wakes += [*mass.wakes, *next_wake(known)]
+    return Detected(marked_by(known.wrong, findings), wake_at=min(wakes, default=None))
 
 
 def worth_a_look(held: Collection[Finding], law: Law, as_of: datetime) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.contracts.envelope import legal_day
-from projections.contradictions import marked
+from projections.contradictions import marked_by
 from projections.detectors.mass.bases import flags_of
 from projections.detectors.mass.papers import gaps
 from projections.detectors.mass.score import SIZE, weighed
 from projections.detectors.ruling import ruling
 from projections.findings import Detected, Finding, Pattern, SubjectKind
-from projections.terms import next_fact
+from projections.group_file import next_wake
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,8 +42,8 @@ def detect(group: GroupFile, law: Law, as_of: datetime) -> Detected:
         *(_added(group.id, addition) for addition in mass.additions),
         *(_amiss(group.id, law, gap) for gap in gaps(known, law)),
     ]
-    wakes = [wake for wake in (next_fact(group, day), *mass.wakes) if wake is not None]
-    return Detected(marked(known, findings), wake_at=min(wakes, default=None))
+    wakes = [*mass.wakes, *next_wake(known)]
+    return Detected(marked_by(known.wrong, findings), wake_at=min(wakes, default=None))
 
 
 def _scored(group: str, law: Law, mass: Mass) -> Iterator[Finding]:

@@ -15,10 +15,10 @@ at rest between. Choices the table leaves open [ours]:
 from __future__ import annotations
 
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.contracts.envelope import legal_day
-from domain.contracts.petition import PetitionComplexityFlaggedV1
 from domain.contracts.words import Kind
 from projections.contradictions import marked
 from projections.detectors.clock_findings import severity_of
@@ -29,7 +29,7 @@ from projections.months import months_after
 from projections.terms import dawn
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterator
     from datetime import datetime
 
     from domain.law.law import Law
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 _DAY = timedelta(days=1)
 _RESOLVES = frozenset({"accepted", "taken_over", "reopened", "decided"})
 _SECOND = 2
+_FIRST = attrgetter("effective_at", "subject", "rule", "path", "evidence")
+_SHOWN = 20
 
 
 class _Course(NamedTuple):
@@ -253,8 +255,8 @@ def of_group(group: GroupFile, held: Collection[Finding], law: Law, as_of: datet
     today = legal_day(as_of)
     standing = [finding for finding in held if finding.state == "holding"]
     long = [finding for finding in standing if finding.rule == "P1"]
-    flags = [f for f in group.of(PetitionComplexityFlaggedV1) if f.businessdate <= today]
-    if not long or not flags:
+    flagged = group.until(today).flagged
+    if not long or flagged is None:
         return Detected()
     words = ruling(law, "P2", today).params.get("signals", ())
     signals = [f for f in standing if isinstance(words, tuple) and f.rule in words]
@@ -263,16 +265,18 @@ def of_group(group: GroupFile, held: Collection[Finding], law: Law, as_of: datet
     since = max(
         min(finding.effective_at for finding in long),
         min(finding.effective_at for finding in signals),
-        flags[0].businessdate,
+        flagged[0],
     )
-    return Detected(frozenset({_of_group(group.id, law, since, (*long, *signals), flags[0].id)}))
+    return Detected(frozenset({_of_group(group.id, law, since, (long, signals), flagged[1])}))
 
 
 def _of_group(
-    subject: str, law: Law, since: date, reasons: Iterable[Finding], flag: str
+    subject: str, law: Law, since: date, reasons: tuple[list[Finding], list[Finding]], flag: str
 ) -> Finding:
+    """Return P2; the findings that held first show it, not those of every matter of thousands."""
     rule = ruling(law, "P2", since)
-    reasons = tuple(reasons)
+    shown = [one for found in reasons for one in sorted(found, key=_FIRST)[:_SHOWN]]
+    every = [one for found in reasons for one in found]
     return Finding(
         rule=rule.id,
         version=rule.version,
@@ -282,7 +286,7 @@ def _of_group(
         path="",
         severity=severity_of(rule.severity),
         effective_at=since,
-        evidence=tuple(sorted({flag, *(id_ for f in reasons for id_ in f.evidence)})),
-        agencies=tuple(sorted({code for f in reasons for code in f.agencies})),
-        params=(("matters", len({f.subject for f in reasons if f.rule == "P1"})),),
+        evidence=tuple(sorted({flag, *(id_ for f in shown for id_ in f.evidence)})),
+        agencies=tuple(sorted({code for f in every for code in f.agencies})),
+        params=(("matters", len({f.subject for f in every if f.rule == "P1"})),),
     )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from domain.contracts.envelope import legal_day
 from domain.contracts.words import UNKNOWN_PROVINCE
 from projections.detectors import hot_spot
 from projections.early_warning.work import GROUP, NOTHING, Verdict, province_of
 from projections.evaluate import evaluate_group
 from projections.group_file import GroupFile
 from projections.matters.keys import LOUD, PETITION, spelled
+from projections.shares import share_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -73,7 +75,7 @@ class Groups:
         key = (GROUP, id_)
         if not cases:
             return Verdict(key, id_, UNKNOWN_PROVINCE, NOTHING)
-        group = GroupFile.of_cases(id_, cases)
+        group = GroupFile.of_shares(id_, (share_of(case, legal_day(as_of)) for case in cases))
         look = partial(evaluate_group, group, self._law, as_of, held)
         return Verdict(key, id_, province_of(cases), self._boundary.safely(key, look))
 

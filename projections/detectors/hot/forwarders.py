@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from domain.contracts.petition import PetitionReceivedV1
 from projections.detectors.hot.part import Part
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from domain.law.rulebook import Rule
     from projections.group_file import GroupFile
+    from projections.shares import Sent
 
 _DAY = timedelta(days=1)
 
@@ -39,38 +40,39 @@ def unnamed_until(group: GroupFile, rule: Rule, today: date) -> date | None:
     """Return until when forwarders nobody named could make up what is missing."""
     reach, needed = _reach(rule), rule.number("forwarders")
     kinds = _kinds(rule)
+    since = bisect_left(group.sent, (today - reach,))
     days: list[date] = []
     named: set[str] = set()
     nameless = 0
-    for fact in group.of(PetitionReceivedV1):
-        code = fact.data.forwarder
-        if fact.businessdate < today - reach:
-            continue
-        if code is not None and _kind(code) in kinds:
-            named.add(code)
-        elif fact.data.origin == "forwarded" and not code and not fact.data.transfer_id:
+    for day, _, code in group.sent[since:]:
+        if code is None:
             nameless += 1
+        elif _kind(code) in kinds:
+            named.add(code)
         else:
             continue
-        days.append(fact.businessdate)
+        days.append(day)
     enough = len(named) < needed <= len(named) + nameless
     return min(days) + reach if enough else None
 
 
 def _last_run(group: GroupFile, rule: Rule) -> _Run | None:
+    """Return the last run; of one forwarder's papers of one day the first speaks."""
     reach, needed, kinds = _reach(rule), rule.number("forwarders"), _kinds(rule)
-    latest: dict[str, PetitionReceivedV1] = {}
+    latest: dict[str, Sent] = {}
     run: _Run | None = None
-    for fact in group.of(PetitionReceivedV1):
-        code, day = fact.data.forwarder, fact.businessdate
+    for one in group.sent:
+        day, code = one.day, one.forwarder
         if code is None or _kind(code) not in kinds:
             continue
-        latest[code] = fact
-        shown = sorted(latest.values(), key=lambda one: (one.businessdate, one.id))[-needed:]
-        until = shown[0].businessdate + reach
+        if code in latest and latest[code].day == day:
+            continue
+        latest[code] = one
+        shown = sorted(latest.values())[-needed:]
+        until = shown[0].day + reach
         if len(shown) < needed or day > until:
             continue
-        ids = frozenset(one.id for one in shown)
+        ids = frozenset(one.evidence for one in shown)
         if run is None or day > run.until + _DAY:
             run = _Run(day, until, ids, ids)
         else:

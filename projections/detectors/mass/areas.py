@@ -16,7 +16,6 @@ from projections.detectors.ruling import ruling
 from projections.terms import dawn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date, datetime
 
     from domain.law.law import Law
@@ -27,9 +26,14 @@ def several_areas(group: GroupFile, law: Law, today: date) -> Addition | None:
     """M7: enough communes or provinces, from the day of the paper that brings the last."""
     communes: dict[str, str] = {}
     provinces: dict[str, str] = {}
-    for day, place, agency, evidence in _places(group):
+    said_before: set[tuple[date, str]] = set()
+    for spot in group.spots:
+        day, evidence = spot.day, spot.evidence
+        if (day, spot.commune) in said_before:
+            continue
+        said_before.add((day, spot.commune))
         rule = ruling(law, "M7", day)
-        commune, province = _today(place, day, law, today)
+        commune, province = _today(spot.commune, day, law, today)
         if commune is not None:
             communes.setdefault(commune, evidence)
         if province != UNKNOWN_PROVINCE:
@@ -43,7 +47,7 @@ def several_areas(group: GroupFile, law: Law, today: date) -> Addition | None:
                     on=day,
                     until=None,
                     points=rule.number("points"),
-                    agency=agency,
+                    agency=spot.agency,
                     evidence=tuple(sorted(set(found.values()))),
                     params=(said[0], ("points", rule.number("points")), said[1]),
                 )
@@ -52,20 +56,9 @@ def several_areas(group: GroupFile, law: Law, today: date) -> Addition | None:
 
 def merger_to_come(group: GroupFile, today: date) -> datetime | None:
     """Return when the map changes, where places are on file that may become one."""
-    if today >= TWO_TIER or len({place for _, place, _, _ in _places(group)}) < 1 + 1:
+    if today >= TWO_TIER or len({spot.commune for spot in group.spots}) < 1 + 1:
         return None
     return dawn(TWO_TIER)
-
-
-def _places(group: GroupFile) -> Iterator[tuple[date, str, str, str]]:
-    said = [
-        (paper.day, paper.substance, paper.agency, paper.evidence[-1]) for paper in group.papers
-    ]
-    said += [(visit.day, visit.substance, visit.agency, visit.evidence) for visit in group.visits]
-    said.sort(key=lambda one: (one[0], one[3]))
-    for day, substance, agency, evidence in said:
-        if substance is not None and substance.place is not None:
-            yield day, substance.place.commune, agency, evidence
 
 
 def _today(commune: str, day: date, law: Law, today: date) -> tuple[str | None, str]:

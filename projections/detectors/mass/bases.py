@@ -13,7 +13,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from domain.law.law import Law
-    from projections.group_file import GroupFile, Paper, Visit
+    from projections.group_file import GroupFile
+    from projections.shares import Paper, Visit
+
+
+_ALL = 20
+"""Up to so many papers all are shown: beyond, one person may have sent thousands."""
 
 
 class Base(NamedTuple):
@@ -68,15 +73,31 @@ def _separate(group: GroupFile, law: Law) -> Iterator[Base]:
         return
     signed, start = Counter[str](), 0
     for at, paper in enumerate(small):
-        signed.update(paper.signers)
+        for signer in paper.signers:
+            signed[signer] += 1
         while (paper.day - small[start].day).days >= days:
             _leave(signed, small[start])
             start += 1
         if len(signed) >= people and at - start + 1 >= papers:
-            within = small[start : at + 1]
-            evidence = tuple(id_ for one in within for id_ in one.evidence)
+            evidence = _shown(small[start : at + 1], people, papers)
             yield Base(paper.day, "M3", evidence, paper.agency, len(signed))
             return
+
+
+def _shown(within: list[Paper], people: int, papers: int) -> tuple[str, ...]:
+    """Return papers of the window that show so many people on so many papers, the last too."""
+    if len(within) <= _ALL:
+        return tuple(id_ for one in within for id_ in one.evidence)
+    last, known, chosen = within[-1], set(within[-1].signers), 1
+    ids = [*last.evidence]
+    for one in within[:-1]:
+        if len(known) >= people and chosen >= papers:
+            break
+        if chosen < papers or not one.signers <= known:
+            known |= one.signers
+            chosen += 1
+            ids += one.evidence
+    return tuple(ids)
 
 
 def flags_of(paper: Paper) -> tuple[str, ...]:

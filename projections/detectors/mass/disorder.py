@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from domain.law.law import Law
-    from projections.group_file import GroupFile, Visit
+    from projections.group_file import GroupFile
+    from projections.shares import Visit
 
 
 def disorder(

@@ -11,24 +11,15 @@ from projections.detectors.mass.addition import Firing
 from projections.detectors.ruling import ruling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from domain.law.law import Law
     from domain.law.rulebook import Rule
     from projections.group_file import GroupFile
+    from projections.shares import Sighting
 
 _HUNDRED = 100
-
-
-class Sighting(NamedTuple):
-    """People one paper or visit makes known."""
-
-    day: date
-    evidence: tuple[str, ...]
-    signers: frozenset[str]
-    heads: int
-    agency: str
 
 
 class Rise(NamedTuple):
@@ -42,14 +33,7 @@ class Rise(NamedTuple):
     agency: str
 
 
-def sightings(group: GroupFile) -> list[Sighting]:
-    """Return what makes people known, by day."""
-    found = [Sighting(p.day, p.evidence, p.signers, p.names, p.agency) for p in group.papers]
-    found += [Sighting(v.day, (v.evidence,), v.signers, v.heads, v.agency) for v in group.visits]
-    return sorted(found, key=lambda one: (one.day, one.evidence))
-
-
-def rises(seen: list[Sighting]) -> list[Rise]:
+def rises(seen: Sequence[Sighting]) -> list[Rise]:
     """Return the days on which the number of people known rose; it never falls."""
     found: list[Rise] = []
     signers, heads = set[str](), 0
@@ -72,7 +56,7 @@ class Growth:
 
     def __init__(self, group: GroupFile, law: Law) -> None:
         self._law = law
-        self._seen = sightings(group)
+        self._seen = group.sightings
         self._rises = rises(self._seen)
         self._days = [rise.day for rise in self._rises]
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.contracts.petition import PetitionDecidedV1
 from domain.law import competence
 from projections.bodies import Bodies
 from projections.detectors.mass.addition import Firing
@@ -22,7 +21,12 @@ if TYPE_CHECKING:
 
     from domain.contracts.substance import Substance
     from domain.law.law import Law
-    from projections.group_file import GroupFile, Paper, Visit
+    from projections.group_file import GroupFile
+    from projections.shares import Paper, Visit
+
+
+_SHOWN = 20
+"""So many objects show who is competent: a form letter may be about thousands."""
 
 
 class Offices:
@@ -32,14 +36,13 @@ class Offices:
         self._law = law
         self._bodies = Bodies(group, law)
         last_to_first: list[Paper | Visit] = [*reversed(group.visits), *reversed(group.papers)]
-        told = {_object(one.substance): one for one in last_to_first if one.substance is not None}
+        told = {one.about: one for one in last_to_first if one.about is not None}
         self._about = [one.substance for one in told.values() if one.substance is not None]
-        decided = group.of(PetitionDecidedV1)
-        self._decided = decided[0].businessdate if decided else None
-        self.evidence = tuple(
-            dict.fromkeys((*_facts(told.values()), *(fact.id for fact in decided[:1])))
-        )
-        """What says who is competent: a paper or visit for each object, the first decision."""
+        decided = group.decided
+        self._decided = decided[0] if decided else None
+        shown = sorted(told.values(), key=_by_day)[:_SHOWN]
+        self.evidence = tuple(dict.fromkeys((*_facts(shown), *(decided[1:] if decided else ()))))
+        """What says who is competent: the first paper or visit for each object, the decision."""
 
     def level(self, agency: str, day: date) -> int:
         """Return the level of the body an office counts as."""
@@ -95,5 +98,5 @@ def _facts(told: Iterable[Paper | Visit]) -> Iterator[str]:
             yield from one.evidence
 
 
-def _object(about: Substance) -> tuple[object, ...]:
-    return about.kind, about.complaint, about.denunciation, about.feedback, about.place
+def _by_day(one: Paper | Visit) -> tuple[date, str]:
+    return one.day, one.evidence if isinstance(one.evidence, str) else one.evidence[0]

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     from domain.law.law import Law
     from projections.findings import Params
-    from projections.group_file import GroupFile, Paper
+    from projections.group_file import GroupFile
+    from projections.shares import Paper
 
 
 class Gap(NamedTuple):

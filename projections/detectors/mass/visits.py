@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from domain.law.law import Law
-    from projections.group_file import Visit
+    from projections.shares import Visit
 
 
 def repeat_visits(delegations: Sequence[Visit], law: Law) -> Iterator[Firing]:
