@@ -1,0 +1,54 @@
+"""How much two sketches have in common (độ giống nhau)."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+ROWS = 128
+"""Numbers of 16 bits in a sketch."""
+
+
+def rows_of(said: str) -> NDArray[np.uint16]:
+    """Return the `ROWS` numbers of `Sketch.rows`, or raise ValueError."""
+    written = b64decode(said, validate=True)
+    if len(written) != 2 * ROWS:
+        msg = f"a sketch has {2 * ROWS} bytes, not {len(written)}"
+        raise ValueError(msg)
+    return np.frombuffer(written, dtype="<u2").astype(np.uint16)
+
+
+def marks_of(said: str) -> NDArray[np.uint32]:
+    """Return the different numbers of `Sketch.marks`, rising, or raise ValueError."""
+    return np.unique(np.frombuffer(b64decode(said, validate=True), dtype="<u4")).astype(np.uint32)
+
+
+def resemblance(rows: NDArray[np.uint16], many: NDArray[np.uint16]) -> NDArray[np.float64]:
+    """Return for each of `many` (k x 128) the share of its rows that equal `rows`.
+
+    It estimates the share of shingles two texts have in common (Jaccard), with a standard
+    error of at most 0.045.
+    """
+    equal = np.count_nonzero(many == rows, axis=1)
+    return equal / len(rows)
+
+
+def common(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> int:
+    """Return how many marks two texts share; both rise and repeat nothing."""
+    return len(np.intersect1d(one, other, assume_unique=True))
+
+
+def overlap(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> float:
+    """Return the shared marks as a share of all marks of both; 0 where neither has any."""
+    shared = common(one, other)
+    return shared / max(1, len(one) + len(other) - shared)
+
+
+def containment(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> float:
+    """Return the share of the shorter list that is in the longer; 0 where one is empty."""
+    return common(one, other) / max(1, min(len(one), len(other)))
