@@ -39,7 +39,7 @@ def cells(places: Sequence[Place]) -> list[Cell]:
     if not places:
         return []
     points = plane(spots(places), places)
-    unique, shared = np.unique(points.round(4), axis=0, return_inverse=True)
+    unique, shared = np.unique(points, axis=0, return_inverse=True)
     polygons = _polygons(unique)
     return [
         Cell(
