@@ -1,0 +1,76 @@
+"""A text as the set of its runs of six letters, hashed under a key (mảnh văn bản).
+
+Letters alone, without spaces: words that a scanner joined or split, and digits
+that fill the slots of a form letter, change nothing. `docs/adr/0014` has the
+measurements that chose six letters.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import numpy.typing as npt
+
+LETTERS = 6
+_HALF = 3
+_BITS = 5
+_TABLE = 1 << (_BITS * _HALF)
+_WORD = 64
+_SHIFT = np.uint64(32)
+
+
+def expanded(secret: bytes, purpose: bytes, size: int) -> bytes:
+    """Return `size` bytes that only who has the secret can tell: blake2b in counter mode."""
+    blocks = (
+        hashlib.blake2b(number.to_bytes(8, "little"), key=secret[:64], person=purpose).digest()
+        for number in range(-(-size // _WORD))
+    )
+    return b"".join(blocks)[:size]
+
+
+@dataclass(frozen=True, slots=True)
+class Alphabet:
+    """The keyed hash of every run of three letters, for the first and the second half."""
+
+    first: npt.NDArray[np.uint64]
+    second: npt.NDArray[np.uint64]
+    odd: np.uint64
+
+    @classmethod
+    def of(cls, secret: bytes) -> Alphabet:
+        """Draw the tables of a secret."""
+        return _alphabet(hashlib.blake2b(secret).digest())
+
+    def hashed(self, letters: bytes) -> npt.NDArray[np.uint32]:
+        """Return the hash of every run of six letters in a-z, repetitions included."""
+        if len(letters) < LETTERS:
+            return np.empty(0, np.uint32)
+        codes = np.frombuffer(letters, np.uint8).astype(np.intp) & (2**_BITS - 1)
+        threes = (codes[:-2] << 2 * _BITS) | (codes[1:-1] << _BITS) | codes[2:]
+        mixed = self.first[threes[:-_HALF]] + self.second[threes[_HALF:]]
+        mixed ^= mixed >> _SHIFT
+        mixed *= self.odd
+        high: npt.NDArray[np.uint64] = mixed >> _SHIFT
+        return high.astype(np.uint32)
+
+
+@lru_cache(maxsize=8)
+def _alphabet(seed: bytes) -> Alphabet:
+    drawn = np.frombuffer(expanded(seed, b"leothang letters", 2 * 8 * _TABLE), "<u8")
+    drawn = drawn.astype(np.uint64)
+    odd = int.from_bytes(expanded(seed, b"leothang odd", 8), "little") | 1
+    return Alphabet(drawn[:_TABLE], drawn[_TABLE:], np.uint64(odd))
+
+
+def letters_of(words: Iterable[str]) -> bytes:
+    """Return the letters of all words that are no numerals."""
+    joined = "".join([word for word in words if word[0] != "="]).encode()
+    return joined.translate(None, b"0123456789")

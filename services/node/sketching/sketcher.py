@@ -1,0 +1,126 @@
+"""From a text to its sketch, or to the reason why there is none (lập dấu văn bản).
+
+A pure function of text and key: the same paper gives the same sketch wherever
+and whenever it is made. It never raises, whatever the text is.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from domain.contracts.substance import ROWS, Sketch
+from services.node.sketching.boilerplate import form
+from services.node.sketching.marks import dated, marks
+from services.node.sketching.normalise import normalised
+from services.node.sketching.shingles import Alphabet, expanded, letters_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import numpy.typing as npt
+
+SCHEME = 1
+"""Raised whenever normalisation, shingles or hashes change: sketches of two schemes differ."""
+FEWEST = 32
+"""Different shingles a text needs, some nine syllables; fewer resemble too much by chance."""
+MOST_MARKS = 48
+_STEP = 2048
+
+
+class Made(StrEnum):
+    """What became of a text; a metric's label."""
+
+    MADE = "made"
+    CUT = "cut"
+    """Made of the beginning: the text goes on."""
+    EMPTY = "empty"
+    """No text, or nothing in it but spaces and the words of a form."""
+    SHORT = "short"
+    UNREADABLE = "unreadable"
+    """No Latin letters, or bytes that are no text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sketched:
+    """A sketch where there is one, and what became of the text."""
+
+    sketch: Sketch | None
+    made: Made
+
+
+@dataclass(frozen=True, slots=True)
+class Sketcher:
+    """Makes sketches under one key."""
+
+    key: str
+    secret: bytes
+    alphabet: Alphabet
+    orders: npt.NDArray[np.uint32]
+
+    @classmethod
+    def of(cls, key: str, secret: bytes) -> Sketcher:
+        """Return the sketcher of a key; making one costs milliseconds, asking again nothing."""
+        return _sketcher(key, secret)
+
+    def sketch(self, text: str | None) -> Sketched:
+        """Return what a text resembles, or why that cannot be said."""
+        if text is None or not text.strip():
+            return Sketched(None, Made.EMPTY)
+        read = normalised(text)
+        if read.unreadable > len(read.words):
+            return Sketched(None, Made.UNREADABLE)
+        words = form().without_form(dated(read.words))
+        hashes = np.sort(self.alphabet.hashed(letters_of(words)))
+        size = int(np.count_nonzero(np.diff(hashes))) + 1 if hashes.size else 0
+        if size < FEWEST:
+            return Sketched(None, Made.SHORT if words else Made.EMPTY)
+        sketch = Sketch.model_construct(
+            key=self.key,
+            scheme=SCHEME,
+            rows=_base64(self._rows(hashes).astype("<u2")),
+            marks=_base64(self._marks(marks(words))),
+            size=_two_figures(size),
+        )
+        return Sketched(sketch, Made.CUT if read.cut else Made.MADE)
+
+    def _rows(self, hashes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+        """Return the lowest hash under each order; its low bits say which one it was."""
+        lowest = np.full(ROWS, 2**32 - 1, np.uint32)
+        for start in range(0, hashes.size, _STEP):  # so that memory stays small
+            step = self.orders * hashes[start : start + _STEP]
+            np.minimum(lowest, step.min(axis=1), out=lowest)
+        return lowest & np.uint32(0xFFFF)
+
+    def _marks(self, told: Iterable[str]) -> npt.NDArray[np.uint32]:
+        """Return the lowest keyed hashes: the same choice wherever texts have marks in common."""
+        drawn = sorted({self._mark(mark) for mark in told})[:MOST_MARKS]
+        return np.array(drawn, "<u4")
+
+    def _mark(self, mark: str) -> int:
+        drawn: bytes = blake2b(
+            mark.encode(), digest_size=4, key=self.secret[:64], person=b"leothang marks"
+        ).digest()
+        return int.from_bytes(drawn, "little")
+
+
+@lru_cache(maxsize=8)
+def _sketcher(key: str, secret: bytes) -> Sketcher:
+    drawn = np.frombuffer(expanded(blake2b(secret).digest(), b"leothang orders", 4 * ROWS), "<u4")
+    orders = (drawn | np.uint32(1)).astype(np.uint32).reshape(ROWS, 1)
+    return Sketcher(key, secret, Alphabet.of(secret), orders)
+
+
+def _base64(numbers: npt.NDArray[np.generic]) -> str:
+    return b64encode(numbers.tobytes()).decode()
+
+
+def _two_figures(size: int) -> int:
+    step = 10 ** max(0, len(str(size)) - 2)
+    return min(1_000_000, max(1, round(size / step) * step))
