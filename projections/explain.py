@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from projections.detectors.ruling import ruling
 from projections.findings import WITHHELD as WITHHELD_CODE
 from projections.texts import TEXTS
-from projections.texts.scores import PARTS
+from projections.texts.scores import PARTS, TOPICS
 from projections.texts.text import (
     ALSO,
     BASIS,
@@ -114,6 +114,10 @@ class _Said:
             return limit.title_vi if self._language == "vi" else limit.title_en
         if name == "parts":
             return ", ".join(self._part(part) for part in str(value).split())
+        if name == "topic" and value in TOPICS:
+            return _in(TOPICS[str(value)], self._language)
+        if name == "communes":
+            return ", ".join(self.name(code) for code in str(value).split())
         if name == "unit" and value in UNITS:
             return _in(UNITS[str(value)], self._language)
         return _shown(value)

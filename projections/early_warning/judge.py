@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from domain.contracts.words import UNKNOWN_PROVINCE
 from projections.early_warning.areas import Areas
 from projections.early_warning.at_hand import AtHand, Shelf
+from projections.early_warning.bursts import Bursts
+from projections.early_warning.counts import Counts
 from projections.early_warning.groups import Groups
 from projections.early_warning.offices import Offices
 from projections.early_warning.work import (
     AREA,
+    COUNTS,
     GROUP,
     MATTER,
     NOTHING,
@@ -56,6 +59,10 @@ class Judge:
         self._groups = Groups(self._shelf, record, law, self._boundary)
         self._offices = Offices(store, record, law, self._boundary)
         self._areas = Areas(store, law, self._boundary)
+        self._counts = Counts(store, law, self._boundary)
+        self._bursts = Bursts(store, law, self._boundary)
+        self.counting = False
+        """Whether the weeks of some province changed and wait to be judged."""
 
     def judge(self, work: Work, as_of: datetime) -> int:
         """Judge all of it as of an instant, put the outcome on record; return how many.
@@ -81,15 +88,27 @@ class Judge:
         agencies = kept.agencies | set(work.agencies)
         agencies |= self._record.keep(of_groups, as_of).agencies
         others = [*self._offices.judge(agencies, as_of)] if agencies else []
-        areas = self._areas.note([(found[0], cases.get(n)) for n, found in verdicts.items()])
+        told = [(found[0], cases.get(n)) for n, found in verdicts.items()]
+        if work.cause != "time":
+            self._count(told, as_of)
+        areas = self._areas.note(told)
         if work.cause == "backlog":
             self._shelf.put_off(AREA, areas.difference(work.areas))
             areas.clear()
         areas.update(work.areas)
         if areas:
             others += self._areas.judge(areas, as_of)
+        if work.provinces:
+            others += self._bursts.judge(work.provinces, as_of)
         self._record.keep(others, as_of)
         return sum(map(len, verdicts.values())) + len(of_groups) + len(others)
+
+    def _count(self, told: list[tuple[Verdict, CaseFile | None]], as_of: datetime) -> None:
+        """Count the papers of matters; the weeks they change are judged later, not with each."""
+        provinces = self._counts.note(told, as_of)
+        if provinces:
+            self._shelf.put_off(COUNTS, provinces)
+            self.counting = True
 
     def _put_off(self, matters: dict[bytes, set[int]], work: Work, members: Members) -> None:
         """Leave groups with matters beyond this batch for the end of the backlog.

@@ -17,7 +17,7 @@ from projections.early_warning.judge import Judge
 from projections.early_warning.memory import CaseMemory
 from projections.early_warning.reading import Message, Reader, dead_letter
 from projections.early_warning.record import Record, micros
-from projections.early_warning.work import Work, work_of
+from projections.early_warning.work import COUNTS, Work, work_of
 from projections.matters.keys import spelled
 from services.runtime.logs import outline
 
@@ -36,6 +36,8 @@ log: FilteringBoundLogger = structlog.get_logger()
 
 DUE_AT_ONCE = 1_000
 """Timers judged in one transaction: they never hold facts up for long."""
+PROVINCES_AT_ONCE = 2
+"""Provinces whose weeks are judged in one transaction, and only when nothing else waits."""
 
 
 class Done(NamedTuple):
@@ -71,6 +73,11 @@ class Pipeline:
         """Whether facts were taken in that are not judged yet."""
         return self._behind
 
+    @property
+    def counting(self) -> bool:
+        """Whether the weeks of some province changed and wait to be judged: no fact waits."""
+        return self._judging.counting
+
     def observe(
         self,
         messages: Sequence[Message],
@@ -103,8 +110,8 @@ class Pipeline:
 
     def catch_up(self, as_of: datetime, limit: int = 2_000) -> int:
         """Judge some of what waits; return how many, 0 when nothing waits any more."""
-        keys = self.store.dirty(limit)
-        self._behind = bool(keys)
+        keys = _in_turn(self.store.dirty(limit))
+        self._behind = self._judging.counting = bool(keys)
         if not keys:
             return 0
         with self.store.transaction():
@@ -118,8 +125,8 @@ class Pipeline:
         if not rows:
             return 0
         with self.store.transaction():
-            work = work_of(((row.kind, row.subject) for row in rows), cause="time")
-            return self._judge(work, as_of)
+            keys = _in_turn([(row.kind, row.subject) for row in rows])
+            return self._judge(work_of(keys, cause="time"), as_of)
 
     def settle(self, as_of: datetime) -> None:
         """Judge all that waits and all that is due."""
@@ -132,7 +139,7 @@ class Pipeline:
             return self.desk.give_up_adopted(as_of)
 
     def _judge(self, work: Work, as_of: datetime) -> int:
-        if not (work.matters or work.groups or work.agencies or work.areas):
+        if not any((work.matters, work.groups, work.agencies, work.areas, work.provinces)):
             return 0
         judged = self._judging.judge(work, as_of)
         if self._failures:
@@ -176,3 +183,9 @@ class Pipeline:
         self._memory.clear()
         self._failures.clear()
         self._intake = Intake(self.store, self._memory)
+
+
+def _in_turn(keys: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return what is judged next: the weeks of provinces last, and few at once."""
+    others = [key for key in keys if key[0] != COUNTS]
+    return others or keys[:PROVINCES_AT_ONCE]

@@ -17,6 +17,8 @@ MATTER, GROUP, AGENCY, AREA = (
     kind.value
     for kind in (SubjectKind.MATTER, SubjectKind.GROUP, SubjectKind.AGENCY, SubjectKind.AREA)
 )
+COUNTS = "counts"
+"""A province whose weeks are judged, and what that says of it and of its communes."""
 NOTHING = Detected()
 T = TypeVar("T")
 Cause = Literal["facts", "time", "backlog"]
@@ -31,6 +33,8 @@ class Work(NamedTuple):
     agencies: Collection[str] = ()
     areas: Collection[str] = ()
     cause: Cause = "facts"
+    provinces: Collection[str] = ()
+    """Whose weeks are judged."""
 
 
 class Verdict(NamedTuple):
@@ -70,6 +74,7 @@ def work_of(keys: Iterable[tuple[str, str]], *, cause: Cause) -> Work:
     groups: set[bytes] = set()
     agencies: set[str] = set()
     areas: set[str] = set()
+    provinces: set[str] = set()
     for kind, name in keys:
         if kind == MATTER:
             matters.add(int(name))
@@ -77,9 +82,11 @@ def work_of(keys: Iterable[tuple[str, str]], *, cause: Cause) -> Work:
             groups.add(packed(name))
         elif kind == AREA:
             areas.add(name)
+        elif kind == COUNTS:
+            provinces.add(name)
         else:
             agencies.add(name)
-    return Work(matters, groups, agencies, areas, cause)
+    return Work(matters, groups, agencies, areas, cause, provinces)
 
 
 def province_of(cases: Iterable[CaseFile]) -> str:

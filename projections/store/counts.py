@@ -55,14 +55,18 @@ class Counts(Statements):
         return [(delay, papers) for delay, papers in self._rows(sql, [province, since, until])]
 
     def count_rows(
-        self, province: str, topic: str, since: int, until: int, areas: Collection[str]
+        self, province: str, topic: str, days: tuple[int, int], areas: Collection[str] | None = None
     ) -> list[CountRow]:
-        """Return the papers some areas counted on a topic from a day until before another."""
-        if not areas:
-            return []
-        within = f" AND topic = ? AND area IN ({marks(len(areas))})"
-        sql = f"SELECT {_COLUMNS}" + _BETWEEN + within
-        return [_row(row) for row in self._rows(sql, [province, since, until, topic, *areas])]
+        """Return the papers counted on a topic from a day until before another, by area or all."""
+        asked = [province, *days, topic, *(areas or ())]
+        within = "" if areas is None else f" AND area IN ({marks(len(areas))})"
+        sql = f"SELECT {_COLUMNS}" + _BETWEEN + " AND topic = ?" + within
+        return [_row(row) for row in self._rows(sql, asked)] if areas is None or areas else []
+
+    def counted_areas(self, provinces: Collection[str]) -> list[str]:
+        """Return the areas of provinces of whose numbers something is on record."""
+        sql = "SELECT DISTINCT subject FROM findings WHERE kind = 'counts' AND province IN ({})"
+        return sorted({area for (area,) in self._in(sql, provinces)})
 
     def counted_provinces(self) -> list[str]:
         """Return the provinces with papers counted."""

@@ -233,9 +233,13 @@ class Store(Protocol):
         ...
 
     def count_rows(
-        self, province: str, topic: str, since: int, until: int, areas: Collection[str]
+        self, province: str, topic: str, days: tuple[int, int], areas: Collection[str] | None = None
     ) -> list[CountRow]:
-        """Return the papers some areas counted on a topic from a day until before another."""
+        """Return the papers counted on a topic from a day until before another, by area or all."""
+        ...
+
+    def counted_areas(self, provinces: Collection[str]) -> list[str]:
+        """Return the areas of provinces of whose numbers something is on record."""
         ...
 
     def counted_provinces(self) -> list[str]:
@@ -290,6 +294,10 @@ class Store(Protocol):
 
     def remove_paper_keys(self, rows: Sequence[PaperKeyRow]) -> None:
         """Remove keys of papers."""
+        ...
+
+    def clear_paper_keys(self) -> None:
+        """Forget what papers have in common, before it is told anew."""
         ...
 
     # -- what officers keep apart

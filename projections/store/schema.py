@@ -39,6 +39,8 @@ CREATE TABLE IF NOT EXISTS counts (province TEXT NOT NULL, day INTEGER NOT NULL,
     denounced TEXT NOT NULL,
     PRIMARY KEY (province, day, area, topic, kind, matter, paper)){clustered};
 CREATE INDEX IF NOT EXISTS counts_by_matter ON counts (matter);
+CREATE INDEX IF NOT EXISTS findings_of_counts ON findings (province, subject)
+    WHERE kind = 'counts';
 CREATE TABLE IF NOT EXISTS due (kind TEXT NOT NULL, subject TEXT NOT NULL,
     wake_at BIGINT NOT NULL, PRIMARY KEY (kind, subject)){clustered};
 CREATE INDEX IF NOT EXISTS due_by_time ON due (wake_at);

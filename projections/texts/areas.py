@@ -1,4 +1,6 @@
-"""What an officer reads of vượt cấp in an area (địa bàn)."""
+"""What an officer reads of an area: vượt cấp, and more petitions than usual (địa bàn)."""
+
+# ruff: noqa: E501 - a sentence is broken where it breathes
 
 from __future__ import annotations
 
@@ -20,6 +22,24 @@ AREAS: dict[str, Text] = {
         "Area of {first}: {hard} of {filed} filings within {days} days were escalations"
         " ({percent}%), and {soft} count softly. Of {higher} filings at a higher level {fault} came"
         " because a body below was late or silent. Look into how the area resolves petitions.",
+    ),
+    "H2": Text(
+        "Địa bàn của {first}: tuần từ {week} nhận {observed} đơn về lĩnh vực {topic}, trong khi thường"
+        " chỉ khoảng {expected} và ngưỡng báo động là {threshold}. Tăng từ ngày {since} (số tuần vượt"
+        " ngưỡng: {weeks}). Tìm nguyên nhân chung và đối thoại sớm với người dân.",
+        "Area of {first}: {observed} petitions about {topic} came in during the week from {week}, where"
+        " about {expected} are usual and more than {threshold} are too many. It began on {since} (weeks"
+        " above: {weeks}). Find the common cause and talk with the people early.",
+    ),
+    "H2:province": Text(
+        "Toàn địa bàn của {first}: tuần từ {week} nhận {observed} đơn về lĩnh vực {topic}, trong khi"
+        " thường chỉ khoảng {expected} và ngưỡng báo động là {threshold}. Tăng từ ngày {since} (số tuần"
+        " vượt ngưỡng: {weeks}). Nhiều đơn nhất từ {communes}. Tìm nguyên nhân chung và chỉ đạo giải"
+        " quyết.",
+        "The whole area of {first}: {observed} petitions about {topic} came in during the week from"
+        " {week}, where about {expected} are usual and more than {threshold} are too many. It began on"
+        " {since} (weeks above: {weeks}). Most of them come from {communes}. Find the common cause and"
+        " give directions.",
     ),
     "A3": Text(
         "Địa bàn của {first}: trong {days} ngày có đoàn đông người lên cơ quan Trung ương (số lượt:"

@@ -23,3 +23,15 @@ PARTS: dict[str, Text] = {
     "forwarders": Text("nhiều cơ quan chuyển đơn", "several forwarders"),
 }
 """By the name a finding gives the part."""
+
+TOPICS: dict[str, Text] = {
+    "land": Text("đất đai", "land"),
+    "environment": Text("môi trường", "the environment"),
+    "policy": Text("chế độ, chính sách", "policy and benefits"),
+    "officials": Text("cán bộ, công chức", "officials"),
+    "religion": Text("tôn giáo", "religion"),
+    "labour": Text("lao động", "labour"),
+    "judicial": Text("tư pháp", "justice"),
+    "other": Text("khác", "other matters"),
+}
+"""By the word a petition is classified by."""

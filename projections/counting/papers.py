@@ -1,0 +1,151 @@
+"""What one matter adds to the counts: each paper once, where and when it came in (đếm đơn).
+
+A paper counts on the day the first office took it in. What a transfer brought to the next
+office, and what the same people sent to another office within a few days, is the same paper.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from domain.contracts.envelope import legal_day
+from domain.contracts.petition import (
+    PetitionClassifiedV1,
+    PetitionReceivedV1,
+    PetitionTransferredV1,
+)
+from domain.contracts.words import UNKNOWN_PROVINCE, Kind
+from projections.concerns import denounced_of, kind_of
+from projections.counting.places import commune_of, province_today
+from projections.detectors.ruling import ruling
+from projections.filings import filings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from domain.contracts.facts import AnyFact
+    from domain.contracts.substance import Substance
+    from domain.law.law import Law
+    from projections.case_file import CaseFile
+    from projections.filings import Filing
+
+RULE = "H2-COUNT"
+UNSAID = "unknown"
+"""Topic and kind of what nobody classified yet."""
+_PUBLIC = frozenset({Kind.COMPLAINT, Kind.FEEDBACK})
+_LONGEST = 9_999
+
+
+class Counted(NamedTuple):
+    """One paper as it counts."""
+
+    province: str
+    """On the map of today; `00` while unknown."""
+    area: str
+    """The commune as of the day; the two digits of the province where it is not known."""
+    day: date
+    topic: str
+    kind: str
+    paper: str
+    delay: int
+    """Days from receipt until a register told all that it counts by."""
+    secret: bool
+    """Its matter is a denunciation, or may be one."""
+    fact: str
+    denounced: tuple[str, ...]
+
+
+def papers_of(case: CaseFile, law: Law) -> tuple[Counted, ...]:
+    """Return the papers of a matter, each once."""
+    papers = filings(case)
+    if not papers:
+        return ()
+    secret = kind_of(case) not in _PUBLIC
+    denounced = denounced_of(case) if secret else ()
+    receipts = {fact.id: fact for fact in case.of(PetitionReceivedV1)}
+    only = _only_commune(papers, law)
+    return tuple(
+        _counted(
+            one,
+            area=commune_of(one.substance, one.day, law)
+            or only
+            or receipts[one.evidence[0]].partitionkey,
+            law=law,
+        )._replace(
+            secret=secret,
+            denounced=denounced,
+            delay=_delay(one, receipts[one.evidence[0]], case),
+        )
+        for one in _each_once(papers, case, law)
+    )
+
+
+def _counted(paper: Filing, *, area: str, law: Law) -> Counted:
+    about = paper.substance
+    return Counted(
+        province=province_today(area, paper.day, law) if area != UNKNOWN_PROVINCE else area,
+        area=area,
+        day=paper.day,
+        topic=UNSAID if about is None else about.topic.value,
+        kind=UNSAID if paper.kind is None else paper.kind.value,
+        paper=paper.petition,
+        delay=0,
+        secret=False,
+        fact=paper.evidence[0],
+        denounced=(),
+    )
+
+
+def _only_commune(papers: Iterable[Filing], law: Law) -> str | None:
+    """Return the commune of the matter, where its papers name one and no other."""
+    named = {commune_of(one.substance, one.day, law) for one in papers} - {None}
+    return named.pop() if len(named) == 1 else None
+
+
+def _each_once(papers: tuple[Filing, ...], case: CaseFile, law: Law) -> Iterator[Filing]:
+    """Return the papers without those that are another one at a further office."""
+    if len(papers) == 1:
+        yield from papers
+        return
+    sent = {fact.data.transfer_id for fact in case.of(PetitionTransferredV1)}
+    kept: list[Filing] = []
+    seen: set[str] = set()
+    for one in sorted(papers, key=lambda p: (p.day, p.petition, p.evidence)):
+        if one.transfer in sent or one.petition in seen:
+            continue
+        days = ruling(law, RULE, one.day).number("same_paper_days")
+        if not any(_is_copy(one, other, days) for other in kept):
+            seen.add(one.petition)
+            kept.append(one)
+            yield one
+
+
+def _is_copy(one: Filing, other: Filing, days: int) -> bool:
+    """Whether the same people sent a paper of one matter to another office days before."""
+    if not one.senders or one.senders != other.senders or one.agency == other.agency:
+        return False
+    return (one.day - other.day).days <= days
+
+
+def _delay(paper: Filing, receipt: PetitionReceivedV1, case: CaseFile) -> int:
+    """Return how long it took until where, what kind and which topic were told."""
+    told: list[AnyFact] = []
+    if paper.substance is not None and len(paper.evidence) > 1:
+        if _like(receipt.data.substance, paper.substance):
+            told.append(receipt)
+        told += (
+            fact
+            for fact in case.of(PetitionClassifiedV1)
+            if fact.subject == paper.petition and _like(fact.data.substance, paper.substance)
+        )
+    known = receipt.recordedtime
+    if told:
+        known = max(known, min(fact.recordedtime for fact in told))
+    return min(max((legal_day(known) - paper.day).days, 0), _LONGEST)
+
+
+def _like(one: Substance | None, other: Substance) -> bool:
+    if one is None:
+        return False
+    return (one.kind, one.topic, one.place) == (other.kind, other.topic, other.place)
