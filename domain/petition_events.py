@@ -25,6 +25,8 @@ class Paper:
     signers: Wording | None = None
     substance: Wording | None = None
     refers_to: tuple[str, ...] = ()
+    sketch: Wording | None = None
+    """What the text resembles, under the office's key; nothing can be read from it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -53,6 +53,25 @@ class Sketched:
 
     sketch: Sketch | None
     made: Made
+
+    @property
+    def words(self) -> dict[str, Any] | None:
+        """The sketch as a register keeps it."""
+        return None if self.sketch is None else self.sketch.model_dump()
+
+
+class Secret(Protocol):
+    """A secret key with its public name."""
+
+    @property
+    def id(self) -> str:
+        """The name."""
+        ...
+
+    @property
+    def secret(self) -> bytes:
+        """The secret."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +123,15 @@ class Sketcher:
         return np.array(drawn, "<u4")
 
     def _mark(self, mark: str) -> int:
-        drawn: bytes = blake2b(
+        drawn = blake2b(
             mark.encode(), digest_size=4, key=self.secret[:64], person=b"leothang marks"
         ).digest()
         return int.from_bytes(drawn, "little")
+
+
+def sketch(text: str | None, key: Secret) -> Sketched:
+    """Return what a text resembles under a key, or why that cannot be said."""
+    return Sketcher.of(key.id, key.secret).sketch(text)
 
 
 @lru_cache(maxsize=8)
@@ -122,5 +146,5 @@ def _base64(numbers: npt.NDArray[np.generic]) -> str:
 
 
 def _two_figures(size: int) -> int:
-    step = 10 ** max(0, len(str(size)) - 2)
+    step: int = 10 ** max(0, len(str(size)) - 2)
     return min(1_000_000, max(1, round(size / step) * step))
