@@ -16,6 +16,7 @@ from domain.transfer import Transfer
 from services.node import commands as c
 from services.node.private import PrivatePaper
 from services.node.proceeding_commands import STATES, ProceedingCommand
+from services.node.sketching.sketcher import sketch
 from services.node.wording import marks, signers, substance
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from services.node.private import PrivatePapers
     from services.node.pseudonyms import Keys
+    from services.node.sketching.sketcher import Made
 
 File = RegisterFile[Any]
 
@@ -38,6 +40,8 @@ class Desk:
     private: PrivatePapers
     pending: dict[UUID, PrivatePaper] = field(default_factory=dict[Any, Any])
     """Personal data of this group of commands, not yet written."""
+    sketched: list[Made] = field(default_factory=list[Any])
+    """What became of the texts of this group, one by one."""
 
     def private_paper(self, id_: UUID) -> PrivatePaper | None:
         """Return what the node knows of a paper, this group included."""
@@ -81,6 +85,7 @@ def _void(file: File | None, command: c.VoidFact, when: Moment) -> File:
 
 def _receive(desk: Desk, file: File | None, command: c.ReceivePetition, when: Moment) -> Petition:
     content = command.content
+    sketched = sketch(command.text, desk.keys) if command.text is not None else None
     paper = Paper(
         channel=command.channel,
         origin=command.origin,
@@ -90,6 +95,7 @@ def _receive(desk: Desk, file: File | None, command: c.ReceivePetition, when: Mo
         signers=signers(command, desk.keys),
         substance=substance(content, desk.keys) if content else None,
         refers_to=command.refers_to,
+        sketch=sketched.words if sketched else None,
     )
     correlation = command.correlation_id or str(command.file_id)
     cover = Cover(desk.node, command.register_no, command.province, correlation)
@@ -105,6 +111,8 @@ def _receive(desk: Desk, file: File | None, command: c.ReceivePetition, when: Mo
     else:
         file = Petition.receive(when, cover, paper)
     desk.pending[file.id] = private
+    if sketched is not None:
+        desk.sketched.append(sketched.made)
     return file
 
 
