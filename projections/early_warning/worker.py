@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NoReturn
@@ -11,8 +10,10 @@ from typing import TYPE_CHECKING, NoReturn
 import structlog
 
 from domain.contracts.subjects import ALERTS, PETITIONS, node_of, worker_fence
+from projections.early_warning.collector import calm_collector
 from projections.early_warning.reading import Message
 from projections.early_warning.record import micros
+from projections.early_warning.rest import Rest
 from projections.store.rows import Position
 from services.runtime.health import Health, Progress
 from services.runtime.reader import BatchReader, Checkpoint, Pull, place_of
@@ -44,9 +45,9 @@ _AT_ONCE = 500
 """What waits for judging is judged so many at a time, so that the loop stays awake."""
 _SLICE = 1.0
 """Seconds of judging what waits, as after a change of rules, before new facts are looked for."""
+_REST = 30.0
+"""Seconds between two looks at weeks that late facts changed, and only when no fact waits."""
 _LONGEST_PAUSE = 5.0
-_COLLECT = (50_000, 50, 1_000)
-"""Allocations before a young, a middle and a full collection."""
 _TURNS = 3
 """Turns of the loop from a wake-up to the wire: the relay's, the client's, its flusher's."""
 _BYTES = 32 * 1024 * 1024
@@ -79,6 +80,7 @@ class Worker:
         self._clock = clock
         self._progress = Progress()
         self._judged_at = time.monotonic()
+        self._rest = Rest(_REST)
         self._adopting = True
         self._queued = pipeline.store.outbox_end()
         # A view built anew hears again what was told long ago.
@@ -108,7 +110,7 @@ class Worker:
 
     async def run(self) -> None:
         """Work until cancelled; what cannot be repaired here ends the program."""
-        _calm_collector()
+        calm_collector()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.relay.run(), name="relay")
             tasks.create_task(self._time_alerts(), name="latency")
@@ -170,13 +172,16 @@ class Worker:
             await self._let_out()
         if self._pipeline.behind and (self._is_near(batch) or self._is_overdue()):
             await self._catch_up(_SLICE if self._is_near(batch) else None)
+        elif self._pipeline.counting and not batch and self._rest.is_over():
+            await self._catch_up(_SLICE)
         while self._pipeline.tick(self._clock()):
             self._wake_relay()
             await self._breathe()
         self._show()
         if not (self._pipeline.behind or self.reader.pending):
             self._pipeline.desk.reclassifying = True
-        if self._adopting and not (batch or self._pipeline.behind or self.reader.pending):
+        waits = self._pipeline.behind or self._pipeline.counting
+        if self._adopting and not (batch or waits or self.reader.pending):
             self._adopting = False
             self._pipeline.give_up_adopted(self._clock())
             self._wake_relay()
@@ -280,16 +285,6 @@ class Worker:
             await self.relay.until(position)
             waited = datetime.now(UTC) - stored
             self._metrics.latency.observe(max(waited, timedelta()).total_seconds())
-
-
-def _calm_collector() -> None:
-    """Keep Python from walking the whole memory of case files while somebody waits for an alert.
-
-    Facts are trees that reference counts free; a full walk takes 100 ms and more.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*_COLLECT)
 
 
 def _by_reason(letters: Sequence[DeadLetter]) -> dict[str, list[DeadLetter]]:
