@@ -16,8 +16,8 @@ from bench.inputs import scenario
 from bench.registers import NODE, another_node, bench_engine, commands_of
 from domain.contracts.subjects import PETITIONS, node_fence
 from services.node.handlers import Desk, handle
+from services.node.key_file import load_or_create
 from services.node.outbox import NotificationLog
-from services.node.pseudonyms import Keys
 from services.runtime.relay import FencedRelay
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _plain(commands: list[AnyCommand]) -> float:
         engine = bench_engine(Path(folder))
         register = engine.register
         open_files: dict[UUID, File] = {}
-        keys = Keys.load_or_create(Path(folder) / "key.json")
+        keys = load_or_create(Path(folder) / "key.json")
         desk = Desk(NODE, keys, register.private)
         begin = time.perf_counter()
         for command in commands:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from domain.contracts.hosting import Hosting
 from services.node.commands import AnyCommand, parse_command
 from services.node.engine import Engine
-from services.node.pseudonyms import Keys
+from services.node.key_file import load_or_create
 from services.node.register import open_register
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def bench_engine(folder: Path) -> Engine:
         open_register(folder / "register.sqlite"),
         node=NODE,
         hosting=Hosting({NODE: ("*",)}),
-        keys=Keys.load_or_create(folder / "key.json"),
+        keys=load_or_create(folder / "key.json"),
         clock=lambda: datetime.now(UTC),
     )
 

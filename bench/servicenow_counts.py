@@ -26,8 +26,8 @@ from services.importing.mapping import load_mapping
 from services.importing.tables import read_rows
 from services.importing.values import Reader
 from services.node.engine import Engine
+from services.node.key_file import load_or_create
 from services.node.outbox import NotificationLog
-from services.node.pseudonyms import Keys
 from services.node.register import open_register
 from services.runtime.reference import load_law
 from services.runtime.registers import MEMORY
@@ -112,7 +112,7 @@ def _recorded(cases: int | None) -> tuple[dict[str, str], list[bytes]]:
 
 def _engine() -> Engine:
     with tempfile.TemporaryDirectory(prefix="leothang-bench-") as folder:
-        keys = Keys.load_or_create(Path(folder) / "key.json")
+        keys = load_or_create(Path(folder) / "key.json")
     return Engine(
         open_register(MEMORY),
         node=_NODE,

@@ -82,6 +82,28 @@ class AgencyNotHostedError(IdentityError):
     vietnamese = "Cơ quan {agency} không thuộc nút {node}; hãy gửi lệnh đến nút của cơ quan đó."
 
 
+class WordsErasedError(IdentityError):
+    """The private words of a paper are gone, and with them what another key needs."""
+
+    code = "words_erased"
+    english = (
+        "Names and text of petition {petition} are no longer kept here; "
+        "it cannot be said under another key."
+    )
+    vietnamese = (
+        "Họ tên và nội dung của đơn {petition} không còn được lưu; "
+        "không thể ghi lại bằng khóa khác."
+    )
+
+
+class UnknownKeyError(IdentityError):
+    """The key file holds no such key."""
+
+    code = "key_unknown"
+    english = "Key {key} is not in this node's key file; `leothang node keys list` shows its keys."
+    vietnamese = "Khóa {key} không có trong tệp khóa; xem bằng `leothang node keys list`."
+
+
 class NotTheKeeperError(IdentityError):
     """Another agency keeps this file."""
 
@@ -210,6 +232,14 @@ class SuccessorIsPredecessorError(StandingError):
     vietnamese = "{agency} không thể kế thừa chính mình."
 
 
+class LinkToSelfError(StandingError):
+    """Two papers make a link."""
+
+    code = "link_to_self"
+    english = "Petition {petition} cannot be linked with itself; name another paper."
+    vietnamese = "Không thể gộp đơn {petition} với chính nó; hãy nêu đơn khác."
+
+
 class TransferReturnedError(StandingError):
     """The paper went back already."""
 
@@ -274,6 +304,16 @@ class ReceptionContradictedError(ContradictionError):
     vietnamese = "Lượt tiếp {reception_no} đã ghi khác; hãy lấy số khác hoặc đính chính."
 
 
+class LinkContradictedError(ContradictionError):
+    """The file already says whether two papers speak of one matter."""
+
+    code = "link_contradicted"
+    english = (
+        "Fact {fact} already says of paper {other}: {said}; take it back first (unlink_petitions)."
+    )
+    vietnamese = "Mục {fact} đã ghi về đơn {other}: {said}; hãy bỏ mục đó trước (unlink_petitions)."
+
+
 class UnknownFactError(CorrectionError):
     """A correction names a fact of the same file."""
 
@@ -304,6 +344,30 @@ class NothingToCorrectError(CorrectionError):
     code = "nothing_to_correct"
     english = "Say in `corrects` which fact is struck out."
     vietnamese = "Hãy ghi ở `corrects` mục bị hủy."
+
+
+class NothingToUnlinkError(CorrectionError):
+    """Nothing that stands ties or parts these two papers."""
+
+    code = "nothing_to_unlink"
+    english = "No link and no refusal with paper {other} stands in this file."
+    vietnamese = "Hồ sơ này không có mục gộp hoặc từ chối gộp nào với đơn {other}."
+
+
+class AlreadyUnlinkedError(CorrectionError):
+    """What was taken back is as if it had never been said."""
+
+    code = "already_unlinked"
+    english = "Fact {fact} does not stand any more: it was taken back, struck out or replaced."
+    vietnamese = "Mục {fact} không còn hiệu lực: đã được bỏ, hủy hoặc thay thế."
+
+
+class NotALinkError(CorrectionError):
+    """Only links and refusals are taken back; other entries are struck out."""
+
+    code = "not_a_link"
+    english = "Fact {fact} is neither a link nor a refusal; strike it out instead (void_fact)."
+    vietnamese = "Mục {fact} không phải mục gộp hay từ chối gộp; hãy hủy ghi nhận (void_fact)."
 
 
 class RegisterBusyError(DomainError):

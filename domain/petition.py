@@ -6,17 +6,21 @@ fact is already there, or refuses. `PetitionStanding` holds the rules.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Self
 from uuid import UUID
 
 from eventsourcing.domain import event
 
+from domain import linking
 from domain import petition_events as e
 from domain import proceedings as follow
 from domain.errors import (
     AlreadyReceivedError,
+    LinkToSelfError,
     NothingToCorrectError,
+    NotTheKeeperError,
     SuccessorIsPredecessorError,
     TransferContradictedError,
     TransferToSelfError,
@@ -84,6 +88,10 @@ class Petition(RegisterFile[PetitionStanding]):
     SentToInvestigation = follow.SentToInvestigation
     CompetenceDisputed = follow.CompetenceDisputed
     CompetenceAssigned = follow.CompetenceAssigned
+    MatterLinked = linking.MatterLinked
+    LinkRejected = linking.LinkRejected
+    MatterUnlinked = linking.MatterUnlinked
+    Rekeyed = linking.Rekeyed
 
     @staticmethod
     def create_id(entry: Entry, register_no: str) -> UUID:
@@ -95,6 +103,7 @@ class Petition(RegisterFile[PetitionStanding]):
         self, timestamp: datetime, entry: Entry, node: str, register_no: str, paper: e.Paper
     ) -> None:
         self.register_no = register_no
+        self.aliases = linking.Aliases()
         self.open(node, entry, PetitionStanding())
 
     @classmethod
@@ -122,8 +131,9 @@ class Petition(RegisterFile[PetitionStanding]):
             self.enter(e.ReceiptCorrected, when, _freely, paper=paper)
             return
         first = self.entries[0]
-        same = first.entry == cover.entry(when) and first.says().get("paper") == paper
-        if not same:
+        words = _fields({"paper": first.says().get("paper")}), _fields({"paper": paper})
+        same = self.aliases.respelled(words[0]) == self.aliases.respelled(words[1])
+        if first.entry != cover.entry(when) or not same:
             raise AlreadyReceivedError(register_no=self.register_no)
 
     def classify(
@@ -277,11 +287,74 @@ class Petition(RegisterFile[PetitionStanding]):
         """Note a step of the proceedings that changes no standing (các bước tiếp theo)."""
         self.enter(kind, when, lambda standing: follow.MAY[kind](standing, says), **says)
 
+    def link(self, when: Moment, other: str, *, reasons: tuple[str, ...] = ()) -> None:
+        """Tie the paper and another one to one matter (gộp vụ việc)."""
+        self._tie(linking.MatterLinked, when, other, reasons=reasons)
+
+    def reject_link(self, when: Moment, other: str) -> None:
+        """Say that another paper is of another matter, however alike (không cùng vụ việc)."""
+        self._tie(linking.LinkRejected, when, other)
+
+    def _tie(self, kind: type[linking.Tie], when: Moment, other: str, **says: object) -> None:
+        if other == str(self.id):
+            raise LinkToSelfError(petition=other)
+        self.enter(kind, when, lambda _: self._ties.may_tie(other), other=other, **says)
+
+    def unlink(self, when: Moment, *, undoes: str | None = None, other: str | None = None) -> None:
+        """Take a link or a refusal back, named by its fact or by the other paper (bỏ gộp)."""
+        fact = undoes or self._ties.to_undo(other or "", self._margin(when))
+        target = self.find(fact)
+        self.enter(
+            linking.MatterUnlinked,
+            when,
+            lambda _: self._ties.may_undo(fact, target),
+            undoes=fact,
+        )
+
+    @property
+    def _ties(self) -> linking.Ties:
+        return linking.Ties(self.uncorrected())
+
     def void(self, when: Moment) -> None:
         """Strike out an entry made by mistake (hủy ghi nhận)."""
         if when.corrects is None:
             raise NothingToCorrectError
         self.enter(e.Voided, when, _freely)
+
+    def rekey(
+        self, when: Moment, key: str, refs: dict[str, str], sketch: e.Wording | None = None
+    ) -> None:
+        """Say references and sketch under another key, as far as not said yet (đổi khóa).
+
+        Whoever keeps the paper now: it is the office that took it in that knows its words.
+        """
+        missing = linking.still_to_say(self.uncorrected(), key, refs, sketch)
+        if missing is None:
+            return
+        if when.agency != (office := self.entries[0].entry.agency):
+            raise NotTheKeeperError(keeper=office, agency=when.agency)
+        when.check()
+        corrects, words = missing
+        entry = self._entry(replace(when, corrects=corrects))
+        self.trigger_event(linking.Rekeyed, timestamp=when.recorded_at, entry=entry, **words)
+
+    def turn(self, event: FileEvent) -> None:
+        """Remember an entry, and which references are one."""
+        super().turn(event)
+        if isinstance(event, linking.Rekeyed):
+            self.aliases.join(event.refs)
+
+    def repeats(self, kind: type[FileEvent], entry: Entry, says: dict[str, object]) -> bool:
+        """Tell whether the file already says so, be it under another key."""
+        if super().repeats(kind, entry, says):
+            return True
+        respelled = self.aliases.respelled
+        return bool(self.aliases) and any(
+            known.TOPIC == kind.TOPIC
+            and known.entry.margin == entry.margin
+            and respelled(_fields(known.says())) == respelled(_fields(says))
+            for known in self.entries
+        )
 
     def check_keeper(self, when: Moment, says: dict[str, object]) -> None:
         """Let a successor write the succession itself: the predecessor has no hand left."""
@@ -303,3 +376,15 @@ class Petition(RegisterFile[PetitionStanding]):
 
     def _margin(self, when: Moment) -> tuple[object, ...]:
         return when.agency, when.on, when.at, when.corrects
+
+
+def _fields(says: dict[str, object]) -> dict[str, object]:
+    """Spell a paper out, as far as two can be compared across keys.
+
+    Sketches of one text under two keys differ; whether the texts do, the node knows.
+    """
+    paper = says.get("paper")
+    if not isinstance(paper, e.Paper):
+        return says
+    told = {name: getattr(paper, name) for name in e.Paper.__dataclass_fields__}
+    return says | {"paper": {name: word for name, word in told.items() if name != "sketch"}}

@@ -152,10 +152,16 @@ class RegisterFile(BaseAggregate[UUID], Generic[S]):
             stands[place[id_]] = entry
         return stands.values()
 
+    def uncorrected(self) -> dict[str, FileEvent]:
+        """Return the entries nobody struck out or replaced, by fact id."""
+        gone = {entry.entry.corrects for entry in self.entries}
+        known = {self._id_of(entry, nth): entry for nth, entry in enumerate(self.entries, 1)}
+        return {id_: entry for id_, entry in known.items() if id_ not in gone}
+
     def enter(self, kind: type[FileEvent], when: Moment, may: Rule[S], **says: object) -> None:
         """State a fact: nothing when it repeats one, a refusal when a rule forbids it."""
         entry = self._entry(when)
-        if self._repeats(kind, entry, says):
+        if self.repeats(kind, entry, says):
             return
         self.check_keeper(when, says)
         self._check(kind, when, may)
@@ -165,7 +171,8 @@ class RegisterFile(BaseAggregate[UUID], Generic[S]):
         province = when.province or self.standing.province or self.province
         return Entry(when.agency, when.on, when.at, province, self.correlation_id, when.corrects)
 
-    def _repeats(self, kind: type[FileEvent], entry: Entry, says: dict[str, object]) -> bool:
+    def repeats(self, kind: type[FileEvent], entry: Entry, says: dict[str, object]) -> bool:
+        """Tell whether the file already says so, in the same margin."""
         return any(
             known.TOPIC == kind.TOPIC
             and known.entry.margin == entry.margin

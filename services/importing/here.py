@@ -15,8 +15,8 @@ from domain.contracts.hosting import Hosting
 from services.importing.offices import HereAndNow, OfficeError
 from services.importing.straight import InItsTime
 from services.node.export import write_lines
+from services.node.key_file import KeyFileError, load_or_create
 from services.node.local import KEY_FILE, open_engine
-from services.node.pseudonyms import KeyFileError, Keys
 from services.runtime.hosting_file import read_hosting
 from services.runtime.reference import load_law
 from services.runtime.registers import StoreError
@@ -80,7 +80,7 @@ def _facts(here: Here, known: Callable[[str], bool]) -> InItsTime:
     node = _checked(here.as_node or _NOBODY)
     hosting = read_hosting(here.hosting) if here.hosting else Hosting({node: ("*",)})
     facts = here.facts or Path()
-    keys = Keys.load_or_create(here.key or facts.with_name(KEY_FILE))
+    keys = load_or_create(here.key or facts.with_name(KEY_FILE))
     return InItsTime(node, keys, hosting=hosting, known=known)
 
 

@@ -75,7 +75,7 @@ def run(settings: NodeSettings) -> None:
     from eventsourcing.persistence import PersistenceError
 
     from services.node.app import StrangeAgencyError
-    from services.node.pseudonyms import KeyFileError
+    from services.node.key_file import KeyFileError
     from services.runtime.health import PortTakenError
     from services.runtime.logs import configure
     from services.runtime.loop import runner

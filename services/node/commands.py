@@ -16,6 +16,13 @@ from domain.contracts.report import Period
 from domain.contracts.words import AgencyCode, FactId, ProvinceCode
 from domain.identity import reception_id, report_id
 from services.node.command_words import Command, Content, Ids, Person, RegisterNo
+from services.node.linking_commands import (
+    AnyLinkingCommand,
+    LinkPetitions,
+    RejectLink,
+    RekeyPetition,
+    UnlinkPetitions,
+)
 from services.node.paper_commands import (
     AcceptPetition,
     AppointRepresentatives,
@@ -64,12 +71,15 @@ __all__ = [
     "GuideSender",
     "HoldReception",
     "InformForwarder",
+    "LinkPetitions",
     "PetitionCommand",
     "ReceiveDelegation",
     "ReceivePetition",
     "ReceptionCommand",
     "RecordCourtAcceptance",
     "RefusePetition",
+    "RejectLink",
+    "RekeyPetition",
     "ResumePetition",
     "ReturnTransfer",
     "SendReport",
@@ -79,6 +89,7 @@ __all__ = [
     "TerminatePetition",
     "TransferCommand",
     "TransferPetition",
+    "UnlinkPetitions",
     "VoidFact",
     "WithdrawPetition",
     "parse_command",
@@ -227,6 +238,7 @@ AnyCommand = (
     | SucceedCase
     | AppointRepresentatives
     | AnyProceedingCommand
+    | AnyLinkingCommand
     | AcknowledgeTransfer
     | ReturnTransfer
     | HoldReception

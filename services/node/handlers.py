@@ -6,7 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from domain.contracts.words import UNKNOWN_PROVINCE
-from domain.errors import AlreadyReceivedError, UnknownFileError, UnknownPetitionError
+from domain.errors import (
+    AlreadyReceivedError,
+    UnknownFileError,
+    UnknownKeyError,
+    UnknownPetitionError,
+    WordsErasedError,
+)
 from domain.petition import Petition
 from domain.petition_events import Paper, Slip
 from domain.reception import Reception, Visit
@@ -14,8 +20,9 @@ from domain.register_file import Cover, Moment, RegisterFile
 from domain.report import Report
 from domain.transfer import Transfer
 from services.node import commands as c
-from services.node.private import PrivatePaper
+from services.node.private import DecisionNamed, PrivatePaper
 from services.node.proceeding_commands import STATES, ProceedingCommand
+from services.node.rekeying import aliases, rekey
 from services.node.sketching.sketcher import sketch
 from services.node.wording import marks, signers, substance
 
@@ -47,6 +54,12 @@ class Desk:
         """Return what the node knows of a paper, this group included."""
         return self.pending.get(id_) or self.private.find(id_)
 
+    def keep(self, id_: UUID, known: PrivatePaper, **words: object) -> None:
+        """Add words to what is known of a paper."""
+        fresh = known.model_copy(update=words)
+        if fresh != known:
+            self.pending[id_] = fresh
+
 
 def handle(desk: Desk, file: File | None, command: c.AnyCommand, recorded_at: datetime) -> File:
     """Carry a command out on its file, or refuse; return the file."""
@@ -69,6 +82,8 @@ def handle(desk: Desk, file: File | None, command: c.AnyCommand, recorded_at: da
         _classify(desk, file, command, when)
     elif isinstance(command, c.DecidePetition):
         _decide(desk, file, command, when)
+    elif isinstance(command, c.RekeyPetition):
+        _rekey(desk, file, command, when)
     elif isinstance(command, ProceedingCommand):
         file.note(when, STATES[type(command)], **command.says())
     else:
@@ -104,6 +119,7 @@ def _receive(desk: Desk, file: File | None, command: c.ReceivePetition, when: Mo
     )
     if isinstance(file, Petition):
         before = len(file.entries)
+        file.aliases.join(aliases(private, desk.keys))
         file.receive_again(when, cover, paper)
         if len(file.entries) == before:
             _check_same_people(desk, file, command, private)
@@ -113,6 +129,7 @@ def _receive(desk: Desk, file: File | None, command: c.ReceivePetition, when: Mo
     desk.pending[file.id] = private
     if sketched is not None:
         desk.sketched.append(sketched.made)
+    _say_under_each_key(desk, file, when)
     return file
 
 
@@ -124,25 +141,55 @@ def _check_same_people(
     What was corrected or erased can no longer be compared with the first receipt.
     """
     known = desk.private_paper(file.id)
-    if file.was_received_once and known is not None and known != private:
+    if file.was_received_once and known is not None and known.received != private:
         raise AlreadyReceivedError(register_no=command.register_no)
 
 
 def _classify(desk: Desk, file: Petition, command: c.ClassifyPetition, when: Moment) -> None:
-    private = desk.private_paper(file.id)
+    private, content = desk.private_paper(file.id), command.content
+    file.aliases.join(aliases(PrivatePaper(content=content), desk.keys))
     told = None
     if private is not None:
         told = dict(file.paper.signers or {})
-        told |= marks(private.sender, private.cosigners, command.content.kind, desk.keys)
-    file.classify(
-        when, substance(command.content, desk.keys), signers=told, refers_to=command.refers_to
-    )
+        told |= marks(private.sender, private.cosigners, content.kind, desk.keys)
+        file.aliases.join(aliases(private, desk.keys))
+    file.classify(when, substance(content, desk.keys), signers=told, refers_to=command.refers_to)
+    if private is not None:
+        contents = dict.fromkeys((*private.contents, content))
+        desk.keep(file.id, private, contents=tuple(contents))
+        _say_under_each_key(desk, file, when)
 
 
 def _decide(desk: Desk, file: Petition, command: c.DecidePetition, when: Moment) -> None:
     number = command.decision_no
-    ref = desk.keys.decision(number, command.day, command.agency) if number else None
+    if number is None:
+        file.decide(when, instance=command.instance, outcome=command.outcome)
+        return
+    made = DecisionNamed(number=number, on=command.day, issuer=command.agency)
+    file.aliases.join(aliases(PrivatePaper(decisions=(made,)), desk.keys))
+    ref = desk.keys.decision(number, command.day, command.agency)
     file.decide(when, instance=command.instance, outcome=command.outcome, decision_ref=ref)
+    private = desk.private_paper(file.id)
+    if private is not None:
+        decisions = dict.fromkeys((*private.decisions, made))
+        desk.keep(file.id, private, decisions=tuple(decisions))
+        _say_under_each_key(desk, file, when)
+
+
+def _rekey(desk: Desk, file: Petition, command: c.RekeyPetition, when: Moment) -> None:
+    private = desk.private_paper(file.id)
+    if private is None:
+        raise WordsErasedError(petition=file.id)
+    if command.key not in {None, *(key.id for key in desk.keys.every)}:
+        raise UnknownKeyError(key=command.key)
+    rekey(file, private, desk.keys, when, only=command.key)
+
+
+def _say_under_each_key(desk: Desk, file: Petition, when: Moment) -> None:
+    """While a key is exchanged for another, say what is new under both."""
+    private = desk.private_paper(file.id) if desk.keys.others else None
+    if private is not None:
+        rekey(file, private, desk.keys, when)
 
 
 def _transfer(
@@ -242,6 +289,11 @@ _STEPS: dict[type[c.Command], Callable[[Petition, Any, Moment], object]] = {
     c.InformForwarder: lambda file, _, when: file.inform_forwarder(when),
     c.DelegateIdentityCheck: lambda file, _, when: file.delegate_identity_check(when),
     c.SucceedCase: lambda file, said, when: file.succeed(when, said.predecessor, said.successor),
+    c.LinkPetitions: lambda file, said, when: file.link(when, said.other_id, reasons=said.reasons),
+    c.RejectLink: lambda file, said, when: file.reject_link(when, said.other_id),
+    c.UnlinkPetitions: lambda file, said, when: file.unlink(
+        when, undoes=said.undoes, other=None if said.undoes else said.other_id
+    ),
     c.AppointRepresentatives: lambda file, said, when: file.appoint_representatives(
         when, said.representatives, appointment=said.appointment
     ),

@@ -13,7 +13,7 @@ NAMING = frozenset(
     {
         *("to", "forwarder", "addressees", "sent_by", "names", "issuer", "ministry"),
         *("body", "field_body", "responsible", "competent", "predecessor", "successor"),
-        *("now_at", "resolver"),
+        *("now_at", "resolver", "other_agency"),
     }
 )
 """Fields of commands that hold codes of other bodies."""

@@ -8,6 +8,7 @@ refused. Writing the same paper twice leaves one row.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from pydantic import BaseModel, ConfigDict
@@ -22,6 +23,16 @@ if TYPE_CHECKING:
     from services.runtime.registers import Place
 
 
+class DecisionNamed(BaseModel):
+    """A decision as it is quoted: number, day, issuer (số, ngày, cơ quan ban hành)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    number: str
+    on: date
+    issuer: str
+
+
 class PrivatePaper(BaseModel):
     """What only the receiving office may know of a paper."""
 
@@ -31,6 +42,15 @@ class PrivatePaper(BaseModel):
     cosigners: tuple[Person, ...] = ()
     content: Content | None = None
     text: str | None = None
+    contents: tuple[Content, ...] = ()
+    """What later classifications said of it."""
+    decisions: tuple[DecisionNamed, ...] = ()
+    """Numbers of decisions made on it."""
+
+    @property
+    def received(self) -> PrivatePaper:
+        """Return what the receipt alone said."""
+        return self.model_copy(update={"contents": (), "decisions": ()})
 
 
 Papers = Mapping["UUID", PrivatePaper]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from domain.contracts import linking as k
 from domain.contracts import petition as p
 from domain.contracts import proceedings as d
 from domain.contracts.envelope import Envelope, source_of
@@ -53,6 +54,11 @@ def _visit(event: FileEvent) -> Says:
     says = event.says()
     visit = _fields(says.pop("visit"))
     return visit | says
+
+
+def _rekeyed(event: FileEvent) -> Says:
+    says = event.says()
+    return says | {"refs": sorted(says["refs"].items())}
 
 
 def _fields(words: Any) -> Says:  # noqa: ANN401 - a frozen dataclass of the domain
@@ -103,6 +109,10 @@ _CONTRACTS: dict[str, tuple[type[AnyFact], Callable[[FileEvent], Says]]] = {
     Petition.SentToInvestigation.TOPIC: (d.PetitionSentToInvestigationV1, _as_said),
     Petition.CompetenceDisputed.TOPIC: (d.PetitionCompetenceDisputedV1, _as_said),
     Petition.CompetenceAssigned.TOPIC: (d.PetitionCompetenceAssignedV1, _as_said),
+    Petition.MatterLinked.TOPIC: (k.PetitionMatterLinkedV1, _as_said),
+    Petition.LinkRejected.TOPIC: (k.PetitionLinkRejectedV1, _as_said),
+    Petition.MatterUnlinked.TOPIC: (k.PetitionMatterUnlinkedV1, _as_said),
+    Petition.Rekeyed.TOPIC: (k.PetitionRekeyedV1, _rekeyed),
     Petition.Voided.TOPIC: (p.PetitionVoidedV1, _nothing),
     Transfer.Voided.TOPIC: (p.PetitionVoidedV1, _nothing),
     Reception.Voided.TOPIC: (p.PetitionVoidedV1, _nothing),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +16,7 @@ from tests.node.conftest import NewBook
 from tests.support.book import (
     OFFICE,
     PROVINCE,
+    ROTATED,
     Book,
     one,
     paper_id,
@@ -25,7 +27,7 @@ from tests.support.book import (
     written_first,
 )
 from tests.support.refusals import AT_THE_NODE
-from tests.support.year import YEAR, entry
+from tests.support.year import KEY_EXCHANGED, YEAR, entry
 
 on_each_store = settings(
     max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -48,8 +50,9 @@ def writes(book: Book) -> tuple[Any, list[int]]:
 
 def test_a_year_is_recorded_without_a_refusal(book: Book) -> None:
     """Every command a node knows, in one group; those of the year are really all."""
-    assert {type(command) for command in YEAR} == set(COMMANDS)
+    assert {type(command) for command in (*YEAR, *KEY_EXCHANGED)} == set(COMMANDS)
     assert set(statuses(book.engine().execute(YEAR))) == {"recorded"}
+    assert set(statuses(book.engine(keys=ROTATED).execute(KEY_EXCHANGED))) == {"recorded"}
 
 
 def test_a_group_is_one_transaction(book: Book) -> None:
@@ -178,14 +181,19 @@ def test_the_engine_remembers_few_files_and_forgets_nothing(book: Book) -> None:
 AT_NODE: dict[str, AnyCommand] = {
     "agency_not_hosted": receive(1, agency="x99999"),
     "petition_unknown": step("accept_petition", "03-05", 9),
+    "key_unknown": step("rekey_petition", "03-05", key="k9"),
+    "words_erased": step("rekey_petition", "03-05", 2),
     "file_unknown": told("void_fact", "03-05", subject=paper_id(9), fact=paper_id(9)),
 }
 
 
 @pytest.mark.parametrize("code", AT_NODE)
 def test_the_node_refuses_what_no_file_can(code: str, book: Book) -> None:
-    """No such file, or not this node's."""
-    assert statuses([one(book.engine(), AT_NODE[code])]) == [code]
+    """No such file, or not this node's; no such key, or no words left."""
+    engine = book.engine()
+    engine.execute([receive(1), receive(2)])
+    engine.register.private.erase(UUID(paper_id(2)))
+    assert statuses([one(engine, AT_NODE[code])]) == [code]
 
 
 def test_every_refusal_of_the_node_is_provoked() -> None:

@@ -16,7 +16,8 @@ from pydantic import TypeAdapter
 
 from domain.contracts.words import Ref
 from services.node.command_words import Denounced, Person
-from services.node.pseudonyms import KeyFileError, Keys, folded
+from services.node.key_file import KeyFileError, load_or_create
+from services.node.pseudonyms import Keys, folded
 from tests.support.book import KEYS
 
 OTHER = Keys("k2", b"another secret of as many bytes.")
@@ -116,18 +117,18 @@ def test_a_new_key_file_is_for_its_owner_only(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "key.json"
     umask = os.umask(0)
     try:
-        keys = Keys.load_or_create(path)
+        keys = load_or_create(path)
     finally:
         os.umask(umask)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert Keys.load_or_create(path) == keys
+    assert load_or_create(path) == keys
     assert len(keys.secret) == 32
     assert keys.id.startswith("k")
 
 
 def test_two_nodes_get_two_keys(tmp_path: Path) -> None:
     """Nobody shares a key by default."""
-    keys = [Keys.load_or_create(tmp_path / name) for name in ("one", "two")]
+    keys = [load_or_create(tmp_path / name) for name in ("one", "two")]
     assert keys[0].secret != keys[1].secret
 
 
@@ -141,11 +142,11 @@ def test_the_program_that_comes_second_takes_the_first_ones_key(
 
     def slow(*args: Any) -> int:
         monkeypatch.setattr(os, "open", open_)
-        first.append(Keys.load_or_create(path))
+        first.append(load_or_create(path))
         return open_(*args)
 
     monkeypatch.setattr(os, "open", slow)
-    assert Keys.load_or_create(path) == first[0]
+    assert load_or_create(path) == first[0]
 
 
 SECRET = "0123456789abcdef" * 4
@@ -175,7 +176,7 @@ def test_a_broken_key_file_is_named_and_not_quoted(tmp_path: Path, words: str) -
     path = tmp_path / "key.json"
     path.write_text(words, encoding="utf-8")
     with pytest.raises(KeyFileError) as error:
-        Keys.load_or_create(path)
+        load_or_create(path)
     assert str(path) in str(error.value)
     assert SECRET[:16] not in str(error.value)
     assert path.read_text(encoding="utf-8") == words
@@ -186,7 +187,7 @@ def test_a_key_file_of_another_encoding_is_broken(tmp_path: Path) -> None:
     path = tmp_path / "key.json"
     path.write_bytes(b"\xff\xfe{}")
     with pytest.raises(KeyFileError):
-        Keys.load_or_create(path)
+        load_or_create(path)
 
 
 @pytest.mark.parametrize("wrong", ["a directory", "below a file"])
@@ -197,4 +198,4 @@ def test_a_path_that_can_hold_no_key_is_named(tmp_path: Path, wrong: str) -> Non
         (tmp_path / "file").touch()
         path = tmp_path / "file" / "key.json"
     with pytest.raises(KeyFileError, match=str(path)):
-        Keys.load_or_create(path)
+        load_or_create(path)

@@ -11,9 +11,9 @@ import pytest
 from domain.contracts.facts import CONTRACTS, dump_fact, parse_fact, type_of
 from domain.register_file import FileEvent
 from services.node.translate import to_fact, to_message
-from tests.support.book import NODE, NOW, Book
+from tests.support.book import NODE, NOW, ROTATED, Book
 from tests.support.files import KINDS, kinds_of_entries
-from tests.support.year import YEAR
+from tests.support.year import KEY_EXCHANGED, YEAR
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -38,6 +38,7 @@ def written() -> list[tuple[FileEvent, FileEvent]]:
 
     with patch.object(engine.register, "save", listening):
         engine.execute(YEAR)
+        book.engine(keys=ROTATED).execute(KEY_EXCHANGED)
     register = book.opened()
     rows = register.recorder.select_notifications(0, 1000, inclusive_of_start=False)
     read = [cast("FileEvent", register.mapper.to_domain_event(row)) for row in rows]
@@ -103,7 +104,9 @@ def test_ids_differ_between_entries_and_between_nodes(written: Written) -> None:
 
 def test_nothing_a_person_is_called_leaves_the_register(written: Written) -> None:
     """Names, numbers, addresses, decision numbers and text of the year are in no fact."""
-    personal = _personal(json.loads(json.dumps([c.model_dump(mode="json") for c in YEAR])))
+    personal = _personal(
+        json.loads(json.dumps([c.model_dump(mode="json") for c in (*YEAR, *KEY_EXCHANGED)]))
+    )
     assert len(personal) > 10
     bodies = b"\n".join(message[1] for event, _ in written if (message := to_message(NODE, event)))
     for word in personal:

@@ -12,7 +12,7 @@ from domain.identity import petition_id
 from services.node.commands import AnyCommand, parse_command
 from services.node.engine import Engine, Outcome
 from services.node.outbox import NotificationLog, Outgoing
-from services.node.pseudonyms import Keys
+from services.node.pseudonyms import Key, Keys
 from services.node.register import Register, open_register
 from services.runtime.registers import MEMORY
 
@@ -20,6 +20,8 @@ NODE = "n51-demo"
 OFFICE, PROVINCE = "x21025", "t51"
 HOSTING = Hosting({NODE: (OFFICE, PROVINCE, f"{PROVINCE}-*")})
 KEYS = Keys("k1", b"a secret of thirty-two bytes ...")
+ROTATED = Keys("k2", b"another secret of as many bytes.", (Key(KEYS.id, KEYS.secret),))
+"""The same office in the midst of exchanging its key for another."""
 NOW = datetime(2026, 12, 31, 9, tzinfo=UTC)
 
 
@@ -38,13 +40,13 @@ class Book:
         self._opened.append(open_register(self.place))
         return self._opened[-1]
 
-    def engine(self, *, files_held: int = 100) -> Engine:
+    def engine(self, *, files_held: int = 100, keys: Keys = KEYS) -> Engine:
         """Return one more program's engine over the store."""
         return Engine(
             self.opened(),
             node=NODE,
             hosting=HOSTING,
-            keys=KEYS,
+            keys=keys,
             clock=lambda: NOW,
             files_held=files_held,
         )

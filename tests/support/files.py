@@ -107,6 +107,15 @@ def _receipt_corrected(file: Petition) -> None:
     file.receive_again(said("03-01", corrects=_RECEIPT), cover, PAPER_CORRECTED)
 
 
+ANOTHER_PAPER = "00000000-0000-4000-8000-0000000000aa"
+LINKED = fact(Petition.MatterLinked, "05-04", other=ANOTHER_PAPER, reasons=("same_sender",))
+REJECTED = fact(Petition.LinkRejected, "05-04", other=ANOTHER_PAPER)
+LINK = number(2, Petition.MatterLinked)
+UNLINKED = fact(Petition.MatterUnlinked, "05-05", undoes=LINK)
+REFS = {"k1.sender": "k2.sender"}
+REKEYED = fact(Petition.Rekeyed, "07-02", key="k2", refs=REFS, sketch={"key": "k2"})
+"""What the office says that took the paper in, whoever keeps it now."""
+
 STEPS = (
     Step(
         (RECEIVED,),
@@ -195,6 +204,20 @@ STEPS = (
         (RECEIVED, FILED_AWAY),
         lambda file: file.void(said("03-07", corrects=number(2, Petition.FiledAway))),
         fact(Petition.Voided, "03-07", corrects=number(2, Petition.FiledAway)),
+    ),
+    Step(
+        (RECEIVED, FILED_AWAY),
+        lambda file: file.link(said("05-04"), ANOTHER_PAPER, reasons=("same_sender",)),
+        LINKED,
+    ),
+    Step((RECEIVED,), lambda file: file.reject_link(said("05-04"), ANOTHER_PAPER), REJECTED),
+    Step(
+        (RECEIVED, LINKED), lambda file: file.unlink(said("05-05"), other=ANOTHER_PAPER), UNLINKED
+    ),
+    Step(
+        (RECEIVED, SUCCEEDED),
+        lambda file: file.rekey(said("07-02"), "k2", REFS, {"key": "k2"}),
+        REKEYED,
     ),
     Step((ANNOUNCED,), lambda file: file.acknowledge(said("03-04")), ACKNOWLEDGED),
     Step(

@@ -15,6 +15,7 @@ from tests.support.files import (
     ACCEPTED,
     ACKNOWLEDGED,
     ANNOUNCED,
+    ANOTHER_PAPER,
     ASKED,
     DECIDED,
     DELEGATION,
@@ -24,19 +25,36 @@ from tests.support.files import (
     FORWARDED,
     HELD,
     INELIGIBLE,
+    LINK,
+    LINKED,
     OPENED,
     RECEIVED,
     REFUSED,
+    REJECTED,
     RETURNED,
     SERVED,
     SUSPENDED,
     TRANSFERRED,
+    UNLINKED,
     WITHDRAWN,
 )
-from tests.support.scenario import NODE, OFFICE, OTHER_OFFICE, Command, Fact, fact, number, said
+from tests.support.scenario import (
+    FILE,
+    NODE,
+    OFFICE,
+    OTHER_OFFICE,
+    Command,
+    Fact,
+    fact,
+    number,
+    said,
+)
 
 AT_THE_NODE: frozenset[type[x.DomainError]] = frozenset(
-    {x.AgencyNotHostedError, x.RegisterBusyError, x.UnknownFileError, x.UnknownPetitionError}
+    {
+        *(x.AgencyNotHostedError, x.RegisterBusyError, x.UnknownFileError),
+        *(x.UnknownKeyError, x.UnknownPetitionError, x.WordsErasedError),
+    }
 )
 """No file can say these: they are about files that are not there, or about the register."""
 ACCEPTANCE = number(2, Petition.Accepted)
@@ -294,6 +312,52 @@ CASES = (
         (RECEIVED, ACCEPTED),
         lambda f: f.decide(said("03-05", corrects=ACCEPTANCE)),
         "a decision for an acceptance",
+    ),
+    Case(
+        x.NotTheKeeperError,
+        (RECEIVED,),
+        lambda f: f.rekey(said("07-02", by=OTHER_OFFICE), "k2", {"k1.one": "k2.one"}),
+        "words of another office",
+    ),
+    Case(x.LinkToSelfError, (RECEIVED,), lambda f: f.link(said("05-04"), str(FILE)), "linked"),
+    Case(x.LinkToSelfError, (RECEIVED,), lambda f: f.reject_link(said("05-04"), str(FILE)), "no"),
+    *(
+        Case(x.LinkContradictedError, (RECEIVED, past), command, because)
+        for past, command, because in (
+            (LINKED, lambda f: f.link(said("05-06"), ANOTHER_PAPER), "linked again"),
+            (LINKED, lambda f: f.reject_link(said("05-06"), ANOTHER_PAPER), "linked and refused"),
+            (REJECTED, lambda f: f.link(said("05-06"), ANOTHER_PAPER), "refused and linked"),
+        )
+    ),
+    Case(
+        x.NothingToUnlinkError,
+        (RECEIVED, LINKED),
+        lambda f: f.unlink(said("05-05"), other=str(FILE)),
+        "never linked",
+    ),
+    Case(
+        x.NothingToUnlinkError,
+        (RECEIVED, LINKED, UNLINKED),
+        lambda f: f.unlink(said("05-06"), other=ANOTHER_PAPER),
+        "the pair undone twice",
+    ),
+    Case(
+        x.AlreadyUnlinkedError,
+        (RECEIVED, LINKED, UNLINKED),
+        lambda f: f.unlink(said("05-06"), undoes=LINK),
+        "the fact undone twice",
+    ),
+    Case(
+        x.UnknownFactError,
+        (RECEIVED,),
+        lambda f: f.unlink(said("05-05"), undoes=LINK),
+        "another file's link",
+    ),
+    Case(
+        x.NotALinkError,
+        (RECEIVED, ACCEPTED),
+        lambda f: f.unlink(said("05-05"), undoes=ACCEPTANCE),
+        "an acceptance",
     ),
     Case(x.NothingToCorrectError, (RECEIVED,), lambda f: f.void(said("03-05")), "nothing named"),
 )

@@ -130,8 +130,14 @@ YEAR = (
     step("send_to_investigation", "05-04", 10),
     step("dispute_competence", "05-04", 10),
     step("assign_competence", "05-04", 10, competent=PROVINCE),
+    step("link_petitions", "05-04", 10, other=paper_id(3), reasons=["same_respondent"]),
+    step("reject_link", "05-04", 10, other_register_no="4/TD"),
+    step("unlink_petitions", "05-05", 10, other=paper_id(3)),
     told("answer_visitor", "03-10", reception_no="7", province="51", option="more_time"),
     told("send_report", "12-16", period="2026-Q4", to=PROVINCE),
     told("send_report", "12-17", period="2026-Y", to=PROVINCE),
     _strike_out("12-18", str(report_id(OFFICE, "2026-Y")), 2, Report.Sent),
 )
+
+KEY_EXCHANGED = (step("rekey_petition", "12-20"), step("rekey_petition", "12-20", 3, key="k2"))
+"""What only an office says whose key file holds two keys."""

@@ -1,0 +1,130 @@
+"""The file an office keeps its keys in: one or several, the first is current (tệp khóa).
+
+    {"keys": [{"id": "k2", "key": "<64 hex digits>"}, {"id": "k1", "key": "…"}]}
+
+A file with one key may also be written `{"id": …, "key": …}`. It is replaced as a
+whole, never changed in place, and only its owner may read it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from services.node.pseudonyms import Key, Keys
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+KEY_BYTES = 32
+MOST_KEYS = 4
+"""More are a rotation nobody ends."""
+_KEY_ID = re.compile(r"[a-ce-z][a-z0-9]{0,10}")
+"""Never beginning with d: that letter marks the denouncers' domain."""
+
+
+class KeyFileError(Exception):
+    """The key file cannot be used; the message says which and why."""
+
+
+def new_key() -> Key:
+    """Return a key nobody has seen before."""
+    return Key(f"k{secrets.token_hex(3)}", secrets.token_bytes(KEY_BYTES))
+
+
+def load_or_create(path: Path) -> Keys:
+    """Read the key file; when there is none, make one only its owner may read."""
+    try:
+        return read(path)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise _unusable(path, error) from error
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _link(_beside(path, [new_key()]), path)
+        return read(path)
+    except OSError as error:
+        raise _unusable(path, error) from error
+
+
+def read(path: Path) -> Keys:
+    """Read the key file; `FileNotFoundError` when there is none."""
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+        listed = said.get("keys", [said])
+        found = [_key(words) for words in listed]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        msg = (
+            f'{path} is no key file: expected {{"id": …, "key": <64 hex digits>}}, '
+            'or {"keys": [ … ]} with several of them'
+        )
+        raise KeyFileError(msg) from error
+    _check(path, found)
+    return Keys(found[0].id, found[0].secret, tuple(found[1:]))
+
+
+def write(path: Path, keys: Sequence[Key]) -> None:
+    """Put another file in the place of the old one: whole, durable, for its owner only."""
+    _check(path, keys)
+    try:
+        _beside(path, keys).replace(path)
+        _settle(path.parent)
+    except OSError as error:
+        raise _unusable(path, error) from error
+
+
+def _key(words: Any) -> Key:  # noqa: ANN401 - whatever the file holds
+    return Key(str(words["id"]), bytes.fromhex(words["key"]))
+
+
+def _check(path: Path, keys: Sequence[Key]) -> None:
+    if not 1 <= len(keys) <= MOST_KEYS:
+        msg = f"{path}: a key file holds one to {MOST_KEYS} keys, not {len(keys)}"
+        raise KeyFileError(msg)
+    if any(not _KEY_ID.fullmatch(key.id) or len(key.secret) < KEY_BYTES for key in keys):
+        msg = f"{path}: an id must be a short word not beginning with d, a key 64 hex digits"
+        raise KeyFileError(msg)
+    if len({key.id for key in keys}) < len(keys) or len({key.secret for key in keys}) < len(keys):
+        msg = f"{path}: two keys have the same id or the same secret"
+        raise KeyFileError(msg)
+
+
+def _beside(path: Path, keys: Sequence[Key]) -> Path:
+    """Write a file next to the key file, durable before it takes its name."""
+    words = [{"id": key.id, "key": key.secret.hex()} for key in keys]
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(words[0] if len(words) == 1 else {"keys": words}, file)
+        file.flush()
+        os.fsync(file.fileno())
+    return fresh
+
+
+def _link(fresh: Path, path: Path) -> None:
+    """Give a new file its name, unless another program was faster."""
+    try:
+        os.link(fresh, path)
+        _settle(path.parent)
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()
+
+
+def _settle(directory: Path) -> None:
+    """Have the directory remember the name through a power cut."""
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _unusable(path: Path, error: OSError) -> KeyFileError:
+    return KeyFileError(f"cannot keep a key at {path}: {error.strerror}")
