@@ -10,13 +10,14 @@ from projections.shares import share_of
 from projections.terms import dawn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date, datetime
 
     from domain.contracts.facts import AnyFact
     from domain.contracts.petition import PetitionSucceededV1
     from projections.concerns import Concern
     from projections.contradictions import Wrong
+    from projections.rises import Rise
     from projections.shares import Paper, Sent, Share, Sighting, Spot, Visit
 
 
@@ -63,6 +64,34 @@ class GroupFile:
     def sightings(self) -> Sequence[Sighting]:
         """Return what makes people known, by day."""
         return self._brought.sightings
+
+    @property
+    def many(self) -> Sequence[Paper]:
+        """Return the papers of more than one name, by business day."""
+        return self._brought.many
+
+    @property
+    def rises(self) -> Sequence[Rise]:
+        """Return the days on which the number of people known rose."""
+        return self._brought.rises
+
+    @property
+    def people(self) -> int:
+        """Return how many people signed, as far as known."""
+        return len(self._brought.signers)
+
+    @property
+    def heads(self) -> tuple[int, tuple[str, ...]]:
+        """Return the largest single head count, and what says it."""
+        if not self._brought.heads:
+            return 0, ()
+        most, _, _, evidence = self._brought.heads[0]
+        return -most, evidence
+
+    @property
+    def communes(self) -> Collection[str]:
+        """Return the communes that papers and visits speak of."""
+        return self._brought.communes
 
     @property
     def spots(self) -> Sequence[Spot]:

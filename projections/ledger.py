@@ -6,12 +6,13 @@ read again. What a ledger holds depends on what was put last for each matter alo
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from domain.contracts.words import Kind
 from projections.concerns import Concern
+from projections.rises import Rises
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from domain.contracts.petition import PetitionSucceededV1
     from projections.contradictions import Wrong
+    from projections.rises import Rise
     from projections.shares import Paper, Sent, Share, Sighting, Spot, Visit
 
 _FEW = 64
@@ -87,6 +89,11 @@ class Ledger:
         """Return how many facts say that it arose there."""
         return self._provinces
 
+    @property
+    def rises(self) -> list[Rise]:
+        """Return the days on which the number of people known rose."""
+        return self._rises.of(self.sightings)
+
     def _build(self) -> None:
         self._persons = persons(pair for share in self.shares.values() for pair in share.same)
         self.papers: list[Paper] = []
@@ -95,6 +102,15 @@ class Ledger:
         self.spots: list[Spot] = []
         self.sent: list[Sent] = []
         self.wrong: list[Wrong] = []
+        self.many: list[Paper] = []
+        """Papers of more than one name."""
+        self.heads: list[tuple[int, bool, date, tuple[str, ...]]] = []
+        """Head counts, the largest first and negative, papers before visits."""
+        self._rises = Rises()
+        self.signers = Counter[str]()
+        """How often each person is seen."""
+        self.communes = Counter[str]()
+        """How often each commune is spoken of, by papers and visits."""
         self._passed: list[tuple[date, str, PetitionSucceededV1]] = []
         self._decided: list[tuple[date, str]] = []
         self._flagged: list[tuple[date, str]] = []
@@ -114,10 +130,13 @@ class Ledger:
     def _move(self, share: Share, *, leave: bool) -> None:
         for rows, more in self._lists(share):
             for row in more:
+                place = bisect_left(rows, row)
+                if rows is self.sightings:
+                    self._rises.changed_at(place)
                 if leave:
-                    del rows[bisect_left(rows, row)]
+                    del rows[place]
                 else:
-                    insort(rows, row)
+                    rows.insert(place, row)
         for counter, words in self._counters(share):
             if leave:
                 counter.subtract(words)
@@ -133,6 +152,8 @@ class Ledger:
             self.spots,
             self.sent,
             self.wrong,
+            self.many,
+            self.heads,
             self._passed,
             self._decided,
             self._flagged,
@@ -147,6 +168,8 @@ class Ledger:
             share.spots,
             share.sent,
             share.wrong,
+            [paper for paper in share.papers if paper.names > 1],
+            [*_heads(share)],
             [(fact.businessdate, fact.id, fact) for fact in share.passed],
             () if share.decided is None else (share.decided,),
             () if share.flagged is None else (share.flagged,),
@@ -155,10 +178,19 @@ class Ledger:
         return zip(self._rows(), brought, strict=True)
 
     def _counters(self, share: Share) -> Iterator[tuple[Counter[Any], Any]]:
+        yield self.signers, [ref for one in share.sightings for ref in one.signers]
+        yield self.communes, [spot.commune for spot in share.spots]
         yield self._kinds, share.concern.kinds
         yield self._denounced, share.concern.denounced
         yield self._communes, share.concern.communes
         yield self._provinces, dict(share.provinces)
+
+
+def _heads(share: Share) -> Iterator[tuple[int, bool, date, tuple[str, ...]]]:
+    for paper in share.papers:
+        yield -paper.names, False, paper.day, paper.evidence
+    for visit in share.visits:
+        yield -visit.heads, True, visit.day, (visit.evidence,)
 
 
 def persons(same: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -27,8 +27,8 @@ class Crowd(NamedTuple):
 
 def people_of(group: GroupFile, sizes: Rule) -> Crowd:
     """Count the distinct signers, or the largest single head count; never a sum of visits."""
-    heads, head_fact = _largest_head_count(group)
-    known = len(frozenset[str]().union(*(one.signers for one in group.sightings)))
+    heads, head_fact = group.heads
+    known = group.people
     most = max(heads, known)
     points = sum(most >= sizes.number(name) for name in STEPS)
     if heads >= known:
@@ -43,13 +43,6 @@ def rounded(people: int) -> int:
     while people // step >= _EXACT_BELOW:
         step *= _STEP
     return people // step * step
-
-
-def _largest_head_count(group: GroupFile) -> tuple[int, tuple[str, ...]]:
-    counts = [(paper.names, paper.evidence) for paper in group.papers]
-    counts += [(visit.heads, (visit.evidence,)) for visit in group.visits]
-    most = max((count for count, _ in counts), default=0)
-    return next(((count, facts) for count, facts in counts if count == most), (0, ()))
 
 
 def _signed(group: GroupFile) -> Iterator[tuple[tuple[str, ...], frozenset[str]]]:

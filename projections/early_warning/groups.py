@@ -1,4 +1,8 @@
-"""Groups judged by their facts and by what is on record of their matters (xét nhóm vụ việc)."""
+"""Groups judged by their facts and by what is on record of their matters (xét nhóm vụ việc).
+
+A small group is read anew each time. A large one is remembered, and one more letter to
+ten thousand costs what that letter changes.
+"""
 
 from __future__ import annotations
 
@@ -8,41 +12,100 @@ from typing import TYPE_CHECKING
 from domain.contracts.envelope import legal_day
 from domain.contracts.words import UNKNOWN_PROVINCE
 from projections.detectors import hot_spot
-from projections.early_warning.work import GROUP, NOTHING, Verdict, province_of
+from projections.detectors.hot.matters import heeded
+from projections.early_warning.crowds import LARGE, Crowd, in_parts
+from projections.early_warning.work import GROUP, NOTHING, Verdict, province_among
 from projections.evaluate import evaluate_group
 from projections.group_file import GroupFile
+from projections.ledger import Ledger
 from projections.matters.keys import LOUD, PETITION, spelled
 from projections.shares import share_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
-    from datetime import datetime
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from datetime import date, datetime
 
     from domain.law.law import Law
     from projections.case_file import CaseFile
     from projections.early_warning.at_hand import AtHand, Members, Shelf
+    from projections.early_warning.crowds import CrowdMemory
     from projections.early_warning.record import Record
     from projections.early_warning.work import Boundary
     from projections.findings import Finding
     from projections.matters.linker import Subject
+    from projections.shares import Share
 
 _FEW_PAPERS = 2
 """Up to here, papers of one name each make no mass complaint (table E.3 wants three)."""
+_AT_ONCE = 1_000
+"""So many matters of a large group are read together."""
 
 
 class Groups:
     """Judges groups; the caller holds the transaction."""
 
-    def __init__(self, shelf: Shelf, record: Record, law: Law, boundary: Boundary) -> None:
+    def __init__(
+        self, shelf: Shelf, record: Record, law: Law, boundary: Boundary, crowds: CrowdMemory
+    ) -> None:
         self._shelf = shelf
         self._record = record
         self._law = law
         self._boundary = boundary
+        self._crowds = crowds
+
+    def learn(self, judged: Collection[int], known: AtHand, as_of: datetime) -> None:
+        """Let large groups at hand know what judged matters bring to them now."""
+        if not self._crowds:
+            return
+        changes: dict[bytes, dict[int, Share | None]] = {}
+        for n in judged:
+            of = {group for subject in known.members.get(n, ()) for group in subject.groups}
+            keys = {group for group in of if self._crowds.get(group) is not None}
+            share = share_of(known.cases[n], legal_day(as_of)) if keys else None
+            for group in keys.union(self._crowds.known(n)):
+                changes.setdefault(group, {})[n] = share if group in of else None
+        for group, shares in changes.items():
+            crowd = self._crowds.get(group)
+            if crowd is not None:
+                crowd.day = max(crowd.day, legal_day(as_of))
+                self._crowds.change(group, crowd, shares, _heeded(known.held, shares))
+
+    def matters(self, groups: Collection[bytes]) -> dict[bytes, set[int]]:
+        """Return the matters of each group."""
+        large = {group: self._crowds.get(group) for group in groups}
+        found = {
+            group: set(crowd.ledger.shares)
+            for group, crowd in large.items()
+            if crowd is not None and crowd.whole
+        }
+        return found | self._shelf.of_groups([group for group in groups if group not in found])
+
+    def put_off(self, wide: Mapping[bytes, set[int]], known: AtHand, as_of: datetime) -> None:
+        """Leave groups for later; of large ones what is at hand need not be read again then."""
+        today = legal_day(as_of)
+        for group, matters in wide.items():
+            if len(matters) < LARGE:
+                continue
+            here = matters & known.cases.keys()
+            shares: dict[int, Share | None] = {n: share_of(known.cases[n], today) for n in here}
+            crowd = self._crowd(group, today)
+            crowd.day = today
+            self._crowds.change(group, crowd, shares, _heeded(known.held, shares))
+        self._shelf.put_off(GROUP, map(spelled, wide))
 
     def judge(
-        self, matters: dict[bytes, set[int]], known: AtHand, as_of: datetime
+        self, matters: Mapping[bytes, set[int]], known: AtHand, as_of: datetime
     ) -> Iterator[Verdict]:
         """Judge groups that could be a mass or a hot spot; of the others nothing holds."""
+        large = {group for group, found in matters.items() if len(found) >= LARGE}
+        small = {group: found for group, found in matters.items() if group not in large}
+        for group in matters.keys() & large:
+            yield self._large(group, matters[group], known, as_of)
+        yield from self._small(small, known, as_of)
+
+    def _small(
+        self, matters: Mapping[bytes, set[int]], known: AtHand, as_of: datetime
+    ) -> Iterator[Verdict]:
         others = {m for found in matters.values() for m in found} - known.members.keys()
         everybody = known.members | self._shelf.members(others)
         held = known.held | self._held({m: everybody[m] for m in everybody.keys() - known.held})
@@ -72,12 +135,57 @@ class Groups:
         self, id_: str, cases: list[CaseFile], held: Collection[Finding], as_of: datetime
     ) -> Verdict:
         """Judge one group; where it has no matter, nothing holds."""
-        key = (GROUP, id_)
         if not cases:
-            return Verdict(key, id_, UNKNOWN_PROVINCE, NOTHING)
-        group = GroupFile.of_shares(id_, (share_of(case, legal_day(as_of)) for case in cases))
-        look = partial(evaluate_group, group, self._law, as_of, held)
-        return Verdict(key, id_, province_of(cases), self._boundary.safely(key, look))
+            return Verdict((GROUP, id_), id_, UNKNOWN_PROVINCE, NOTHING)
+        day = legal_day(as_of)
+        return self._verdict(
+            id_, Ledger(enumerate(share_of(case, day) for case in cases)), held, as_of
+        )
+
+    def _large(self, group: bytes, matters: set[int], known: AtHand, as_of: datetime) -> Verdict:
+        today = legal_day(as_of)
+        crowd = self._crowd(group, today)
+        here = crowd.ledger.shares.keys()
+        shares: dict[int, Share | None] = dict.fromkeys(here - matters)
+        held: dict[int, list[Finding]] = {}
+        for part in in_parts((matters - here).union(crowd.due(today)), _AT_ONCE):
+            self._read(part, known, shares, held, today)
+        if shares:
+            self._crowds.change(group, crowd, shares, held)
+        crowd.day, crowd.whole = today, True
+        return self._verdict(spelled(group), crowd.ledger, crowd.findings(), as_of)
+
+    def _crowd(self, group: bytes, today: date) -> Crowd:
+        """Return what is at hand of a large group; nothing where that is of a later day."""
+        crowd = self._crowds.get(group)
+        if crowd is not None and crowd.day > today:
+            self._crowds.forget(group)
+            crowd = None
+        return crowd or Crowd(today)
+
+    def _read(
+        self,
+        matters: list[int],
+        known: AtHand,
+        shares: dict[int, Share | None],
+        held: dict[int, list[Finding]],
+        today: date,
+    ) -> None:
+        others = [n for n in matters if n not in known.cases]
+        members = self._shelf.members(others)
+        cases = self._shelf.cases(members)
+        for n in matters:
+            shares[n] = share_of(known.cases[n] if n in known.cases else cases[n], today)
+        held.update(_heeded(known.held, known.held.keys() & set(matters)))
+        held.update(self._held({n: members[n] for n in members if n not in known.held}))
+
+    def _verdict(
+        self, id_: str, ledger: Ledger, held: Collection[Finding], as_of: datetime
+    ) -> Verdict:
+        key = (GROUP, id_)
+        look = partial(evaluate_group, GroupFile(id_, of=ledger), self._law, as_of, held)
+        province = province_among(ledger.provinces)
+        return Verdict(key, id_, province, self._boundary.safely(key, look))
 
     def _held(self, members: Members) -> dict[int, list[Finding]]:
         """Return what is on record of matters, as far as it may count for their groups."""
@@ -91,6 +199,11 @@ class Groups:
         for name, finding in self._record.of_matters(names):
             held[names[name]].append(finding)
         return held
+
+
+def _heeded(held: Mapping[int, list[Finding]], matters: Iterable[int]) -> dict[int, list[Finding]]:
+    """Return what may count for a group, of matters judged just now."""
+    return {n: [f for f in held.get(n, ()) if heeded(f.pattern, f.rule)] for n in matters}
 
 
 def _could_be_mass(subjects: Iterable[Subject]) -> bool:

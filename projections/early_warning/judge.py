@@ -15,7 +15,6 @@ from projections.early_warning.offices import Offices
 from projections.early_warning.work import (
     AREA,
     COUNTS,
-    GROUP,
     MATTER,
     NOTHING,
     Boundary,
@@ -23,7 +22,6 @@ from projections.early_warning.work import (
     province_of,
 )
 from projections.evaluate import evaluate_matter
-from projections.matters.keys import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +54,7 @@ class Judge:
         self._record = record
         self._law = law
         self._boundary = Boundary(failed)
-        self._groups = Groups(self._shelf, record, law, self._boundary)
+        self._groups = Groups(self._shelf, record, law, self._boundary, memory.crowds)
         self._offices = Offices(store, record, law, self._boundary)
         self._areas = Areas(store, law, self._boundary)
         self._counts = Counts(store, law, self._boundary)
@@ -76,15 +74,19 @@ class Judge:
         }
         kept = self._record.keep([v for found in verdicts.values() for v in found], as_of)
         held = {n: [*found[0].detected.findings] for n, found in verdicts.items()}
+        known = AtHand(members, cases, held)
+        self._groups.learn(work.matters, known, as_of)
         groups = set(work.groups)
         for n, (own, *_) in verdicts.items():
             # Time alone changes a group through what holds of its matters, or by its own timer.
             if work.cause != "time" or own.id in kept.changed:
                 groups.update(g for subject in members.get(n, ()) for g in subject.groups)
-        matters = self._shelf.of_groups(groups)
+        matters = self._groups.matters(groups)
         if work.cause == "backlog":
-            self._put_off(matters, work, members)
-        of_groups = [*self._groups.judge(matters, AtHand(members, cases, held), as_of)]
+            wide = self._wide(matters, work, members)
+            self._groups.put_off(wide, known, as_of)
+            matters = {group: matters[group] for group in matters.keys() - wide.keys()}
+        of_groups = [*self._groups.judge(matters, known, as_of)]
         agencies = kept.agencies | set(work.agencies)
         agencies |= self._record.keep(of_groups, as_of).agencies
         others = [*self._offices.judge(agencies, as_of)] if agencies else []
@@ -110,16 +112,20 @@ class Judge:
             self._shelf.put_off(COUNTS, provinces)
             self.counting = True
 
-    def _put_off(self, matters: dict[bytes, set[int]], work: Work, members: Members) -> None:
-        """Leave groups with matters beyond this batch for the end of the backlog.
+    @staticmethod
+    def _wide(
+        matters: dict[bytes, set[int]], work: Work, members: Members
+    ) -> dict[bytes, set[int]]:
+        """Return the groups with matters beyond this batch, for the end of the backlog.
 
         A large group is then judged once, and not with every batch that has some of it.
         """
-        wide = {group for group, found in matters.items() if not members.keys() >= found}
-        wide -= set(work.groups)
-        for group in wide:
-            del matters[group]
-        self._shelf.put_off(GROUP, map(spelled, wide))
+        asked = set(work.groups)
+        return {
+            group: found
+            for group, found in matters.items()
+            if group not in asked and not members.keys() >= found
+        }
 
     def _matter(
         self, n: int, subjects: list[Subject], case: CaseFile | None, as_of: datetime

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from domain.contracts.facts import parse_facts
+from projections.early_warning.crowds import CrowdMemory
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -25,6 +26,8 @@ class CaseMemory:
         self._limit = limit
         self._held: OrderedDict[int, list[AnyFact]] = OrderedDict()
         self._size = 0
+        self.crowds = CrowdMemory()
+        """Large groups at hand."""
 
     def facts(self, subjects: Collection[int]) -> dict[int, list[AnyFact]]:
         """Return all facts of each of these subjects; the lists are not to be changed."""
@@ -71,6 +74,7 @@ class CaseMemory:
         """Let go of everything: after a transaction that failed, or before a long catch-up."""
         self._held.clear()
         self._size = 0
+        self.crowds.clear()
 
     def _load(self, subjects: Collection[int]) -> dict[int, list[AnyFact]]:
         rows = self._store.case_facts(subjects)

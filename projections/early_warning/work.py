@@ -9,7 +9,7 @@ from projections.findings import Detected, SubjectKind
 from projections.matters.keys import packed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from projections.case_file import CaseFile
 
@@ -95,6 +95,10 @@ def province_of(cases: Iterable[CaseFile]) -> str:
     for case in cases:
         for fact in case.facts:
             count[fact.partitionkey] = count.get(fact.partitionkey, 0) + 1
-    count.pop(UNKNOWN_PROVINCE, None)
-    named = sorted(count, key=lambda province: (-count[province], province))
-    return named[0] if named else UNKNOWN_PROVINCE
+    return province_among(count)
+
+
+def province_among(count: Mapping[str, int]) -> str:
+    """Return the province named most often, of equals the first."""
+    named = count.keys() - {UNKNOWN_PROVINCE}
+    return min(named, key=lambda one: (-count[one], one), default=UNKNOWN_PROVINCE)

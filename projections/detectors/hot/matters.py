@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import timedelta
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -48,8 +49,9 @@ def parts_of(held: Iterable[Finding], law: Law, rule: Rule, today: date) -> Iter
 def unclassified_until(group: GroupFile, rule: Rule, today: date) -> date | None:
     """Return until when a paper nobody classified could be a hard escalation of these days."""
     reach = timedelta(days=rule.number("escalation_days") - 1)
-    unread = [paper.day for paper in group.papers if paper.substance is None]
-    return max((day + reach for day in unread if day >= today - reach), default=None)
+    since = bisect_left(group.papers, (today - reach,))
+    unread = [paper.day for paper in group.papers[since:] if paper.substance is None]
+    return max(unread) + reach if unread else None
 
 
 def _escalation(standing: Iterable[Finding], law: Law, rule: Rule, today: date) -> Iterator[Part]:
@@ -58,20 +60,29 @@ def _escalation(standing: Iterable[Finding], law: Law, rule: Rule, today: date) 
     It counts from the first of a run in which each follows within those days.
     """
     reach = timedelta(days=rule.number("escalation_days") - 1)
-    hard = sorted((f for f in standing if _is_hard(f, law)), key=_FIRST)
-    if not hard or hard[-1].effective_at < today - reach:
+    days: dict[date, list[Finding]] = {}
+    for finding in _hard(standing, law):
+        days.setdefault(finding.effective_at, []).append(finding)
+    ordered = sorted(days)
+    if not ordered or ordered[-1] < today - reach:
         return
-    start = len(hard) - 1
-    while start and hard[start].effective_at - hard[start - 1].effective_at <= reach:
+    start = len(ordered) - 1
+    while start and ordered[start] - ordered[start - 1] <= reach:
         start -= 1
-    first, last = hard[start], hard[-1]
+    first, last = min(days[ordered[start]], key=_FIRST), max(days[ordered[-1]], key=_FIRST)
     evidence = tuple(sorted({*first.evidence, *last.evidence}))
     points = rule.number("escalation_points")
     yield Part(first.effective_at, "escalation", points, evidence, last.effective_at + reach)
 
 
-def _is_hard(finding: Finding, law: Law) -> bool:
-    """Whether the row of the filing counts in full: a soft one is no hard escalation."""
-    if finding.pattern is not Pattern.CROSS_LEVEL:
-        return False
-    return ruling(law, finding.rule, finding.effective_at).params.get("counts") == "yes"
+def _hard(standing: Iterable[Finding], law: Law) -> Iterator[Finding]:
+    """Return the filings whose row counts in full: a soft one is no hard escalation."""
+    counts: dict[tuple[str, date], bool] = {}
+    for one in standing:
+        if one.pattern is not Pattern.CROSS_LEVEL:
+            continue
+        key = one.rule, one.effective_at
+        if key not in counts:
+            counts[key] = ruling(law, *key).params.get("counts") == "yes"
+        if counts[key]:
+            yield one

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 def several_areas(group: GroupFile, law: Law, today: date) -> Addition | None:
     """M7: enough communes or provinces, from the day of the paper that brings the last."""
+    if len(group.communes) <= 1:
+        return None
     communes: dict[str, str] = {}
     provinces: dict[str, str] = {}
     said_before: set[tuple[date, str]] = set()
@@ -56,7 +58,7 @@ def several_areas(group: GroupFile, law: Law, today: date) -> Addition | None:
 
 def merger_to_come(group: GroupFile, today: date) -> datetime | None:
     """Return when the map changes, where places are on file that may become one."""
-    if today >= TWO_TIER or len({spot.commune for spot in group.spots}) < 1 + 1:
+    if today >= TWO_TIER or len(group.communes) <= 1:
         return None
     return dawn(TWO_TIER)
 

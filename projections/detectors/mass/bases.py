@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from projections.contradictions import FLAG
 from projections.detectors.ruling import ruling
+from projections.shares import Paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from domain.law.law import Law
     from projections.group_file import GroupFile
-    from projections.shares import Paper, Visit
+    from projections.shares import Visit
 
 
 _ALL = 20
@@ -52,7 +53,7 @@ def _delegation(group: GroupFile, law: Law) -> Iterator[Base]:
 
 def _petition(group: GroupFile, law: Law) -> Iterator[Base]:
     """M2: the first paper with five or more names."""
-    for paper in group.papers:
+    for paper in group.many:
         if paper.names >= ruling(law, "M2", paper.day).number("names"):
             yield Base(paper.day, "M2", paper.evidence, paper.agency, paper.names, flags_of(paper))
             return
@@ -68,18 +69,20 @@ def _separate(group: GroupFile, law: Law) -> Iterator[Base]:
     rule = ruling(law, "M3", group.papers[-1].day)
     people, papers = rule.number("people"), rule.number("papers")
     days, fewer_than = rule.number("window_days"), rule.number("fewer_than")
-    small = [paper for paper in group.papers if paper.names < fewer_than]
-    if len(small) < papers:
+    if len(group.papers) < papers:
         return
-    signed, start = Counter[str](), 0
-    for at, paper in enumerate(small):
+    signed, small, start = Counter[str](), list[Paper](), 0
+    for paper in group.papers:
+        if paper.names >= fewer_than:
+            continue
+        small.append(paper)
         for signer in paper.signers:
             signed[signer] += 1
         while (paper.day - small[start].day).days >= days:
             _leave(signed, small[start])
             start += 1
-        if len(signed) >= people and at - start + 1 >= papers:
-            evidence = _shown(small[start : at + 1], people, papers)
+        if len(signed) >= people and len(small) - start >= papers:
+            evidence = _shown(small[start:], people, papers)
             yield Base(paper.day, "M3", evidence, paper.agency, len(signed))
             return
 

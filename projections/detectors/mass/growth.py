@@ -4,51 +4,23 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from projections.detectors.crowd import rounded
 from projections.detectors.mass.addition import Firing
 from projections.detectors.ruling import ruling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import date
 
     from domain.law.law import Law
     from domain.law.rulebook import Rule
     from projections.group_file import GroupFile
+    from projections.rises import Rise
     from projections.shares import Sighting
 
 _HUNDRED = 100
-
-
-class Rise(NamedTuple):
-    """A day on which the number of people known rose."""
-
-    day: date
-    people: int
-    """At its end."""
-    by_heads: bool
-    """One head count says so; else the signers of all papers do."""
-    agency: str
-
-
-def rises(seen: Sequence[Sighting]) -> list[Rise]:
-    """Return the days on which the number of people known rose; it never falls."""
-    found: list[Rise] = []
-    signers, heads = set[str](), 0
-    for one in seen:
-        signers |= one.signers
-        heads = max(heads, one.heads)
-        people = max(heads, len(signers))
-        if found and people <= found[-1].people:
-            continue
-        rise = Rise(one.day, people, heads >= len(signers), one.agency)
-        if found and found[-1].day == one.day:
-            found[-1] = rise
-        else:
-            found.append(rise)
-    return found
 
 
 class Growth:
@@ -57,7 +29,7 @@ class Growth:
     def __init__(self, group: GroupFile, law: Law) -> None:
         self._law = law
         self._seen = group.sightings
-        self._rises = rises(self._seen)
+        self._rises = group.rises
         self._days = [rise.day for rise in self._rises]
 
     def people(self, day: date) -> int:

@@ -25,9 +25,8 @@ class Gap(NamedTuple):
 
 def gaps(group: GroupFile, law: Law) -> Iterator[Gap]:
     """Return what is amiss on the papers of more than one name."""
-    for paper in group.papers:
-        if paper.names > 1:
-            yield from (Gap(rule, paper, params) for rule, params in _rows(paper, law))
+    for paper in group.many:
+        yield from (Gap(rule, paper, params) for rule, params in _rows(paper, law))
 
 
 def _rows(paper: Paper, law: Law) -> Iterator[tuple[str, Params]]:
