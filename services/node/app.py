@@ -78,6 +78,7 @@ async def running_node(settings: NodeSettings) -> AsyncGenerator[RunningNode]:
     )
     writer = Writer(engine.execute, on_group=_after_write(metrics, publishing.relay.wake))
     metrics.watch(publishing.relay.status, writer)
+    metrics.watch_sketches(engine.sketched)
     counter = Counter(
         submit=writer.submit,
         known=organisations.known,

@@ -7,7 +7,7 @@ and never holds up its neighbours. One lock makes the node a single writer.
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from services.node.commands import AnyCommand
     from services.node.pseudonyms import Keys
     from services.node.register import Register, Written
+    from services.node.sketching.sketcher import Made
 
 FILES_HELD = 10_000
 """Files kept open in memory; about 3 KiB each."""
@@ -117,6 +118,8 @@ class Engine:
         self._clock = clock
         self._open = _OpenFiles(files_held)
         self._one_writer = threading.Lock()
+        self.sketched: Counter[Made] = Counter()
+        """What became of the texts of papers recorded here, since the program began."""
 
     def execute(self, commands: Sequence[AnyCommand]) -> list[Outcome]:
         """Record a group of commands in one write; answer each, in order."""
@@ -142,6 +145,7 @@ class Engine:
             if group.touched:
                 written = self.register.save(*group.touched.values(), papers=desk.pending)
                 self.register.remember(_heard(written, group.facts))
+                self.sketched.update(desk.sketched)
         except BaseException:
             self._forget(ids)  # what could not be saved must not be believed
             raise

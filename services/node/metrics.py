@@ -12,10 +12,11 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from services.node.sketching.sketcher import Made
 from services.runtime.logs import DROPPED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from prometheus_client import Metric
 
@@ -84,6 +85,27 @@ class NodeMetrics:
         Gauge(
             "register_commands_waiting", "Commands not yet written.", registry=self.registry
         ).set_function(lambda: writer.waiting)
+
+    def watch_sketches(self, sketched: Mapping[Made, int]) -> None:
+        """Show what became of the texts of papers."""
+        self.registry.register(_Sketches(sketched))
+
+
+class _Sketches(Collector):
+    """Reads the engine's own figures when Prometheus asks."""
+
+    def __init__(self, sketched: Mapping[Made, int]) -> None:
+        self._sketched = sketched
+
+    def collect(self) -> Iterable[Metric]:
+        told = CounterMetricFamily(
+            "register_sketches",
+            "Texts of recorded papers, by what became of their sketch.",
+            labels=("outcome",),
+        )
+        for made in Made:
+            told.add_metric((made.value,), self._sketched.get(made, 0))
+        yield told
 
 
 class _Relayed(Collector):
