@@ -14,6 +14,7 @@ from domain.contracts.reception import (
 from domain.contracts.report import ReportSentV1
 from projections.early_warning.links import StoredGraph, opened, row_of
 from projections.early_warning.reading import Message, Read, dead_letter
+from projections.early_warning.retying import Retying, tells_of_text
 from projections.matters.keys import (
     CORRECTED,
     OF_NO_MATTER,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from domain.contracts.facts import AnyFact
     from projections.early_warning.memory import CaseMemory
+    from projections.matters.scoring import Weights
     from projections.store.protocol import Store
 
 
@@ -70,9 +72,10 @@ class _Sifted(NamedTuple):
 class Intake:
     """Takes batches of facts in; the caller holds the transaction."""
 
-    def __init__(self, store: Store, memory: CaseMemory) -> None:
+    def __init__(self, store: Store, memory: CaseMemory, weights: Weights) -> None:
         self._store = store
         self._memory = memory
+        self._retying = Retying(store, weights)
         self._last = store.last_subject()
 
     def take(self, reads: Sequence[Read]) -> Taken:
@@ -84,7 +87,8 @@ class Intake:
         if not sifted.by_subject and not sifted.displaced:
             fresh = len(sifted.of_no_matter)
             return Taken(set(), set(), agencies, fresh, sifted.repeated, sifted.letters)
-        changes = self._changes(sifted)
+        changes, told = self._changes(sifted)
+        changes = self._retying.retied(changes, told)
         linked = self._link([c for c in changes if _relinks(c)])
         matters, groups = set(linked.touched), set[bytes]()
         for before, after in changes:
@@ -94,6 +98,10 @@ class Intake:
         self._write(sifted, changes, linked)
         fresh = sum(map(len, sifted.by_subject.values())) + len(sifted.of_no_matter)
         return Taken(matters, groups, agencies, fresh, sifted.repeated, sifted.letters)
+
+    def forget(self) -> None:
+        """Let go of what a failed transaction would have made true."""
+        self._retying.forget()
 
     # -- what is new
     def _sift(self, reads: Sequence[Read]) -> _Sifted:
@@ -134,7 +142,8 @@ class Intake:
         return _Sifted(by_subject, reports, displaced, bereft, letters, repeated)
 
     # -- what that means for links
-    def _changes(self, sifted: _Sifted) -> list[Change]:
+    def _changes(self, sifted: _Sifted) -> tuple[list[Change], dict[int, list[AnyFact]]]:
+        """Return what changes, and all facts of those whose text may be another now."""
         known = {row.id: opened(row) for row in self._store.subjects(sifted.by_subject)}
         losing = set(sifted.displaced.values())
         for row in self._store.numbered(losing):
@@ -142,17 +151,20 @@ class Intake:
         facts = {id_: [r.fact for r in reads] for id_, reads in sifted.by_subject.items()}
         whole = self._whole(known, facts, sifted)
         changes: list[Change] = []
+        told = whole
         # In order of appearance: numbers given out do not hang on a hash.
         for id_ in dict.fromkeys((*facts, *(i for i, s in known.items() if s.n in losing))):
             before, new = known.get(id_), facts.get(id_, [])
             if before is None:
                 changes.append(Change(None, self._first(id_, new)))
+                if tells_of_text(new):
+                    told[self._last] = new
             elif before.n in whole:
                 changes.append(Change(before, _again(before, whole[before.n])))
             else:
                 self._memory.extend(before.n, new)
                 changes.append(Change(before, _more(before, new)))
-        return changes
+        return changes, told
 
     def _whole(
         self, known: dict[bytes, Subject], facts: dict[bytes, list[AnyFact]], sifted: _Sifted
@@ -165,6 +177,7 @@ class Intake:
             if subject.n in losing
             or subject.flags & CORRECTED
             or not all(map(additive, facts.get(id_, ())))
+            or tells_of_text(facts.get(id_, ()))
         ]
         held = self._memory.facts([subject.n for subject in subjects])
         whole: dict[int, list[AnyFact]] = {}

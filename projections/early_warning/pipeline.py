@@ -7,6 +7,7 @@ still waits for judging is marked in the same transaction as its facts.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
@@ -19,10 +20,11 @@ from projections.early_warning.reading import Message, Reader, dead_letter
 from projections.early_warning.record import Record, micros
 from projections.early_warning.work import COUNTS, Work, work_of
 from projections.matters.keys import spelled
+from projections.matters.scoring import Weights
 from services.runtime.logs import outline
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from structlog.typing import FilteringBoundLogger
@@ -62,7 +64,8 @@ class Pipeline:
         self.desk = Desk(store, law, worker)
         record = Record(store, self.desk, law.rulebook)
         self._memory = CaseMemory(store)
-        self._intake = Intake(store, self._memory)
+        self._weights = Weights.of(law.rulebook)
+        self._intake = Intake(store, self._memory, self._weights)
         self._failures: list[DeadLetter] = []
         self._judging = Judge(store, self._memory, record, law, failed=self._failed)
         self._reader = Reader(law.organisations.known, hosting)
@@ -93,18 +96,14 @@ class Pipeline:
         if known_by is not None:
             latest = known_by.timestamp()
             reads = [read for read in reads if read.fact.recordedtime.timestamp() <= latest]
-        try:
-            with self.store.transaction():
-                taken = self._intake.take(reads)
-                work = Work(taken.matters, taken.groups, taken.agencies)
-                judged = self._judge(work, as_of) if judging else self._defer(work)
-                set_aside = [*unreadable, *taken.set_aside]
-                self.store.add_dead_letters(set_aside)
-                if position is not None:
-                    self.store.set_position(position)
-        except BaseException:
-            self._memory.clear()
-            raise
+        with self._step():
+            taken = self._intake.take(reads)
+            work = Work(taken.matters, taken.groups, taken.agencies)
+            judged = self._judge(work, as_of) if judging else self._defer(work)
+            set_aside = [*unreadable, *taken.set_aside]
+            self.store.add_dead_letters(set_aside)
+            if position is not None:
+                self.store.set_position(position)
         self._behind = self._behind or not judging
         return Done(taken.fresh, taken.repeated, set_aside, judged, every - len(reads))
 
@@ -114,7 +113,7 @@ class Pipeline:
         self._behind = self._judging.counting = bool(keys)
         if not keys:
             return 0
-        with self.store.transaction():
+        with self._step():
             judged = self._judge(work_of(keys, cause="backlog"), as_of)
             self.store.clear_dirty(keys)
         return judged
@@ -124,7 +123,7 @@ class Pipeline:
         rows = self.store.due(micros(as_of), DUE_AT_ONCE)
         if not rows:
             return 0
-        with self.store.transaction():
+        with self._step():
             keys = _in_turn([(row.kind, row.subject) for row in rows])
             return self._judge(work_of(keys, cause="time"), as_of)
 
@@ -137,6 +136,17 @@ class Pipeline:
         """Withdraw alerts of an earlier view that this one, being complete, does not find."""
         with self.store.transaction():
             return self.desk.give_up_adopted(as_of)
+
+    @contextmanager
+    def _step(self) -> Iterator[None]:
+        """One transaction; where it fails, what it put into memory is not true."""
+        try:
+            with self.store.transaction():
+                yield
+        except BaseException:
+            self._memory.clear()
+            self._intake.forget()
+            raise
 
     def _judge(self, work: Work, as_of: datetime) -> int:
         if not any((work.matters, work.groups, work.agencies, work.areas, work.provinces)):
@@ -182,7 +192,7 @@ class Pipeline:
         """Forget what the failed transaction would have made true."""
         self._memory.clear()
         self._failures.clear()
-        self._intake = Intake(self.store, self._memory)
+        self._intake = Intake(self.store, self._memory, self._weights)
 
 
 def _in_turn(keys: list[tuple[str, str]]) -> list[tuple[str, str]]:

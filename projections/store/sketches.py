@@ -83,6 +83,10 @@ class Sketches(Statements):
         sql = "DELETE FROM paper_keys WHERE key = ? AND recorded = ? AND id = ?"
         self._many(sql, [row[:3] for row in rows])
 
+    def clear_paper_keys(self) -> None:
+        """Forget what papers have in common, before it is told anew."""
+        self._many("DELETE FROM paper_keys WHERE recorded > ?", [(-1,)])
+
     # -- what officers keep apart
     def all_refusals(self) -> list[RefusalRow]:
         """Return what papers say of others: tied by an officer, or kept apart."""

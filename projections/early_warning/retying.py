@@ -1,0 +1,89 @@
+"""What texts mean for the links and groups of subjects (gộp theo nội dung)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from projections.early_warning.links import opened
+from projections.early_warning.texts import Texts
+from projections.matters.keys import PETITION
+from projections.matters.linker import Change
+from projections.matters.papers import paper_of, speaks_of_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from domain.contracts.facts import AnyFact
+    from projections.early_warning.texts import Ties
+    from projections.matters.linker import Subject
+    from projections.matters.papers import Paper
+    from projections.matters.scoring import Weights
+    from projections.store.protocol import Store
+
+
+class Retying:
+    """Adds to changed subjects what their texts tie them to, and who is changed by it.
+
+    The stars are loaded when they are first needed, and again after a transaction that failed.
+    """
+
+    def __init__(self, store: Store, weights: Weights) -> None:
+        self._store = store
+        self._weights = weights
+        self._texts: Texts | None = None
+        self._touched = False
+
+    @property
+    def texts(self) -> Texts:
+        """Return the stars, loaded."""
+        if self._texts is None:
+            self._texts = Texts(self._store, self._weights)
+        return self._texts
+
+    def forget(self) -> None:
+        """Let go of what a failed transaction would have made true."""
+        if self._touched:
+            self._texts = None
+
+    def retied(
+        self, changes: Sequence[Change], told: Mapping[int, Sequence[AnyFact]]
+    ) -> list[Change]:
+        """Return the changes with all that texts add to them.
+
+        `told` has all facts of the subjects of which some fact speaks of a text.
+        """
+        texts = self.texts
+        papers: dict[int, Paper | None] = {}
+        for before, after in changes:
+            if after.n in told and after.flags & PETITION:
+                papers[after.n] = paper_of(after.n, after.id, told[after.n]).paper
+            elif after.n in texts and before is not None and before.recorded != after.recorded:
+                papers[after.n] = texts.paper(after.n)._replace(recorded=after.recorded)
+        wanted = {n: paper for n, paper in papers.items() if paper is not None or n in texts}
+        self._touched = bool(wanted)
+        ties = texts.work_in(wanted) if wanted else {}
+        own = {change.after.n for change in changes}
+        found = [
+            Change(change.before, self._with(change.after, ties.get(change.after.n)))
+            for change in changes
+        ]
+        others = self._store.numbered([n for n in ties if n not in own])
+        for subject in map(opened, others):
+            after = self._with(subject, ties[subject.n])
+            if after != subject:
+                found.append(Change(subject, after))
+        return found
+
+    def _with(self, subject: Subject, ties: Ties | None) -> Subject:
+        if ties is None:
+            if subject.n not in self.texts:
+                return subject
+            ties = self.texts.ties(subject.n)
+        keys = subject.keys - ties.lost | ties.keys
+        groups = subject.groups - ties.lost | ties.groups
+        return subject._replace(keys=keys, groups=groups)
+
+
+def tells_of_text(facts: Sequence[AnyFact]) -> bool:
+    """Tell whether any of these facts could make, change or unmake a paper."""
+    return any(map(speaks_of_text, facts))

@@ -1,0 +1,166 @@
+"""Two layers of stars over papers: letters of one form, and papers of one matter (liên kết).
+
+What ties two papers is a pure function of the two: their texts resemble each other enough
+(layer `FORM`), or they are surely enough about one matter (layer `MATTER`). Of the latter only
+papers are asked that have something else in common: a signer, whom they denounce, a spot, or
+the star of the form they follow. Where very many have the same thing in common, only those
+recorded first are asked.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from hashlib import blake2b, sha1
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from domain.contracts.words import Kind
+from projections.matters.resemblance import ROWS
+from projections.matters.scoring import score
+from projections.matters.sketch_index import ALIKE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from projections.matters.papers import Paper, Text
+    from projections.matters.scoring import Weights
+
+FORM, MATTER = 0, 1
+"""The layers, as the store numbers them."""
+OPEN_RECORD = (1 << 63) - 1
+_BANDS = ALIKE.count * ALIKE.rows
+_SIGNERS = 32
+"""Keys of signers on one paper: those that sort first, so that two long lists still meet."""
+_MANY_BY_SIGNER = 8
+"""So many times more papers are asked that share a signer than share anything else."""
+_SIGNER = b"s"
+_CUSTOM = 8
+"""The version of a UUID that says: made by rules of one's own."""
+
+
+def link_key(leader: bytes) -> bytes:
+    """Return the key that ties a star of the layer `MATTER` together."""
+    return blake2b(b"text|" + leader, digest_size=16).digest()
+
+
+def form_key(leader: bytes) -> bytes:
+    """Return the id of the group that a star of the layer `FORM` makes (see `is_form`)."""
+    digest = bytearray(sha1(b"text|" + leader, usedforsecurity=False).digest()[:16])
+    digest[6] = digest[6] & 0x0F | _CUSTOM << 4
+    digest[8] = digest[8] & 0x3F | 0x80
+    return bytes(digest)
+
+
+def is_form(group: bytes) -> bool:
+    """Tell whether a group was made by resemblance, not by what its papers name.
+
+    Groups that papers name have ids of version 5, matters those their nodes gave them.
+    """
+    return group[6] >> 4 == _CUSTOM
+
+
+def alike(one: Paper, other: Paper, weights: Weights) -> float:
+    """Return how much two papers resemble each other as letters of one form; 0 where not enough."""
+    if one.kind != other.kind or one.topic != other.topic or one.province != other.province:
+        return 0.0
+    if abs(one.day - other.day) > weights.window_days:
+        return 0.0
+    return max((_alike(a, b, weights) for a in one.texts for b in other.texts), default=0.0)
+
+
+def comparable(text: Text, weights: Weights) -> bool:
+    """Whether a text is long enough to resemble anything."""
+    return text.size >= weights.least_size
+
+
+def _alike(one: Text, other: Text, weights: Weights) -> float:
+    if one.key != other.key or one.scheme != other.scheme:
+        return 0.0
+    if not (comparable(one, weights) and comparable(other, weights)):
+        return 0.0
+    equal = one.rows == other.rows
+    share = int(np.count_nonzero(equal)) / ROWS
+    if share < weights.alike:
+        return 0.0
+    # An index finds two texts by a band of equal rows only: so it must be part of the edge.
+    met = equal[:_BANDS].reshape(ALIKE.count, ALIKE.rows).all(axis=1).any()
+    return share if met else 0.0
+
+
+def meeting_keys(paper: Paper, form: bytes) -> set[bytes]:
+    """Return what may bring a paper together with others of its matter.
+
+    `form` is the id of the paper whose form it follows. Of complaints only a common signer
+    counts: each is its sender's own, however many send the same letter.
+    """
+    said, kind = paper.said, paper.kind
+    keys = {_SIGNER + _digest(kind, ref) for ref in sorted(said.signers)[:_SIGNERS]}
+    if kind != Kind.COMPLAINT.value:
+        keys |= {b"d" + _digest(kind, ref) for ref in said.denounced}
+        keys |= {b"p" + _digest(kind, ref) for ref in said.spot}
+        keys.add(b"f" + form[:12])
+    return keys
+
+
+def reach(key: bytes, weights: Weights) -> int:
+    """Return how many of the papers with a key, recorded first, may lead others by it."""
+    return weights.first_papers * (_MANY_BY_SIGNER if key[:1] == _SIGNER else 1)
+
+
+def _digest(*parts: str) -> bytes:
+    return blake2b("|".join(parts).encode(), digest_size=12).digest()
+
+
+def settled(papers: Iterable[Paper], weights: Weights) -> tuple[dict[int, int], dict[int, int]]:
+    """Return whom each paper follows in both layers, from scratch: who leads follows itself."""
+    ranked = sorted(papers, key=lambda paper: paper.rank)
+    apart = kept_apart(ranked)
+    forms = _stars(ranked, apart, lambda a, b: alike(a, b, weights) > 0)
+    ids = {paper.n: paper.id for paper in ranked}
+    keys = {paper.n: meeting_keys(paper, ids[forms[paper.n]]) for paper in ranked}
+    holders: dict[bytes, list[tuple[int, bytes, int]]] = {}
+    for paper in ranked:
+        for key in keys[paper.n]:
+            insort(holders.setdefault(key, []), (*paper.rank, paper.n))
+
+    def same(one: Paper, other: Paper) -> bool:
+        first = min(one, other, key=lambda paper: paper.rank)
+        shared = keys[one.n] & keys[other.n]
+        asked = any(
+            (*first.rank, first.n) in holders[key][: reach(key, weights)] for key in shared
+        )
+        return asked and score(one, other, weights).value >= weights.auto
+
+    return forms, _stars(ranked, apart, same)
+
+
+def _stars(ranked: Sequence[Paper], apart: set[frozenset[bytes]], tied: object) -> dict[int, int]:
+    leaders: dict[int, int] = {}
+    stars: dict[int, list[Paper]] = {}
+    for paper in ranked:
+        for leader, star in stars.items():
+            if any(frozenset((paper.id, one.id)) in apart for one in star):
+                continue
+            if tied(paper, star[0]):  # type: ignore[operator]
+                star.append(paper)
+                leaders[paper.n] = leader
+                break
+        else:
+            stars[paper.n] = [paper]
+            leaders[paper.n] = paper.n
+    return leaders
+
+
+def kept_apart(papers: Iterable[Paper]) -> set[frozenset[bytes]]:
+    """Return the pairs an officer keeps apart and none ties."""
+    listed = list(papers)
+    tied = {frozenset((paper.id, other)) for paper in listed for other in paper.tied}
+    refused = {frozenset((paper.id, other)) for paper in listed for other in paper.refused}
+    return refused - tied
+
+
+def pairs_of(paper: Paper) -> Iterator[tuple[bytes, bool]]:
+    """Return what a paper says of others: which, and whether it is tied to it."""
+    yield from ((other, False) for other in sorted(paper.refused))
+    yield from ((other, True) for other in sorted(paper.tied))
