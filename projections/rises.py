@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from projections.shares import Sighting
@@ -23,36 +25,56 @@ class Rise(NamedTuple):
 
 
 class Rises:
-    """The rises of a list that mostly grows at its end: what was read is not read again."""
+    """The rises of a list that mostly grows on its last day: earlier days are read once."""
 
     def __init__(self) -> None:
-        self._begin()
-
-    def _begin(self) -> None:
-        self._found: list[Rise] = []
-        self._signers = set[str]()
-        self._heads, self._read = 0, 0
+        self._tally, self._read = _Tally(), 0
 
     def changed_at(self, place: int) -> None:
         """Begin anew where a row came or went before the end of what was read."""
         if place < self._read:
-            self._begin()
+            self._tally, self._read = _Tally(), 0
 
     def of(self, seen: Sequence[Sighting]) -> list[Rise]:
         """Return the days on which the number of people known rose."""
-        for place in range(self._read, len(seen)):
-            self._note(seen[place])
-        self._read = len(seen)
-        return self._found
+        today = bisect_left(seen, (seen[-1].day,)) if seen else 0
+        for place in range(self._read, today):
+            self._tally.note(seen[place])
+        self._read = today
+        last = self._tally.onwards()
+        for place in range(today, len(seen)):
+            last.note(seen[place])
+        return last.rises
 
-    def _note(self, one: Sighting) -> None:
-        self._signers |= one.signers
+
+class _Tally:
+    """People counted up to a row, beside those whom an earlier count knows."""
+
+    def __init__(self, before: _Tally | None = None) -> None:
+        self.rises: list[Rise] = [*before.rises] if before else []
+        self.signers: set[str] = set()
+        self._known: AbstractSet[str] = before.signers if before else frozenset()
+        self._heads = before.heads if before else 0
+
+    def onwards(self) -> _Tally:
+        """Return a tally that goes on from here and leaves this one as it is."""
+        return _Tally(self)
+
+    @property
+    def heads(self) -> int:
+        """Return the largest head count."""
+        return self._heads
+
+    def note(self, one: Sighting) -> None:
+        """Count one row more."""
+        self.signers |= one.signers - self._known
         self._heads = max(self._heads, one.heads)
-        people, found = max(self._heads, len(self._signers)), self._found
-        if found and people <= found[-1].people:
+        signers, rises = len(self._known) + len(self.signers), self.rises
+        people = max(self._heads, signers)
+        if rises and people <= rises[-1].people:
             return
-        rise = Rise(one.day, people, self._heads >= len(self._signers), one.agency)
-        if found and found[-1].day == one.day:
-            found[-1] = rise
+        rise = Rise(one.day, people, self._heads >= signers, one.agency)
+        if rises and rises[-1].day == one.day:
+            rises[-1] = rise
         else:
-            found.append(rise)
+            rises.append(rise)
