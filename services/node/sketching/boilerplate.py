@@ -28,7 +28,7 @@ _NAMED = 2
 class Opening:
     """Words that begin something of the form, and how far it goes."""
 
-    words: tuple[str, ...]
+    words: list[str]
     reach: int = 0
     window: int = 0
     only_before: bool = False
@@ -36,59 +36,66 @@ class Opening:
     numbers: bool = False
     at_end: bool = False
 
+    def stands(self, words: Sequence[str], at: int) -> bool:
+        """Tell whether a text has this opening at a place."""
+        if words[at : at + len(self.words)] != self.words:
+            return False
+        return not self.at_end or at >= len(words) - _ENDING
+
+
+_Found = list[tuple[int, Opening]]
+"""Where openings stand in a text, in order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What forms say, by its first word, longest first."""
+    """What forms say, by first word and by the word after it, longest first."""
 
-    openings: Mapping[str, tuple[Opening, ...]]
+    openings: Mapping[str, Mapping[str | None, Sequence[Opening]]]
     address: frozenset[str]
 
     def without_form(self, words: Sequence[str]) -> list[str]:
         """Return the words that are not the form's."""
-        starts = {at: found for at in self._candidates(words) if (found := self._at(words, at))}
+        found = self._found(words)
         kept: list[str] = []
         at = 0
-        for start in sorted(starts):
-            if start < at:
-                continue
-            end = self._end(words, start, starts)
-            kept += words[at:start]
-            at = end
+        for nth, (start, _) in enumerate(found):
+            if start >= at:
+                kept += words[at:start]
+                at = self._end(words, found[nth:])
         kept += words[at:]
         return kept
 
-    def _candidates(self, words: Sequence[str]) -> list[int]:
+    def _found(self, words: Sequence[str]) -> _Found:
         openings = self.openings
-        return [at for at, word in enumerate(words) if word in openings]
+        found: _Found = []
+        for at in [at for at, word in enumerate(words) if word in openings]:
+            after = openings[words[at]]
+            following = words[at + 1] if at + 1 < len(words) else None
+            for opening in (*after.get(following, ()), *after.get(None, ())):
+                if opening.stands(words, at):
+                    found.append((at, opening))
+                    break
+        return found
 
-    def _at(self, words: Sequence[str], at: int) -> Opening | None:
-        for opening in self.openings[words[at]]:
-            if tuple(words[at : at + len(opening.words)]) != opening.words:
-                continue
-            if not opening.at_end or at >= len(words) - _ENDING:
-                return opening
-        return None
-
-    def _end(self, words: Sequence[str], start: int, starts: Mapping[int, Opening]) -> int:
-        """Return where the filling of a field ends; for a phrase, where the phrase does."""
-        opening = starts[start]
+    def _end(self, words: Sequence[str], found: _Found) -> int:
+        """Return where the filling of the first field ends; for a phrase, where the phrase does."""
+        start, opening = found[0]
         end = start + len(opening.words)
         if opening.window == 0:
             return end
         limit = end + opening.window
-        following = next((at for at in sorted(starts) if end <= at <= limit), None)
-        if following is not None:
+        following = next((at for at, _ in found if at >= end), limit + 1)
+        if following <= limit:
             return following
         if opening.only_before:
             return start
+        limit = min(limit, len(words))
         if opening.place:
-            return self._address_end(words, end, min(limit, len(words)))
+            return self._address_end(words, end, limit)
         if opening.numbers:
-            while end < min(limit, len(words)) and words[end].startswith("="):
-                end += 1
-            return end
-        return min(end + opening.reach, len(words))
+            return next((at for at in range(end, limit) if words[at][0] != "="), limit)
+        return min(end + opening.reach, limit)
 
     def _address_end(self, words: Sequence[str], end: int, limit: int) -> int:
         last = end
@@ -104,14 +111,12 @@ class Form:
 def form() -> Form:
     """Return the forms' words, read once."""
     told = tomllib.loads(files(sketching).joinpath("boilerplate.toml").read_text(encoding="utf-8"))
-    openings: dict[str, list[Opening]] = {}
-    for opening in _openings(told):
-        openings.setdefault(opening.words[0], []).append(opening)
-    longest_first = {
-        word: tuple(sorted(several, key=lambda one: -len(one.words)))
-        for word, several in openings.items()
-    }
-    return Form(longest_first, frozenset(" ".join(map(plain, told["address"])).split()))
+    openings: dict[str, dict[str | None, list[Opening]]] = {}
+    for opening in sorted(_openings(told), key=lambda one: -len(one.words)):
+        first, *rest = opening.words
+        after = openings.setdefault(first, {})
+        after.setdefault(rest[0] if rest else None, []).append(opening)
+    return Form(openings, frozenset(" ".join(map(plain, told["address"])).split()))
 
 
 def _openings(told: dict[str, Any]) -> list[Opening]:
@@ -122,5 +127,5 @@ def _openings(told: dict[str, Any]) -> list[Opening]:
     return found
 
 
-def _folded(phrase: str) -> tuple[str, ...]:
-    return tuple(plain(phrase).split())
+def _folded(phrase: str) -> list[str]:
+    return plain(phrase).split()

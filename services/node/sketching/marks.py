@@ -44,16 +44,20 @@ _SPECIFIC = 3
 _YEARS = range(1900, 2101)
 
 
-def dated(words: Sequence[str]) -> list[str]:
+def dated(words: list[str]) -> list[str]:
     """Return the words with "ngày 5 tháng 7 năm 2026" and "1234 QĐ UBND" as one token each."""
     told: list[str] = []
-    at = 0
-    while at < len(words):
+    done = 0
+    for at in [at for at, word in enumerate(words) if word[0] == "="]:
+        if at < done:
+            continue
+        told += words[done:at]
         token, used = _spoken_date(words, at) or _spoken_code(words, at) or (words[at], 1)
         if token.startswith("=d") and told and told[-1] == "ngay":
             told.pop()
         told.append(token)
-        at += used
+        done = at + used
+    told += words[done:]
     return told
 
 
