@@ -10,10 +10,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from services.node.sketching.sketcher import sketch
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from domain.petition import Petition
+    from domain.petition_events import Wording
     from domain.register_file import FileEvent, Moment
     from services.node.command_words import Content, Person
     from services.node.private import DecisionNamed, PrivatePaper
@@ -29,7 +32,15 @@ def rekey(
     for key in keys.every:
         if only in {None, key.id}:
             refs = dict(_pairs(private, key, keys.every, said))
-            file.rekey(when, key.id, refs)
+            file.rekey(when, key.id, refs, _sketched(file, private, key))
+
+
+def _sketched(file: Petition, private: PrivatePaper, key: Key) -> Wording | None:
+    """Return the sketch under a key, unless the paper itself says it under this one."""
+    known = file.paper.sketch
+    if private.text is None or (known is not None and known["key"] == key.id):
+        return None
+    return sketch(private.text, key).words
 
 
 def aliases(private: PrivatePaper, keys: Keys) -> dict[str, str]:
