@@ -112,7 +112,7 @@ def _body(paper: Paper) -> bytes:
     said = paper.said
     words = [
         *(paper.day, paper.province, paper.kind, paper.topic),
-        [[t.key, t.scheme, t.size, t.marks.astype("<u4").tobytes().hex()] for t in paper.texts],
+        [[t.key, t.scheme, t.size, sorted(t.marks)] for t in paper.texts],
         [sorted(refs) for refs in said[:5]],
         *(said.body, said.commune),
         sorted(id_.hex() for id_ in paper.refused),
@@ -129,17 +129,13 @@ def _paper(row: PaperRow, rows: dict[int, bytes]) -> Paper:
         row.recorded,
         *(day, province, kind, topic),
         tuple(
-            Text(key, scheme, size, _marks(marks), _rows(rows[row.n * MOST_TEXTS + place]))
+            Text(key, scheme, size, frozenset(marks), _rows(rows[row.n * MOST_TEXTS + place]))
             for place, (key, scheme, size, marks) in enumerate(texts)
         ),
         Said(*(frozenset(one) for one in refs), body, commune),
         frozenset(map(bytes.fromhex, refused)),
         frozenset(map(bytes.fromhex, tied)),
     )
-
-
-def _marks(words: str) -> NDArray[np.uint32]:
-    return np.frombuffer(bytes.fromhex(words), dtype="<u4").astype(np.uint32)
 
 
 def _rows(body: bytes) -> Rows:

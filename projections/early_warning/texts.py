@@ -69,6 +69,8 @@ class Texts:
         self._scores: dict[tuple[int, int], Score] = {}
         self._numbers: dict[bytes, int | None] = {}
         self._names: _Names
+        self._fresh: set[int]
+        """Papers just put into the index, as such that do not lead."""
         ranks = {row.n: Rank(row.recorded, bytes(row.id)) for row in store.all_papers()}
         self.forms = Leaders(_Forms(self), self._placed(FORM, ranks))
         self.matters = Leaders(_Matters(self), self._placed(MATTER, ranks))
@@ -109,6 +111,7 @@ class Texts:
     ) -> dict[int, Ties]:
         self._scores.clear()
         self._names = _Names(self.forms, had)
+        self._fresh = set(now)
         self._numbers.clear()
         self._numbers.update({paper.id: n for n, paper in now.items()})
         heard = self._apart.hear([*had.values()], [*now.values()], gone)
@@ -221,6 +224,9 @@ class Texts:
 
     def lead(self, n: int, *, leads: bool) -> None:
         """Have a paper's texts found among those that lead, or no longer."""
+        if not leads and n in self._fresh:
+            return
+        self._fresh.discard(n)
         for slot in slots_of(self._papers[n]):
             self._index.lead(slot, leads=leads)
 

@@ -44,7 +44,7 @@ class Text(NamedTuple):
     key: str
     scheme: int
     size: int
-    marks: NDArray[np.uint32]
+    marks: frozenset[int]
     rows: NDArray[np.uint16]
 
 
@@ -180,7 +180,7 @@ def _text(sketch: Sketch) -> Text | None:
         rows, marks = rows_of(sketch.rows), marks_of(sketch.marks)
     except ValueError:
         return None
-    return Text(sketch.key, sketch.scheme, sketch.size, marks, rows)
+    return Text(sketch.key, sketch.scheme, sketch.size, frozenset(marks.tolist()), rows)
 
 
 def _aliases(rekeyed: Iterable[PetitionRekeyedV1]) -> dict[str, set[str]]:
@@ -244,5 +244,5 @@ def _officers(facts: Collection[AnyFact]) -> tuple[frozenset[bytes], frozenset[b
     return frozenset(refused - tied), frozenset(tied)
 
 
-def _bytes(text: Text) -> tuple[str, int, int, bytes, bytes]:
-    return text.key, text.scheme, text.size, text.marks.tobytes(), text.rows.tobytes()
+def _bytes(text: Text) -> tuple[str, int, int, frozenset[int], bytes]:
+    return text.key, text.scheme, text.size, text.marks, text.rows.tobytes()

@@ -10,14 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from domain.contracts.words import UNKNOWN_PROVINCE, Kind
-from projections.matters.resemblance import ROWS, common
+from projections.matters.resemblance import ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from domain.law.rulebook import Rule, Rulebook
-    from projections.matters.papers import Paper, Text
+    from projections.matters.papers import Paper, Said, Text
 
 FORM, MATTER = "TXT-GROUP", "TXT-MATTER"
 """The rules with the thresholds of the two layers."""
@@ -94,11 +96,13 @@ def score(one: Paper, other: Paper, weights: Weights) -> Score:
     texts = _texts(one, other)
     if texts is None:
         return NOTHING
-    reasons = [reason for reason in _reasons(one, other, texts, weights) if reason.points]
-    points = sum(reason.points for reason in reasons)
+    reasons = (*_of_texts(texts, weights), *_of_words(one.said, other.said, weights))
+    points = sum([reason.points for reason in reasons])
+    if points <= 0:
+        return Score(0.0, reasons)
     days = abs(one.day - other.day)
     value = points / _ALL * 0.5 ** (days / max(1, weights.half_life_days))
-    return Score(round(min(1.0, max(0.0, value)), 3), tuple(reasons))
+    return Score(round(min(1.0, value), 3), reasons)
 
 
 def _comparable(one: Paper, other: Paper) -> bool:
@@ -116,7 +120,7 @@ def _texts(one: Paper, other: Paper) -> tuple[Text, Text, int] | None:
     for mine in one.texts:
         for theirs in other.texts:
             if mine.key == theirs.key and mine.scheme == theirs.scheme:
-                equal = int((mine.rows == theirs.rows).sum())
+                equal = int(np.count_nonzero(mine.rows == theirs.rows))
                 if best is None or equal > best[2]:
                     best = mine, theirs, equal
     return best
@@ -132,14 +136,22 @@ def contained(mine: Text, theirs: Text, equal: int) -> float:
     return min(1.0, shared / max(1, min(mine.size, theirs.size)))
 
 
-def _reasons(
-    one: Paper, other: Paper, texts: tuple[Text, Text, int], weights: Weights
-) -> Iterator[Reason]:
+def _of_texts(texts: tuple[Text, Text, int], weights: Weights) -> Iterator[Reason]:
     mine, theirs, equal = texts
     if equal >= weights.least_rows and min(mine.size, theirs.size) >= weights.least_size:
         yield Reason("text", round(weights.text * contained(mine, theirs, equal)))
-    yield _marks(mine, theirs, weights)
-    a, b = one.said, other.said
+    fewer = min(len(mine.marks), len(theirs.marks))
+    if not fewer:
+        return
+    shared = len(mine.marks & theirs.marks)
+    if shared:
+        weight = weights.marks if fewer >= _FEW_MARKS else weights.marks // 2
+        yield Reason("marks", round(weight * shared / fewer))
+    elif fewer >= _FEW_MARKS:
+        yield Reason("other_marks", -weights.other_marks)
+
+
+def _of_words(a: Said, b: Said, weights: Weights) -> Iterator[Reason]:
     if not a.signers.isdisjoint(b.signers):
         yield Reason("same_sender", weights.same_sender)
     if a.decision and b.decision:
@@ -156,17 +168,6 @@ def _reasons(
             yield Reason("other_place", -weights.other_place)
     elif a.commune and a.commune == b.commune:
         yield Reason("same_commune", weights.same_commune)
-
-
-def _marks(mine: Text, theirs: Text, weights: Weights) -> Reason:
-    fewer = min(len(mine.marks), len(theirs.marks))
-    if fewer == 0:
-        return Reason("marks", 0)
-    shared = common(mine.marks, theirs.marks)
-    if shared:
-        weight = weights.marks if fewer >= _FEW_MARKS else weights.marks // 2
-        return Reason("marks", round(weight * shared / fewer))
-    return Reason("other_marks", -weights.other_marks if fewer >= _FEW_MARKS else 0)
 
 
 def version_of(rule: Rule) -> str:
