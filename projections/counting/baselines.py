@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from projections.surveillance.farrington import Farrington, Outcome, judge
+from projections.surveillance.farrington import Judged as Seasonal
 from projections.surveillance.rates import alpha_of
 from projections.surveillance.reference import Window
 
@@ -66,6 +67,37 @@ def judged(sample: Sample, columns: list[int], rule: Rule) -> Judged:
     )
 
 
+def expectations(
+    sample: Sample, columns: list[int], burst: Rule, rise: Rule
+) -> tuple[Floats, Floats]:
+    """Return what some weeks in a row would have counted, and how far weeks scatter.
+
+    By the seasons and the trend of the years before where they are known, else by the mean of
+    the weeks before the first of these: what has been rising since does not excuse itself.
+    """
+    before = range(max(0, columns[0] - rise.number("baseline_weeks")), columns[0])
+    past = [week for week in before if not sample.missing[week]]
+    size = (len(sample.counts), len(columns))
+    expected, dispersion = np.full(size, np.nan), np.ones(size)
+    if len(past) >= rise.number("at_least_weeks"):
+        rate = sample.counts[:, past].sum(axis=1) / sample.exposure[past].sum()
+        usual = rate[:, None] * sample.exposure[past]
+        pearson = np.divide(
+            (sample.counts[:, past] - usual) ** 2, usual, out=np.zeros_like(usual), where=usual > 0
+        )
+        expected = rate[:, None] * sample.exposure[columns]
+        scatter = np.maximum(1.0, pearson.sum(axis=1) / (len(past) - 1))
+        dispersion = np.broadcast_to(scatter[:, None], size)
+    if burst.word("method") != FARRINGTON:
+        return expected, dispersion
+    seasonal = _seasons(sample, columns, burst)
+    told = _told(seasonal, columns, burst)
+    return (
+        np.where(told, seasonal.expected, expected),
+        np.where(told, np.maximum(seasonal.dispersion, 1.0), dispersion),
+    )
+
+
 def _mean_sd(sample: Sample, columns: list[int], rule: Rule) -> Judged:
     wanted, deviations = rule.number("weeks"), rule.number("deviations_tenths") / _TENTHS
     rates = sample.counts / sample.exposure
@@ -90,16 +122,23 @@ def _known_before(missing: Flags, column: int, wanted: int) -> list[int]:
     return known[-wanted:]
 
 
-def _farrington(sample: Sample, columns: list[int], rule: Rule) -> Judged:
+def _seasons(sample: Sample, columns: list[int], rule: Rule) -> Seasonal:
     settings = Farrington(
         alpha=alpha_of(rule.number("false_alarms") / _HUNDRED),
         window=Window(years=rule.number("years_back")),
     )
-    found = judge(
-        sample.counts, columns, settings, exposure=sample.exposure, missing=sample.missing
-    )
+    return judge(sample.counts, columns, settings, exposure=sample.exposure, missing=sample.missing)
+
+
+def _told(found: Seasonal, columns: list[int], rule: Rule) -> Flags:
+    """Where the history is long enough: not where it only reaches as far."""
     early = np.asarray(columns) < rule.number("history_weeks")
-    told = (found.outcome <= Outcome.FIRST_CASES) & ~early
+    return np.asarray((found.outcome <= Outcome.FIRST_CASES) & ~early)
+
+
+def _farrington(sample: Sample, columns: list[int], rule: Rule) -> Judged:
+    found = _seasons(sample, columns, rule)
+    told = _told(found, columns, rule)
     return Judged(
         sample.counts[:, columns],
         np.where(told, found.expected, np.nan),

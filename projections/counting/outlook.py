@@ -75,20 +75,15 @@ def series_of(
     The grid holds their whole history; a series without a paper is one of zeros. With
     `secret` denunciations are counted too: what it says is for those who may know of them.
     """
-    frame, known, grid = board
     asked = sorted(keys)
     if not asked:
         return []
-    table = grid.whole if secret else grid.public
-    empty = np.zeros(grid.span.size)
-    counts = np.array([table.get(key, empty) for key in asked])
-    start = min(max(known.begun - grid.span.first, 0), grid.span.size - 1)
-    first = max(0, grid.span.size - weeks)
-    columns = [*range(max(first - start, 0), grid.span.size - start)]
-    sample = Sample(counts[:, start:], known.exposure[start:], known.missing[start:])
-    found = judged(sample, columns, frame.burst)
-    offset = grid.span.first + start
-    silent = {week - offset for week in known.silent}
+    sample, start = sample_of(board, asked, secret=secret)
+    size = sample.counts.shape[1]
+    columns = [*range(max(size - weeks, 0), size)]
+    found = judged(sample, columns, board.frame.burst)
+    offset = board.grid.span.first + start
+    silent = {week - offset for week in board.known.silent}
     return [
         SeriesSaid(
             *key,
@@ -108,6 +103,16 @@ def series_of(
         )
         for row, key in enumerate(asked)
     ]
+
+
+def sample_of(board: Board, keys: Sequence[Key], *, secret: bool) -> tuple[Sample, int]:
+    """Return series from the week on with which the record of the province began, and that week."""
+    _, known, grid = board
+    table = grid.whole if secret else grid.public
+    empty = np.zeros(grid.span.size)
+    counts = np.array([table.get(key, empty) for key in keys]).reshape(len(keys), grid.span.size)
+    start = min(max(known.begun - grid.span.first, 0), grid.span.size - 1)
+    return Sample(counts[:, start:], known.exposure[start:], known.missing[start:]), start
 
 
 def _number(value: float) -> float | None:

@@ -1,12 +1,14 @@
 """H2: more petitions of one area and topic than expected (đơn tăng bất thường tại địa bàn).
 
 What the weeks say becomes one finding for each series: it holds while a week of the last few
-stands out, and is history for some weeks more. What takes denunciations to see is a finding
-of its own, which the accused and those below them never hear of.
+stands out, and is history for some weeks more. A slow rise and a cluster of communes are
+findings beside it. What takes denunciations to see is a finding of its own, which the accused
+and those below them never hear of.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.contracts.words import Kind
@@ -14,36 +16,20 @@ from projections.counting.weeks import monday, sunday
 from projections.findings import Finding, Pattern, SubjectKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from projections.counting.clusters import Found
+    from projections.counting.episodes import Episode
     from projections.counting.frame import Frame
-    from projections.counting.outlook import SeriesSaid, WeekSaid
-    from projections.findings import Params, Severity
+    from projections.counting.outlook import SeriesSaid
+    from projections.counting.slow import Rise
+    from projections.findings import Severity
 
 RULE = "H2"
 _COMMUNE = 5
 _HUNDRED = 100
 _SEVERITIES: dict[object, Severity] = {"low": "low", "high": "high", "critical": "critical"}
 SECRET = "-TC"  # noqa: S105 - a suffix: denunciation (tố cáo)
-
-
-class Episode(NamedTuple):
-    """Weeks that stand out, one soon after the other (một đợt tăng)."""
-
-    weeks: tuple[WeekSaid, ...]
-    """Those that do, oldest first."""
-    holds: bool
-    """Not long ago."""
-
-    @property
-    def first(self) -> int:
-        """The week it began."""
-        return self.weeks[0].week
-
-    @property
-    def last(self) -> int:
-        """The last week that stood out."""
-        return self.weeks[-1].week
 
 
 class Papers(NamedTuple):
@@ -55,45 +41,104 @@ class Papers(NamedTuple):
     """Of a province, where most of them come from."""
 
 
-def episode_of(said: SeriesSaid, frame: Frame) -> Episode | None:
-    """Return the last episode of a series, None where no week stands out.
+def of_weeks(said: SeriesSaid, episode: Episode, papers: Papers, frame: Frame) -> Finding:
+    """State that weeks of a series stand out."""
+    last = episode.weeks[-1]
+    params: dict[str, str | int] = {
+        "observed": whole(last.observed),
+        "expected": shown(last.expected),
+        "threshold": shown(last.threshold),
+        "method": last.method,
+        "week": monday(episode.last).isoformat(),
+        "weeks": len(episode.weeks),
+    }
+    if len(said.area) != _COMMUNE:
+        params |= {"cause": "province", "communes": _codes(papers.communes)}
+    far = frame.burst.number("high_percent") / _HUNDRED
+    high = any(week.observed >= far * (week.threshold or 0.0) for week in episode.weeks)
+    about = About(said.area, said.topic, said.secret, episode.first, episode.last)
+    return _finding(about, papers, frame, params=params, holds=episode.holds, high=high)
 
-    A week of which nothing can be said ends none and prolongs none.
-    """
-    told = [week for week in said.weeks if week.expected is not None and not week.silent]
-    at = [n for n, week in enumerate(told) if week.alarm]
-    if not at:
-        return None
-    calm = frame.burst.number("holds_weeks")
-    run = [at[-1]]
-    for n in reversed(at[:-1]):
-        if run[-1] - n > calm:
-            break
-        run.append(n)
-    weeks = tuple(told[n] for n in reversed(run))
-    return Episode(weeks, holds=len(told) - 1 - at[-1] < calm)
+
+def of_rise(rise: Rise, papers: Papers, frame: Frame) -> Finding:
+    """State that a series has been a little too high for long."""
+    params: dict[str, str | int] = {
+        "cause": "slow",
+        "observed": whole(rise.observed),
+        "expected": shown(rise.expected),
+        "gathered": shown(rise.gathered),
+        "threshold": shown(rise.threshold),
+        "method": "cusum",
+        "weeks": rise.last - rise.since + 1,
+    }
+    about = About(rise.area, rise.topic, rise.secret, rise.since, rise.last)
+    return _finding(about, papers, frame, params=params, holds=rise.holds)
 
 
-def finding(said: SeriesSaid, episode: Episode, papers: Papers, frame: Frame) -> Finding:
-    """State one episode of one series."""
-    area = said.area
+def of_cluster(found: Found, papers: Papers, frame: Frame) -> Finding:
+    """State that neighbouring communes have too many papers together."""
+    params: dict[str, str | int] = {
+        "cause": "cluster",
+        "observed": whole(found.observed),
+        "expected": shown(found.expected),
+        "communes": _codes(sorted(found.communes)),
+        "method": "scan",
+        "weeks": found.last - found.since + 1,
+        "years": found.years,
+    }
+    about = About(found.province, found.topic, secret=False, since=found.since, last=found.last)
+    one = _finding(about, papers, frame, params=params)
+    return replace(one, communes=tuple(sorted(found.communes)))
+
+
+class About(NamedTuple):
+    """Which series a finding is about, and since when."""
+
+    area: str
+    topic: str
+    secret: bool
+    since: int
+    last: int
+
+
+def _finding(  # noqa: PLR0913 - one value for each thing a finding says
+    about: About,
+    papers: Papers,
+    frame: Frame,
+    *,
+    params: dict[str, str | int],
+    holds: bool = True,
+    high: bool = False,
+) -> Finding:
+    said = {
+        "topic": about.topic,
+        "since": monday(about.since).isoformat(),
+        "until": sunday(about.last).isoformat(),
+        **params,
+    }
+    severity = frame.burst.params.get("high_severity") if high else frame.burst.severity
+    way = {"slow": "/slow", "cluster": "/cluster"}.get(str(params.get("cause")), "")
     return Finding(
         rule=RULE,
         version=frame.burst.version,
         pattern=Pattern.HOT_SPOT,
         subject_kind=SubjectKind.AREA,
-        subject=area,
-        path=said.topic + (SECRET if said.secret else ""),
-        severity=_severity(episode, frame),
-        effective_at=sunday(episode.first),
+        subject=about.area,
+        path=about.topic + way + (SECRET if about.secret else ""),
+        severity=_SEVERITIES.get(severity, "medium"),
+        effective_at=sunday(about.since),
         evidence=tuple(sorted(papers.evidence)),
-        agencies=tuple(committee(area, frame)),
-        params=_params(said, episode, papers),
-        state="holding" if episode.holds else "historic",
-        kind=(Kind.DENUNCIATION if said.secret else Kind.COMPLAINT).value,
+        agencies=tuple(committee(about.area, frame)),
+        params=tuple(sorted(said.items())),
+        state="holding" if holds else "historic",
+        kind=(Kind.DENUNCIATION if about.secret else Kind.COMPLAINT).value,
         denounced=papers.denounced,
-        communes=(area,) if len(area) == _COMMUNE else (),
+        communes=(about.area,) if len(about.area) == _COMMUNE else (),
     )
+
+
+def _codes(communes: Iterable[str]) -> str:
+    return " ".join(f"x{commune}" for commune in communes)
 
 
 def committee(area: str, frame: Frame) -> Iterator[str]:
@@ -110,31 +155,5 @@ def shown(number: float | None) -> str:
 
 def whole(number: float) -> int | str:
     """Return a count: of a commune that was split it may be a fraction."""
-    return int(number) if number == int(number) else f"{number:.1f}"
-
-
-def _params(said: SeriesSaid, episode: Episode, papers: Papers) -> Params:
-    last = episode.weeks[-1]
-    params: dict[str, str | int] = {
-        "topic": said.topic,
-        "observed": whole(last.observed),
-        "expected": shown(last.expected),
-        "threshold": shown(last.threshold),
-        "method": last.method,
-        "since": monday(episode.first).isoformat(),
-        "week": monday(episode.last).isoformat(),
-        "until": sunday(episode.last).isoformat(),
-        "weeks": len(episode.weeks),
-    }
-    if papers.communes:
-        params["cause"] = "province"
-        params["communes"] = " ".join(papers.communes)
-    return tuple(sorted(params.items()))
-
-
-def _severity(episode: Episode, frame: Frame) -> Severity:
-    rule = frame.burst
-    far = rule.number("high_percent") / _HUNDRED
-    if any(week.observed >= far * (week.threshold or 0.0) for week in episode.weeks):
-        return _SEVERITIES.get(rule.params.get("high_severity"), "medium")
-    return _SEVERITIES.get(rule.severity, "medium")
+    near = round(number, 6)
+    return int(near) if near == int(near) else f"{near:.1f}"

@@ -41,6 +41,22 @@ AREAS: dict[str, Text] = {
         " {since} (weeks above: {weeks}). Most of them come from {communes}. Find the common cause and"
         " give directions.",
     ),
+    "H2:slow": Text(
+        "Địa bàn của {first}: từ tuần {since} đến {until} nhận {observed} đơn về lĩnh vực {topic}, bình"
+        " thường khoảng {expected}. Chưa tuần nào tăng vọt nhưng mức tích lũy {gathered} đã vượt ngưỡng"
+        " {threshold}. Rà soát nguyên nhân kéo dài.",
+        "Area of {first}: {observed} petitions about {topic} came in from {since} to {until}, where about"
+        " {expected} are usual. No week stands out, but what gathered ({gathered}) is above the threshold"
+        " of {threshold}. Look for a cause that lasts.",
+    ),
+    "H2:cluster": Text(
+        "Địa bàn của {first}: một cụm xã liền kề ({communes}) từ ngày {since} đến {until} nhận {observed}"
+        " đơn về lĩnh vực {topic}, bình thường khoảng {expected}. Ngẫu nhiên thì ít nhất {years} năm mới"
+        " có một lần. Các xã trong cụm cùng tìm nguyên nhân chung.",
+        "Area of {first}: neighbouring communes ({communes}) took in {observed} petitions about {topic}"
+        " from {since} to {until}, where about {expected} are usual. Chance alone does so at most once"
+        " in {years} years. The communes look for the common cause together.",
+    ),
     "A3": Text(
         "Địa bàn của {first}: trong {days} ngày có đoàn đông người lên cơ quan Trung ương (số lượt:"
         " {crowd}). Cử người phối hợp tiếp, vận động trở về và giải quyết tại địa phương.",
