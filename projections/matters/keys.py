@@ -11,6 +11,12 @@ from hashlib import blake2b, sha1
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
+from domain.contracts.linking import (
+    PetitionLinkRejectedV1,
+    PetitionMatterLinkedV1,
+    PetitionMatterUnlinkedV1,
+    PetitionRekeyedV1,
+)
 from domain.contracts.petition import (
     PetitionClassifiedV1,
     PetitionReceivedV1,
@@ -24,9 +30,10 @@ from domain.contracts.reception import (
 )
 from domain.contracts.report import ReportSentV1
 from domain.contracts.words import Kind
+from projections.matters.spellings import Spellings, same_refs
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from domain.contracts.facts import AnyFact
     from domain.contracts.substance import Signers, Substance
@@ -46,7 +53,15 @@ NEVER = 1 << 62
 _NONE = frozenset[bytes]()
 _NAMESPACE = UUID("1c0f4b1e-5a4f-5c55-9d0c-0d6e3a5c2b71").bytes
 _HEARD = (PetitionReceivedV1, PetitionClassifiedV1, ReceptionHeldV1, DelegationReceivedV1)
-_TYING = (*_HEARD, PetitionTransferredV1)
+_TYING = (
+    *_HEARD,
+    PetitionTransferredV1,
+    PetitionMatterLinkedV1,
+    PetitionMatterUnlinkedV1,
+    PetitionRekeyedV1,
+)
+_OF_THE_WHOLE = tuple(kind for kind in _TYING if kind is not PetitionTransferredV1)
+"""What ties or parts by all that is known of a subject: it may be taken back, or said anew."""
 _OFFICIAL = (
     ReceptionHeldV1,
     DelegationReceivedV1,
@@ -86,10 +101,12 @@ def traits(facts: Collection[AnyFact]) -> Traits:
     if all(map(plain, facts)):
         return Traits(_NONE, _NONE, _flags(facts), first_recorded(facts))
     standing = effective(facts)
-    groups = [(substance, group_key(substance)) for substance in substances(standing)]
+    about, spellings = substances(standing), Spellings(same_refs(standing))
+    groups = [(substance, group_keys(substance, spellings)) for substance in about]
+    natural = _natural(groups, _senders(standing), spellings)
     return Traits(
-        keys=frozenset((*_links(standing), *_natural(groups, _senders(standing)))),
-        groups=frozenset(group for _, group in groups if group),
+        keys=frozenset((*_links(standing), *map(packed, linked(standing)), *natural)),
+        groups=frozenset(key for _, keys in groups for key in keys),
         flags=_flags(facts),
         recorded=first_recorded(facts),
     )
@@ -115,7 +132,25 @@ def plain(fact: AnyFact) -> bool:
 
 def additive(fact: AnyFact) -> bool:
     """Tell whether a fact can only add keys, whatever else is known of its subject."""
-    return fact.corrects is None and not isinstance(fact, _HEARD)
+    return fact.corrects is None and not isinstance(fact, _OF_THE_WHOLE)
+
+
+def linked(standing: Collection[AnyFact]) -> set[str]:
+    """Return the petitions an officer tied this one to, of facts that stand."""
+    return _said_of(PetitionMatterLinkedV1, standing)
+
+
+def rejected(facts: Collection[AnyFact]) -> set[str]:
+    """Return the petitions this one was refused to be linked with; a link that stands wins."""
+    standing = effective(facts)
+    return _said_of(PetitionLinkRejectedV1, standing) - linked(standing)
+
+
+def _said_of(
+    kind: type[PetitionMatterLinkedV1 | PetitionLinkRejectedV1], standing: Collection[AnyFact]
+) -> set[str]:
+    undone = {f.data.undoes for f in standing if isinstance(f, PetitionMatterUnlinkedV1)}
+    return {f.data.other for f in standing if isinstance(f, kind) and f.id not in undone}
 
 
 def first_recorded(facts: Collection[AnyFact]) -> int:
@@ -127,25 +162,30 @@ def first_recorded(facts: Collection[AnyFact]) -> int:
 
 def group_key(substance: Substance) -> bytes | None:
     """Return the id of the group a substance belongs to: one object, many people."""
+    return next(iter(group_keys(substance, Spellings(()))), None)
+
+
+def group_keys(substance: Substance, spellings: Spellings) -> list[bytes]:
+    """Return the id of a substance's group under every key of its references, as said first."""
+    parts = _group_parts(substance)
+    if parts is None or not all(parts):
+        return []
+    return [_uuid5("|".join(part or "" for part in spelled)) for spelled in spellings.of(parts)]
+
+
+def _group_parts(substance: Substance) -> Sequence[str | None] | None:
     match substance.kind:
         case Kind.COMPLAINT:
             about = substance.complaint
-            return _group("kn", about.decision_ref) if about else None
+            return ("kn", about.decision_ref) if about else None
         case Kind.DENUNCIATION:
             post = substance.denunciation
-            return _group("tc", post.denounced_ref, post.act_ref) if post else None
+            return ("tc", post.denounced_ref, post.act_ref) if post else None
         case Kind.FEEDBACK:
             place = substance.place
             if place is None:
                 return None
-            return _group("kp", substance.topic.value, place.commune, place.spot_ref)
-
-
-def _group(kind: str, *parts: str | None) -> bytes | None:
-    if not all(parts):
-        return None
-    name = "|".join((kind, *(part or "" for part in parts)))
-    return _uuid5(name)
+            return "kp", substance.topic.value, place.commune, place.spot_ref
 
 
 def effective(facts: Collection[AnyFact]) -> Collection[AnyFact]:
@@ -210,26 +250,30 @@ def _senders(facts: Collection[AnyFact]) -> set[str]:
 
 
 def _natural(
-    groups: Iterable[tuple[Substance, bytes | None]], senders: Collection[str]
+    groups: Iterable[tuple[Substance, Iterable[bytes]]],
+    senders: Collection[str],
+    spellings: Spellings,
 ) -> Iterator[bytes]:
     """Return the natural keys: of a complaint with its sender, of all else the group's own."""
-    for substance, group in groups:
-        if substance.kind is Kind.COMPLAINT:
-            keys = (_complaint_key(substance, sender) for sender in senders)
-            yield from (key for key in keys if key is not None)
-        elif group is not None:
-            yield group
+    for substance, keys in groups:
+        if substance.kind is not Kind.COMPLAINT:
+            yield from keys
+            continue
+        for sender in senders:
+            parts = _complaint_parts(substance, sender)
+            if parts is not None:
+                for spelled_parts in spellings.of(parts):
+                    yield _digest(*(part or "" for part in spelled_parts))
 
 
-def _complaint_key(substance: Substance, sender: str) -> bytes | None:
+def _complaint_parts(substance: Substance, sender: str) -> Sequence[str] | None:
     about, place = substance.complaint, substance.place
     if about is None:
         return None
     if about.decision_ref:
-        return _digest("kn", sender, about.decision_ref)
+        return "kn", sender, about.decision_ref
     if about.issuer and place and place.spot_ref:
-        parts = (about.issuer, substance.topic.value, place.commune, place.spot_ref)
-        return _digest("kn~", sender, *parts)
+        return "kn~", sender, about.issuer, substance.topic.value, place.commune, place.spot_ref
     return None
 
 
