@@ -11,6 +11,9 @@ Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
+_SINGLE = 2**18
+"""So many multiplications OpenBLAS does in one thread."""
+
 
 class Series(NamedTuple):
     """Counts of many series over the same weeks, with what each week was exposed to."""
@@ -45,6 +48,23 @@ def series_of(
         present=usable,
         plain=exposure is None and bool(usable.all()),
     )
+
+
+def product(left: Floats, right: Floats) -> Floats:
+    """Return the matrix product, in blocks of rows too small to wake the threads of BLAS.
+
+    With other work on the machine those threads wait for each other ten times as long as they
+    calculate.
+    """
+    rows = max(_SINGLE // max(right.size, 1), 1)
+    whole = len(left) // rows * rows
+    if whole == len(left) == rows:
+        return left @ right
+    found = np.empty((len(left), right.shape[1]))
+    blocks = left[:whole].reshape(-1, rows, left.shape[1])
+    np.matmul(blocks, right, out=found[:whole].reshape(-1, rows, right.shape[1]))
+    np.matmul(left[whole:], right, out=found[whole:])
+    return found
 
 
 def _spread(exposure: ArrayLike, like: Floats) -> Floats:

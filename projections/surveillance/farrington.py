@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from projections.surveillance.arrays import series_of
+from projections.surveillance.arrays import product, series_of
 from projections.surveillance.loglinear import Sample
 from projections.surveillance.reference import Reference, Window, reference
 from projections.surveillance.regression import Baseline, Errors, Rules, baselines
@@ -44,6 +44,8 @@ class Outcome(IntEnum):
     """The history is too short."""
     UNJUDGED_GAPS = 4
     """Too few weeks of the history are known, or none in this season."""
+    UNJUDGED_FEW = 5
+    """Too few cases of late for an alarm, and nobody asked what was expected."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +67,8 @@ class Farrington:
     few_cases: int = 5
     few_weeks: int = 4
     """No alarm when the last weeks, this one included, have fewer cases."""
+    expect_few: bool = True
+    """Say what is expected also where there are too few cases; else they are passed over."""
 
 
 class Judged(NamedTuple):
@@ -121,8 +125,13 @@ def _judge_week(series: Series, week: int, settings: Farrington) -> _Column:
     past = reference(week, settings.window)
     if past is None or len(past.weeks) < _LEAST_WEEKS:
         return column
-    for start in range(0, len(series.counts), _CHUNK):
-        rows = slice(start, start + _CHUNK)
+    late = series.counts[:, max(week + 1 - settings.few_weeks, 0) : week + 1].sum(axis=1)
+    asked = (late >= settings.few_cases) | settings.expect_few
+    column.outcome[~asked] = Outcome.UNJUDGED_FEW
+    column.outcome[~series.present[:, week]] = Outcome.UNJUDGED_WEEK
+    numbers = np.flatnonzero(asked)
+    for start in range(0, len(numbers), _CHUNK):
+        rows = numbers[start : start + _CHUNK]
         part = _judge_chunk(series, (rows, week), past, settings)
         for whole, found in zip(column, part, strict=True):
             whole[rows] = found
@@ -136,7 +145,7 @@ def _unjudged(size: int) -> _Column:
 
 
 def _judge_chunk(
-    series: Series, at: tuple[slice, int], past: Reference, settings: Farrington
+    series: Series, at: tuple[Whole, int], past: Reference, settings: Farrington
 ) -> _Column:
     rows, week = at
     sample = _sample(series, rows, week, past)
@@ -162,14 +171,15 @@ def _judge_chunk(
     )
 
 
-def _sample(series: Series, rows: slice, week: int, past: Reference) -> Sample:
+def _sample(series: Series, rows: Whole, week: int, past: Reference) -> Sample:
     time = (past.weeks - week) / 52.0
-    counts = series.counts[rows][:, past.weeks]
+    cells = np.ix_(rows, past.weeks)
+    counts = series.counts[cells]
     if series.plain:
         return Sample(counts, None, None, time, past.groups)
-    present = series.present[rows][:, past.weeks]
+    present = series.present[cells]
     weights = None if present.all() else present.astype(np.float64)
-    return Sample(counts, series.exposure[rows][:, past.weeks], weights, time, past.groups)
+    return Sample(counts, series.exposure[cells], weights, time, past.groups)
 
 
 def _first_cases(sample: Sample, found: Baseline) -> Baseline:
@@ -189,12 +199,12 @@ def _first_cases(sample: Sample, found: Baseline) -> Baseline:
     )
 
 
-def _outcomes(series: Series, at: tuple[slice, int], sample: Sample) -> Whole:
+def _outcomes(series: Series, at: tuple[Whole, int], sample: Sample) -> Whole:
     rows, week = at
     outcome = np.full(len(sample.counts), int(Outcome.JUDGED))
     outcome[sample.counts.sum(axis=1) == 0] = Outcome.FIRST_CASES
     if sample.weights is not None:
-        same = sample.weights @ sample.groups[:, -1]
+        same = product(sample.weights, sample.groups[:, -1:])[:, 0]
         thin = (sample.weights.sum(axis=1) < _LEAST_WEEKS) | (same == 0)
         outcome[thin] = Outcome.UNJUDGED_GAPS
     outcome[~series.present[rows, week]] = Outcome.UNJUDGED_WEEK

@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from projections.surveillance.arrays import product
+
 if TYPE_CHECKING:
     from projections.surveillance.arrays import Flags, Floats
 
 _ROUNDS = 30
-_CLOSE = 1e-9
+_CLOSE = 1e-5
+"""A step so small is the last: what it leaves to do is its square."""
+_LEAST_INFORMATION = 1e-9
 _STEP = 1.0
 """The largest step of the trend, in logarithms a year."""
 _STEEPEST = 30.0
@@ -71,8 +75,8 @@ def quotient(above: Floats, below: Floats) -> Floats:
 def fit(sample: Sample, *, trend: bool, start: Floats | None = None) -> Fit:
     """Fit every series; a series whose trend has no finite value is not settled."""
     weighted = sample.counts if sample.weights is None else sample.counts * sample.weights
-    total = weighted @ sample.groups
-    moment = weighted @ sample.time
+    sums = product(weighted, np.column_stack([sample.groups, sample.time]))
+    total, moment = sums[:, :-1], sums[:, -1]
     slope = np.zeros(len(total)) if start is None else start.copy()
     if not trend:
         slope[:] = 0.0
@@ -97,7 +101,8 @@ def _moments(sample: Sample, slope: Floats, rows: slice | Flags) -> _Moments:
         grown *= sample.weights[rows]
     time = sample.time[:, None]
     seasons = sample.groups.shape[1]
-    sums = grown @ np.hstack([sample.groups, sample.groups * time, sample.groups * time**2])
+    design = np.hstack([sample.groups, sample.groups * time, sample.groups * time**2])
+    sums = product(grown, design)
     spread = sums[:, :seasons]
     centre = quotient(sums[:, seasons : 2 * seasons], spread)
     return _Moments(spread, centre, quotient(sums[:, 2 * seasons :], spread) - centre**2)
@@ -115,8 +120,11 @@ def _searched(sample: Sample, total: Floats, moment: Floats, slope: Floats) -> F
         score = moment[open_] - (total[open_] * found.centre).sum(axis=1)
         step = np.clip(quotient(score, information[open_]), -_STEP, _STEP)
         done = np.abs(step) < _CLOSE
-        settled[open_] = done & (information[open_] > _CLOSE)
-        slope[open_] += np.where(done, 0.0, step)
+        settled[open_] = done & (information[open_] > _LEAST_INFORMATION)
+        # What the last, small step still changes follows from the moments at hand.
+        spread[open_] *= np.exp(step[:, None] * found.centre)
+        centre[open_] += step[:, None] * found.variance
+        slope[open_] += step
         open_[open_] = ~done
         open_ &= np.abs(slope) < _STEEPEST
         if not open_.any():

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 from scipy import special
 
+from projections.surveillance.arrays import product
 from projections.surveillance.loglinear import Fit, Sample, fit, quotient
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def _expected(sample: Sample, fitted: Fit) -> Floats:
     grown = np.exp(fitted.trend[:, None] * sample.time)
     if sample.exposure is not None:
         grown *= sample.exposure
-    grown *= fitted.rate() @ sample.groups.T
+    grown *= product(fitted.rate(), sample.groups.T)
     return grown
 
 
@@ -167,7 +168,7 @@ def _free(sample: Sample) -> Floats:
         free = len(sample.time) - sample.groups.shape[1]
         return np.full(len(sample.counts), float(free))
     known = (sample.weights > 0).astype(np.float64)
-    seasons = np.count_nonzero((known @ sample.groups) > 0, axis=1)
+    seasons = np.count_nonzero(product(known, sample.groups) > 0, axis=1)
     return np.asarray(known.sum(axis=1) - seasons, dtype=np.float64)
 
 
@@ -181,8 +182,8 @@ def _residuals(sample: Sample, fitted: Fit, expected: Floats, dispersion: Floats
 
 def _leverage(sample: Sample, fitted: Fit, expected: Floats) -> Floats:
     seasons = sample.groups.T
-    ahead = sample.time - fitted.centre @ seasons
-    known = quotient(np.ones_like(fitted.total), fitted.total) @ seasons
+    ahead = sample.time - product(fitted.centre, seasons)
+    known = product(quotient(np.ones_like(fitted.total), fitted.total), seasons)
     slope = quotient(np.ones_like(fitted.trend), fitted.information)
     found = expected * (known + ahead**2 * slope[:, None])
     return found if sample.weights is None else found * sample.weights
