@@ -18,8 +18,10 @@ from services.node.sketching.normalise import plain
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_ENDING = 14
-"""Words at the end of a text among which a signature may stand."""
+_NAME = 5
+"""Words of the longest name a signature ends with."""
+_SIGNED = frozenset({"ky", "da"})
+"""A signature's words may go on so: "Ký và ghi rõ họ tên", "đã ký"."""
 _NAMED = 2
 """Words a word of an address takes with it: "xã Tịnh Kỳ"."""
 
@@ -32,7 +34,7 @@ class Opening:
     reach: int = 0
     window: int = 0
     only_before: bool = False
-    place: bool = False
+    place: str = ""
     numbers: bool = False
     at_end: bool = False
 
@@ -40,7 +42,10 @@ class Opening:
         """Tell whether a text has this opening at a place."""
         if words[at : at + len(self.words)] != self.words:
             return False
-        return not self.at_end or at >= len(words) - _ENDING
+        if not self.at_end:
+            return True
+        after = words[at + len(self.words) :]
+        return len(after) <= _NAME or after[0] in _SIGNED
 
 
 _Found = list[tuple[int, Opening]]
@@ -52,7 +57,7 @@ class Form:
     """What forms say, by first word and by the word after it, longest first."""
 
     openings: Mapping[str, Mapping[str | None, Sequence[Opening]]]
-    address: frozenset[str]
+    places: Mapping[str, frozenset[str]]
 
     def without_form(self, words: Sequence[str]) -> list[str]:
         """Return the words that are not the form's."""
@@ -92,19 +97,20 @@ class Form:
             return start
         limit = min(limit, len(words))
         if opening.place:
-            return self._address_end(words, end, limit)
+            return _place_end(words, self.places[opening.place], end, limit)
         if opening.numbers:
             return next((at for at in range(end, limit) if words[at][0] != "="), limit)
         return min(end + opening.reach, limit)
 
-    def _address_end(self, words: Sequence[str], end: int, limit: int) -> int:
-        last = end
-        for at in range(end, limit):
-            if words[at] in self.address:
-                last = at + 1 + _NAMED
-            elif at >= last:
-                break
-        return min(last, limit)
+
+def _place_end(words: Sequence[str], place: frozenset[str], end: int, limit: int) -> int:
+    last = end
+    for at in range(end, limit):
+        if words[at] in place:
+            last = at + 1 + _NAMED
+        elif at >= last:
+            break
+    return min(last, limit)
 
 
 @cache
@@ -116,7 +122,8 @@ def form() -> Form:
         first, *rest = opening.words
         after = openings.setdefault(first, {})
         after.setdefault(rest[0] if rest else None, []).append(opening)
-    return Form(openings, frozenset(" ".join(map(plain, told["address"])).split()))
+    places = {name: frozenset(plain(" ".join(few)).split()) for name, few in told["places"].items()}
+    return Form(openings, places)
 
 
 def _openings(told: dict[str, Any]) -> list[Opening]:

@@ -40,8 +40,10 @@ def _whole(plain: str) -> str | None:
     """Return the token of a chunk that is one number, date or code."""
     if _WHOLE.fullmatch(plain):
         return _number(plain)
-    if date := _DATE.fullmatch(plain):
-        return day_token(int(date[1]), int(date[3]), int(date[4]))
+    date = _DATE.fullmatch(plain)
+    day = day_token(int(date[1]), int(date[3]), int(date[4])) if date else None
+    if day is not None:
+        return day
     if _GROUPED.fullmatch(plain):
         return _number(re.sub("[.,]", "", plain))
     if fraction := _FRACTION.fullmatch(plain):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,10 +26,10 @@ _WORD = 64
 _SHIFT = np.uint64(32)
 
 
-def expanded(secret: bytes, purpose: bytes, size: int) -> bytes:
-    """Return `size` bytes that only who has the secret can tell: blake2b in counter mode."""
+def expanded(seed: bytes, purpose: bytes, size: int) -> bytes:
+    """Return `size` bytes that only who has the seed can tell: blake2b in counter mode."""
     blocks = (
-        hashlib.blake2b(number.to_bytes(8, "little"), key=secret[:64], person=purpose).digest()
+        hashlib.blake2b(number.to_bytes(8, "little"), key=seed, person=purpose).digest()
         for number in range(-(-size // _WORD))
     )
     return b"".join(blocks)[:size]
@@ -45,9 +44,12 @@ class Alphabet:
     odd: np.uint64
 
     @classmethod
-    def of(cls, secret: bytes) -> Alphabet:
-        """Draw the tables of a secret."""
-        return _alphabet(hashlib.blake2b(secret).digest())
+    def of(cls, seed: bytes) -> Alphabet:
+        """Draw the tables of a secret seed of at most 64 bytes."""
+        drawn = np.frombuffer(expanded(seed, b"leothang letters", 2 * 8 * _TABLE), "<u8")
+        drawn = drawn.astype(np.uint64)
+        odd = int.from_bytes(expanded(seed, b"leothang odd", 8), "little") | 1
+        return cls(drawn[:_TABLE], drawn[_TABLE:], np.uint64(odd))
 
     def hashed(self, letters: bytes) -> npt.NDArray[np.uint32]:
         """Return the hash of every run of six letters in a-z, repetitions included."""
@@ -60,14 +62,6 @@ class Alphabet:
         mixed *= self.odd
         high: npt.NDArray[np.uint64] = mixed >> _SHIFT
         return high.astype(np.uint32)
-
-
-@lru_cache(maxsize=8)
-def _alphabet(seed: bytes) -> Alphabet:
-    drawn = np.frombuffer(expanded(seed, b"leothang letters", 2 * 8 * _TABLE), "<u8")
-    drawn = drawn.astype(np.uint64)
-    odd = int.from_bytes(expanded(seed, b"leothang odd", 8), "little") | 1
-    return Alphabet(drawn[:_TABLE], drawn[_TABLE:], np.uint64(odd))
 
 
 def letters_of(words: Iterable[str]) -> bytes:

@@ -79,7 +79,7 @@ class Sketcher:
     """Makes sketches under one key."""
 
     key: str
-    secret: bytes
+    seed: bytes
     alphabet: Alphabet
     orders: npt.NDArray[np.uint32]
 
@@ -124,7 +124,7 @@ class Sketcher:
 
     def _mark(self, mark: str) -> int:
         drawn = blake2b(
-            mark.encode(), digest_size=4, key=self.secret[:64], person=b"leothang marks"
+            mark.encode(), digest_size=4, key=self.seed, person=b"leothang marks"
         ).digest()
         return int.from_bytes(drawn, "little")
 
@@ -136,9 +136,10 @@ def sketch(text: str | None, key: Secret) -> Sketched:
 
 @lru_cache(maxsize=8)
 def _sketcher(key: str, secret: bytes) -> Sketcher:
-    drawn = np.frombuffer(expanded(blake2b(secret).digest(), b"leothang orders", 4 * ROWS), "<u4")
+    seed = blake2b(secret, person=b"leothang sketch").digest()  # secrets may be of any length
+    drawn = np.frombuffer(expanded(seed, b"leothang orders", 4 * ROWS), "<u4")
     orders = (drawn | np.uint32(1)).astype(np.uint32).reshape(ROWS, 1)
-    return Sketcher(key, secret, Alphabet.of(secret), orders)
+    return Sketcher(key, seed, Alphabet.of(seed), orders)
 
 
 def _base64(numbers: npt.NDArray[np.generic]) -> str:
