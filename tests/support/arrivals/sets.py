@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from domain.contracts import petition as p
 from domain.contracts.facts import AnyFact, dump_fact
 from domain.contracts.words import Kind
-from tests.support.arrivals import cast, climbing, courses, movements
+from tests.support.arrivals import cast, climbing, courses, movements, ties
 from tests.support.arrivals.teller import Teller
 from tests.support.papers import at, id_of
 
@@ -30,6 +30,8 @@ _STORIES = (
     climbing.astray,
     climbing.chorus,
     climbing.field,
+    ties.bound,
+    ties.rotation,
 )
 _ENOUGH, _MOST = 15, 38
 
