@@ -135,6 +135,20 @@ DEEDS: dict[str, Text] = {
     "petition.competence_assigned": Text(
         "{a} giao {competent} giải quyết", "{a} assigned the case to {competent}"
     ),
+    "petition.matter_linked": Text(
+        "{a} gộp đơn với đơn khác cùng vụ việc", "{a} tied the paper to another of the same matter"
+    ),
+    "petition.link_rejected": Text(
+        "{a} xác định không cùng vụ việc với đơn khác",
+        "{a} found the paper to be of another matter than a paper like it",
+    ),
+    "petition.matter_unlinked": Text(
+        "{a} bỏ một lần gộp hoặc từ chối gộp", "{a} took a link or a refusal back"
+    ),
+    "petition.rekeyed": Text(
+        "{a} ghi lại mã giả danh bằng khóa {key}",
+        "{a} said the paper's references again under key {key}",
+    ),
     "petition.voided": Text("{a} hủy một ghi nhận sai", "{a} struck out a wrong entry"),
     "transfer.acknowledged": Text(
         "{a} xác nhận đã nhận đơn chuyển đến", "{a} confirmed that the transferred paper arrived"
