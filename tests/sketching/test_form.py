@@ -72,3 +72,12 @@ def test_an_address_ends_with_its_last_unit() -> None:
 def test_specifics_are_plots_decisions_dates_and_amounts(text: str, specific: set[str]) -> None:
     """And never laws, years, small counts, or numbers of people."""
     assert marks(dated(normalised(text).words)) == specific
+
+
+def test_a_form_ends_with_its_date_and_a_name() -> None:
+    """The day of writing is no specific of the matter; the day of the story is one."""
+    told = "hàng xóm lấn đất ngày 2/3/2026 mà không ai giải quyết"
+    assert kept(
+        f"Đơn khiếu nại: {told}. Nay kính đơn, ngày 13 tháng 4 năm 2026 Lê Văn Tám"
+    ) == kept(told)
+    assert kept("nước thải tràn ra đường ngày 2/3/2026")[-1] == "=d20260302"

@@ -62,6 +62,8 @@ class Form:
     def without_form(self, words: Sequence[str]) -> list[str]:
         """Return the words that are not the form's."""
         found = self._found(words)
+        if not found:
+            return list(words)
         kept: list[str] = []
         at = 0
         for nth, (start, _) in enumerate(found):
@@ -69,7 +71,7 @@ class Form:
                 kept += words[at:start]
                 at = self._end(words, found[nth:])
         kept += words[at:]
-        return kept
+        return _unsigned(kept)
 
     def _found(self, words: Sequence[str]) -> _Found:
         openings = self.openings
@@ -101,6 +103,14 @@ class Form:
         if opening.numbers:
             return next((at for at in range(end, limit) if words[at][0] != "="), limit)
         return min(end + opening.reach, limit)
+
+
+def _unsigned(words: list[str]) -> list[str]:
+    """Leave out the date a form ends with, and the name below it."""
+    for at in range(len(words) - 1, max(-1, len(words) - 2 - _NAME), -1):
+        if words[at].startswith("=d"):
+            return words[:at]
+    return words
 
 
 def _place_end(words: Sequence[str], place: frozenset[str], end: int, limit: int) -> int:
