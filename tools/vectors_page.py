@@ -18,6 +18,7 @@ TABLES = (
     "dong_nguoi",
     "qua_han",
     "co_quan_dia_ban",
+    "tang_bat_thuong",
     "thoi_han",
     "tham_quyen",
 )
@@ -56,6 +57,8 @@ _WORDS = {
     "holds": "còn hiệu lực",
     "past": "lịch sử",
     "late": "thiếu",
+    "expected": "bình thường",
+    "threshold": "ngưỡng",
     "alert": "đứng đầu cảnh báo",
     "due": "hạn",
     "other": "theo văn bản kia",

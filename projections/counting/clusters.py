@@ -32,7 +32,7 @@ _GLANCE = 9
 """Replicas of a first look."""
 _MOST = 25
 """So many communes at most are one cluster."""
-_PRIOR = 0.5
+_PRIOR = 0.1
 """Papers shared out evenly: a commune that has filed none yet is still expected to file some."""
 _WEEKS_A_YEAR = 52
 _LONGEST = 1_000

@@ -38,6 +38,7 @@ from tests.support.facts import (
 from tests.support.offices import office_findings
 from tests.support.papers import against, asking, at, denouncing, on, ref, signed
 from tests.support.steps import delegation, determined
+from tests.support.story.weeks import burst_findings
 
 ABOVE = "t01"
 A, B, C, D = "t51", "t51-snnmt", "x00004", "t51-sxd"
@@ -107,7 +108,14 @@ def _found() -> list[Finding]:
             for now in (at("2026-08-11"), NOW):
                 found |= detect(case(*story), law, now).findings
         found |= mass_complaint.detect(GroupFile(MATTER, story), law, NOW).findings
-    return [*found, *crowd_findings(), *_habit(NOW), *delay_findings(), *office_findings()]
+    return [
+        *found,
+        *crowd_findings(),
+        *_habit(NOW),
+        *delay_findings(),
+        *office_findings(),
+        *burst_findings(),
+    ]
 
 
 def _habit(now: datetime) -> frozenset[Finding]:

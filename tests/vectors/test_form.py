@@ -93,6 +93,15 @@ def test_each_row_on_offices_and_areas_matches_and_misses() -> None:
     assert rows_of("co_quan_dia_ban", MATCHES) == rows_of("co_quan_dia_ban", MISSES)
 
 
+def test_each_way_to_see_a_burst_matches_and_misses() -> None:
+    """A week that stands out, a slow rise, a cluster: each does and does not, twelve at least."""
+    table = page("tang_bat_thuong").vectors
+    for vector in table:
+        assert any(vector.expect.values()) == (vector.way == MATCHES), vector.id
+    assert rows_of("tang_bat_thuong", MATCHES) == rows_of("tang_bat_thuong", MISSES)
+    assert len(table) >= 12
+
+
 def gravity(vector: Vector, of: Vector) -> int:
     """Return how grave a vector's row is in the answer to another vector; -1 where it is absent."""
     said = [word.split() for word in (*of.expect["holds"], *of.expect.get("past", ()))]

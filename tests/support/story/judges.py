@@ -26,6 +26,7 @@ from tests.support.story.asked import called, competent, due
 from tests.support.story.offices import agency
 from tests.support.story.records import read
 from tests.support.story.vectors import Vector
+from tests.support.story.weeks import area
 from tests.support.verdicts import gathered, heated, holding, moved, past
 
 Said = dict[str, Any]
@@ -119,6 +120,7 @@ JUDGES: dict[str, Callable[[Vector], Said]] = {
     "dong_nguoi": crowds,
     "qua_han": delays,
     "co_quan_dia_ban": agency,
+    "tang_bat_thuong": area,
     "thoi_han": due,
     "tham_quyen": competent,
 }
