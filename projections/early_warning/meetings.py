@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from projections.matters.leaders import Rank
-from projections.matters.text_links import reach
+from projections.matters.text_links import ENOUGH, reach, speaks
 from projections.store.rows import PaperKeyRow
 
 if TYPE_CHECKING:
@@ -74,30 +74,32 @@ class Meetings:
 
     def leading(self, keys: Iterable[bytes], rank: Rank) -> set[int]:
         """Return the papers before a rank that may lead one with these keys."""
-        found = set[int]()
+        said = Counter[int]()
         for key in keys:
-            row = self._rows[key]
+            row, says = self._rows[key], speaks(key)
             stop = min(self._reach(key), bisect_left(row, (rank,)))
-            found.update(seat.n for seat in row[:stop])
-        return found
+            for seat in row[:stop]:
+                said[seat.n] += says
+        return {n for n, says in said.items() if says >= ENOUGH}
 
     def led(self, keys: Iterable[bytes], seat: Seat) -> set[int]:
         """Return the papers after one with these keys that it may lead."""
-        found = set[int]()
+        said = Counter[int]()
         for key in keys:
-            row = self._rows[key]
+            row, says = self._rows[key], speaks(key)
             place = bisect_left(row, seat)
             if place < self._reach(key):
-                found.update(other.n for other in row[place + 1 :])
-        return found
+                for other in row[place + 1 :]:
+                    said[other.n] += says
+        return {n for n, says in said.items() if says >= ENOUGH}
 
     def meets(self, keys: Iterable[bytes], seat: Seat) -> bool:
         """Whether a paper may lead another with which it shares these keys."""
-        return any(
-            bisect_left(self._rows[key], seat, hi=min(len(self._rows[key]), self._reach(key)))
-            < self._reach(key)
-            for key in keys
-        )
+        said = 0
+        for key in keys:
+            if bisect_left(self._rows[key], seat) < self._reach(key):
+                said += speaks(key)
+        return said >= ENOUGH
 
     def clear(self) -> None:
         """Let nobody share anything any more."""

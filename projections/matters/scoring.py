@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 FORM, MATTER = "TXT-GROUP", "TXT-MATTER"
 """The rules with the thresholds of the two layers."""
 _ALL = 100
-_FEW_MARKS = 2
-"""One number that differs, or is shared, may be a slip or chance."""
 
 
 class Reason(NamedTuple):
@@ -55,18 +53,23 @@ class Weights:
     auto: float
     propose: float
     half_life_days: int
-    least_rows: int
     first_papers: int
+    least_rows: int
     text: int
+    copy: int
+    copy_from: int
     marks: int
+    marks_missed: int
+    marks_share: int
+    marks_shared: int
+    marks_many: int
     same_sender: int
     same_decision: int
     same_respondent: int
     same_place: int
-    same_commune: int
+    no_common_sender: int
     other_decision: int
     other_place: int
-    other_marks: int
 
     @classmethod
     def of(cls, rulebook: Rulebook) -> Weights:
@@ -83,9 +86,10 @@ class Weights:
 
 
 _POINTS = (
-    *("half_life_days", "least_rows", "first_papers", "text", "marks", "same_sender"),
-    *("same_decision", "same_respondent", "same_place", "same_commune"),
-    *("other_decision", "other_place", "other_marks"),
+    *("half_life_days", "first_papers", "least_rows", "text", "copy", "copy_from", "marks"),
+    *("marks_missed", "marks_share", "marks_shared", "marks_many", "same_sender"),
+    *("same_decision", "same_respondent", "same_place"),
+    *("no_common_sender", "other_decision", "other_place"),
 )
 
 
@@ -96,7 +100,8 @@ def score(one: Paper, other: Paper, weights: Weights) -> Score:
     texts = _texts(one, other)
     if texts is None:
         return NOTHING
-    reasons = (*_of_texts(texts, weights), *_of_words(one.said, other.said, weights))
+    own = one.kind == Kind.COMPLAINT.value
+    reasons = (*_of_texts(texts, weights), *_of_words(one.said, other.said, weights, own=own))
     points = sum([reason.points for reason in reasons])
     if points <= 0:
         return Score(0.0, reasons)
@@ -106,12 +111,10 @@ def score(one: Paper, other: Paper, weights: Weights) -> Score:
 
 
 def _comparable(one: Paper, other: Paper) -> bool:
-    """Whether two papers could be one matter at all: a complaint is its sender's own."""
+    """Whether two papers could be one matter at all: of one kind, in one province."""
     if one.kind != other.kind:
         return False
-    if one.province != other.province and UNKNOWN_PROVINCE not in {one.province, other.province}:
-        return False
-    return one.kind != Kind.COMPLAINT.value or not one.said.signers.isdisjoint(other.said.signers)
+    return one.province == other.province or UNKNOWN_PROVINCE in {one.province, other.province}
 
 
 def _texts(one: Paper, other: Paper) -> tuple[Text, Text, int] | None:
@@ -138,22 +141,43 @@ def contained(mine: Text, theirs: Text, equal: int) -> float:
 
 def _of_texts(texts: tuple[Text, Text, int], weights: Weights) -> Iterator[Reason]:
     mine, theirs, equal = texts
-    if equal >= weights.least_rows and min(mine.size, theirs.size) >= weights.least_size:
+    share = equal / ROWS
+    if equal < weights.least_rows or min(mine.size, theirs.size) < weights.least_size:
+        share = 0.0
+    if share:
         yield Reason("text", round(weights.text * contained(mine, theirs, equal)))
-    fewer = min(len(mine.marks), len(theirs.marks))
+        copied = share * _ALL - weights.copy_from
+        if copied > 0:
+            yield Reason("copy", round(weights.copy * copied / (_ALL - weights.copy_from)))
+    yield from _of_marks(mine.marks, theirs.marks, share, weights)
+
+
+def _of_marks(
+    mine: frozenset[int], theirs: frozenset[int], share: float, weights: Weights
+) -> Iterator[Reason]:
+    """Compare the numbers, codes and dates: those tell two plots of one form letter apart."""
+    fewer = min(len(mine), len(theirs))
     if not fewer:
+        # Where one names no numbers at all, the rest of the text speaks for them.
+        yield Reason("no_marks", round(weights.marks * share))
         return
-    shared = len(mine.marks & theirs.marks)
-    if shared:
-        weight = weights.marks if fewer >= _FEW_MARKS else weights.marks // 2
-        yield Reason("marks", round(weight * shared / fewer))
-    elif fewer >= _FEW_MARKS:
-        yield Reason("other_marks", -weights.other_marks)
+    shared = len(mine & theirs)
+    if not shared:
+        return
+    missed = min(fewer - shared, weights.marks_missed)
+    points = weights.marks * (weights.marks_missed - missed) / weights.marks_missed
+    points += weights.marks_share * shared / fewer
+    points += weights.marks_shared * min(shared, weights.marks_many) / weights.marks_many
+    yield Reason("marks", round(points))
 
 
-def _of_words(a: Said, b: Said, weights: Weights) -> Iterator[Reason]:
+def _of_words(a: Said, b: Said, weights: Weights, *, own: bool) -> Iterator[Reason]:
+    """Compare what offices noted; each spells names, spots and decisions in its own way."""
     if not a.signers.isdisjoint(b.signers):
         yield Reason("same_sender", weights.same_sender)
+    elif own:
+        # A complaint is its sender's own: the next household's is another matter.
+        yield Reason("no_common_sender", -weights.no_common_sender)
     if a.decision and b.decision:
         if not a.decision.isdisjoint(b.decision):
             yield Reason("same_decision", weights.same_decision)
@@ -166,8 +190,6 @@ def _of_words(a: Said, b: Said, weights: Weights) -> Iterator[Reason]:
             yield Reason("same_place", weights.same_place)
         else:
             yield Reason("other_place", -weights.other_place)
-    elif a.commune and a.commune == b.commune:
-        yield Reason("same_commune", weights.same_commune)
 
 
 def version_of(rule: Rule) -> str:

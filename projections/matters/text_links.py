@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from domain.contracts.words import Kind
 from projections.matters.resemblance import ROWS
 from projections.matters.scoring import score
 from projections.matters.sketch_index import ALIKE
@@ -29,12 +28,16 @@ if TYPE_CHECKING:
 FORM, MATTER = 0, 1
 """The layers, as the store numbers them."""
 OPEN_RECORD = (1 << 63) - 1
-_BANDS = ALIKE.count * ALIKE.rows
+_BANDS, _WIDE = ALIKE
 _SIGNERS = 32
 """Keys of signers on one paper: those that sort first, so that two long lists still meet."""
 _MANY_BY_SIGNER = 8
 """So many times more papers are asked that share a signer than share anything else."""
-_SIGNER = b"s"
+_MARKS = 8
+"""Keys of numbers in one text: the lowest hashes, so that two texts choose alike."""
+_SIGNER, _MARK = b"s", b"m"
+ENOUGH = 2
+"""What keys in common must say together (see `speaks`)."""
 _CUSTOM = 8
 """The version of a UUID that says: made by rules of one's own."""
 
@@ -84,28 +87,35 @@ def _alike(one: Text, other: Text, weights: Weights) -> float:
     if share < weights.alike:
         return 0.0
     # An index finds two texts by a band of equal rows only: so it must be part of the edge.
-    met = equal[:_BANDS].reshape(ALIKE.count, ALIKE.rows).all(axis=1).any()
+    met = equal[: _BANDS * _WIDE].reshape(_BANDS, _WIDE).all(axis=1).any()
     return share if met else 0.0
 
 
 def meeting_keys(paper: Paper, form: bytes) -> set[bytes]:
     """Return what may bring a paper together with others of its matter.
 
-    `form` is the id of the paper whose form it follows. Of complaints only a common signer
-    counts: each is its sender's own, however many send the same letter.
+    `form` is the id of the paper whose form it follows. Two papers that share none of these
+    are never asked whether they are one matter.
     """
     said, kind = paper.said, paper.kind
     keys = {_SIGNER + _digest(kind, ref) for ref in sorted(said.signers)[:_SIGNERS]}
-    if kind != Kind.COMPLAINT.value:
-        keys |= {b"d" + _digest(kind, ref) for ref in said.denounced}
-        keys |= {b"p" + _digest(kind, ref) for ref in said.spot}
-        keys.add(b"f" + form[:12])
+    keys |= {b"d" + _digest(kind, ref) for ref in said.denounced}
+    keys |= {b"p" + _digest(kind, ref) for ref in said.spot}
+    for text in paper.texts:
+        where = text.key, kind, said.commune
+        keys |= {_MARK + _digest(*where, str(mark)) for mark in sorted(text.marks)[:_MARKS]}
+    keys.add(b"f" + form[:12])
     return keys
 
 
 def reach(key: bytes, weights: Weights) -> int:
     """Return how many of the papers with a key, recorded first, may lead others by it."""
     return weights.first_papers * (_MANY_BY_SIGNER if key[:1] == _SIGNER else 1)
+
+
+def speaks(key: bytes) -> int:
+    """Return how much it takes to be asked because of a key: one is enough, of numbers two."""
+    return 1 if key[:1] == _MARK else ENOUGH
 
 
 def _digest(*parts: str) -> bytes:
@@ -127,10 +137,9 @@ def settled(papers: Iterable[Paper], weights: Weights) -> tuple[dict[int, int], 
     def same(one: Paper, other: Paper) -> bool:
         first = min(one, other, key=lambda paper: paper.rank)
         shared = keys[one.n] & keys[other.n]
-        asked = any(
-            (*first.rank, first.n) in holders[key][: reach(key, weights)] for key in shared
-        )
-        return asked and score(one, other, weights).value >= weights.auto
+        seat = (*first.rank, first.n)
+        said = sum(speaks(k) for k in shared if seat in holders[k][: reach(k, weights)])
+        return said >= ENOUGH and score(one, other, weights).value >= weights.auto
 
     return forms, _stars(ranked, apart, same)
 
