@@ -102,12 +102,20 @@ def field_error(one: Mapping[str, Any], own: Mapping[str, str]) -> FieldError:
     """Name a field and what is wrong, in words that never quote what was sent."""
     kind = str(one["type"])
     reason = _OWN_WORDS.get(kind) or str(one["msg"]).removeprefix("Value error, ")
+    most = _MOST.search(reason)
+    if kind == "string_too_long" and most is not None:
+        reason, general = (words.format(int(most[0])) for words in _TOO_LONG)
+        return FieldError(field=_named(one), reason=reason, reason_vi=general)
     general = _VIETNAMESE.get(kind) or _VIETNAMESE.get(kind.partition("_")[0], _WRONG_VI)
     return FieldError(
-        field=_field([part for part in one["loc"] if part not in {"body", "path"}]),
+        field=_named(one),
         reason=reason,
         reason_vi=own.get(reason, general),
     )
+
+
+def _named(one: Mapping[str, Any]) -> str:
+    return _field([part for part in one["loc"] if part not in {"body", "path"}])
 
 
 def _field(parts: Sequence[object]) -> str:
@@ -129,6 +137,8 @@ _OWN_WORDS = {
     "extra_forbidden": "There is no such field here.",
     "uuid_parsing": "This is not an id.",
 }
+_MOST = re.compile("[0-9]+")
+_TOO_LONG = ("At most {:,} characters.", "Quá dài: nhiều nhất {} ký tự.")
 _WRONG_VI = "Giá trị không hợp lệ."
 _VIETNAMESE = {
     "missing": "Thiếu trường này.",
@@ -138,7 +148,6 @@ _VIETNAMESE = {
     "literal_error": "Giá trị không có trong danh mục.",
     "enum": "Giá trị không có trong danh mục.",
     "string_pattern_mismatch": "Không đúng dạng mã quy định.",
-    "string_too_long": "Quá dài.",
     "string_too_short": "Không được để trống.",
     "too_long": "Quá nhiều mục.",
     "too_short": "Thiếu mục.",
