@@ -81,6 +81,11 @@ class GroupFile:
         return len(self._brought.signers)
 
     @property
+    def unnamed(self) -> int:
+        """Return the heads that nobody named, summed over papers and visits."""
+        return self._brought.unnamed
+
+    @property
     def heads(self) -> tuple[int, tuple[str, ...]]:
         """Return the largest single head count, and what says it."""
         if not self._brought.heads:

@@ -78,6 +78,11 @@ class Ledger:
         return self._ahead[0] if self._ahead else None
 
     @property
+    def lies_within_another(self) -> bool:
+        """Whether one group that papers name has all the matters of this one."""
+        return any(count == len(self.shares) for count in self._named.values())
+
+    @property
     def concern(self) -> Concern:
         """Return what the papers are about."""
         return Concern(
@@ -106,6 +111,8 @@ class Ledger:
         """Papers of more than one name."""
         self.heads: list[tuple[int, bool, date, tuple[str, ...]]] = []
         """Head counts, the largest first and negative, papers before visits."""
+        self.unnamed = 0
+        """Heads beyond those who signed, over all papers and visits."""
         self._rises = Rises()
         self.signers = Counter[str]()
         """How often each person is seen."""
@@ -115,6 +122,7 @@ class Ledger:
         self._decided: list[tuple[date, str]] = []
         self._flagged: list[tuple[date, str]] = []
         self._ahead: list[date] = []
+        self._named = Counter[bytes]()
         self._kinds = Counter[Kind | None]()
         self._denounced, self._communes = Counter[str](), Counter[str]()
         self._provinces = Counter[str]()
@@ -124,6 +132,7 @@ class Ledger:
                 rows.extend(more)
             for counter, words in self._counters(known):
                 counter.update(words)
+            self.unnamed += _unnamed(known)
         for rows in self._rows():
             rows.sort()
 
@@ -137,6 +146,7 @@ class Ledger:
                     del rows[place]
                 else:
                     rows.insert(place, row)
+        self.unnamed += -_unnamed(share) if leave else _unnamed(share)
         for counter, words in self._counters(share):
             if leave:
                 counter.subtract(words)
@@ -180,6 +190,7 @@ class Ledger:
     def _counters(self, share: Share) -> Iterator[tuple[Counter[Any], Any]]:
         yield self.signers, [ref for one in share.sightings for ref in one.signers]
         yield self.communes, [spot.commune for spot in share.spots]
+        yield self._named, share.named
         yield self._kinds, share.concern.kinds
         yield self._denounced, share.concern.denounced
         yield self._communes, share.concern.communes
@@ -191,6 +202,10 @@ def _heads(share: Share) -> Iterator[tuple[int, bool, date, tuple[str, ...]]]:
         yield -paper.names, False, paper.day, paper.evidence
     for visit in share.visits:
         yield -visit.heads, True, visit.day, (visit.evidence,)
+
+
+def _unnamed(share: Share) -> int:
+    return sum(one.heads - len(one.signers) for one in share.sightings)
 
 
 def persons(same: Iterable[tuple[str, str]]) -> dict[str, str]:

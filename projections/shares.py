@@ -122,6 +122,8 @@ class Share(NamedTuple):
     """Two references to one person, under two keys."""
     next_day: date | None
     """When the next fact that is dated ahead comes true."""
+    named: frozenset[bytes] = frozenset()
+    """The groups that its papers name: by their decision, act or place."""
 
     def under(self, persons: Mapping[str, str]) -> Share:
         """Return the same with each person under one reference."""

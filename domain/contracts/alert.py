@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
 from domain.contracts.assessment import EscalationReclassifiedV1
+from domain.contracts.group import GroupChangedV1
 from domain.contracts.substance import Data
 from domain.contracts.words import AgencyCode, FactId, Kind, ProvinceCode
 
@@ -106,7 +107,7 @@ class AlertWithdrawnV1(AlertEvent):
 
 AnyAlert = AlertRaisedV1 | AlertChangedV1 | AlertWithdrawnV1
 
-AnyWarning = AnyAlert | EscalationReclassifiedV1
+AnyWarning = AnyAlert | EscalationReclassifiedV1 | GroupChangedV1
 """Everything a worker says on the ALERTS stream; a reader of alerts passes over the rest."""
 
 _ONE: TypeAdapter[AnyAlert] = TypeAdapter(Annotated[AnyAlert, Field(discriminator="type")])
@@ -125,5 +126,5 @@ def parse_warning(body: bytes) -> AnyWarning:
 
 
 def is_alert(type_: str) -> bool:
-    """Whether a CloudEvents type is a change of an alert, not the reclassification of a filing."""
+    """Whether a CloudEvents type is a change of an alert, not of a filing or a group."""
     return type_.startswith(_ALERT_TYPE)

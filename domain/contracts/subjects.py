@@ -42,6 +42,13 @@ def alert_subject(change: str, province: str, worker: str) -> str:
     return f"alert.v1.{change}.{province}.{worker}"
 
 
+def warning_subject(type_: str, province: str, worker: str) -> str:
+    """Return the subject of anything a worker says: of alerts and filings the bare change."""
+    _, noun, change, version = type_.split(".")
+    token = change if noun in {"alert", "escalation"} else f"{noun}_{change}"
+    return f"alert.{version}.{token}.{province}.{worker}"
+
+
 def worker_fence(worker: str) -> str:
     """Return the pattern of all that one early-warning worker publishes."""
     return f"alert.v1.*.*.{worker}"

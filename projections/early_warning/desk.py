@@ -10,6 +10,7 @@ from projections.early_warning.events import (
     SEEN_WHEN,
     Telling,
     event_of,
+    group_of,
     reclassification_of,
     said_of,
     withdrawal_of,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from projections.findings import AlertChange
     from projections.reclassified import Reclassified
     from projections.store.protocol import Store
+    from projections.store.rows import GroupRow
 
 
 class Desk:
@@ -74,6 +76,19 @@ class Desk:
             queued.append(reclassification_of(one, province, telling))
             if self.told:
                 self.told("reclassified", Pattern.CROSS_LEVEL.value)
+        self._store.add_outbox(queued)
+
+    def tell_groups(
+        self, changes: Sequence[tuple[GroupRow | None, GroupRow | None]], as_of: datetime
+    ) -> None:
+        """Queue groups that changed their life, each as it stood and as it stands."""
+        if not (self.reclassifying and self.speaks):
+            return
+        queued: list[tuple[str, bytes]] = []
+        for place, (before, after) in enumerate(changes, start=self._store.outbox_end() + 1):
+            queued.append(group_of(before, after, Telling(self._worker, place, as_of)))
+            if self.told:
+                self.told("group", Pattern.MASS_COMPLAINT.value)
         self._store.add_outbox(queued)
 
     def give_up_adopted(self, as_of: datetime) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID, uuid5
+
+from pydantic import TypeAdapter
 
 from domain.contracts.alert import (
     AlertChangedV1,
@@ -20,7 +22,9 @@ from domain.contracts.assessment import (
     VerdictSaid,
 )
 from domain.contracts.envelope import legal_day
-from domain.contracts.subjects import alert_subject
+from domain.contracts.group import GroupChangedV1, GroupData, Life
+from domain.contracts.subjects import alert_subject, warning_subject
+from domain.contracts.words import Kind
 from projections.detectors.ruling import ruling
 from projections.explain import summary
 from projections.routing import gathering, receivers
@@ -30,10 +34,13 @@ if TYPE_CHECKING:
     from domain.law.law import Law
     from projections.findings import Alert, Assessment, Change, Finding
     from projections.reclassified import Reclassified
+    from projections.store.rows import GroupRow
 
 SEEN_WHEN = frozenset({"revision", "detected_at", "receivers", "gathering"})
 """What an alert says of the reading, not of the facts: also who stood where on that day."""
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+_COUNTED = ("people", "most", "papers", "matters", "score")
+_LIFE: TypeAdapter[Life] = TypeAdapter(Life)
 _CONTRACTS: dict[str, type[AlertEvent]] = {
     "raised": AlertRaisedV1,
     "changed": AlertChangedV1,
@@ -97,6 +104,39 @@ def reclassification_of(found: Reclassified, province: str, telling: Telling) ->
         ),
     )
     return alert_subject("reclassified", province, worker), event.model_dump_json().encode()
+
+
+def group_of(
+    before: GroupRow | None, after: GroupRow | None, telling: Telling
+) -> tuple[str, bytes]:
+    """Return the subject and the body of the word that a group changed its life."""
+    one = after or before
+    assert one is not None  # noqa: S101 - a change has two sides, one of them a group
+    worker, place, as_of = telling
+    stands: dict[str, Any] = (
+        {}
+        if after is None
+        else {
+            "since": date.fromordinal(after.since),
+            **{name: getattr(after, name) for name in _COUNTED},
+        }
+    )
+    event = GroupChangedV1(
+        id=_event_id(one.id, worker, place),
+        source=f"/early-warning/{worker}",
+        subject=one.id,
+        time=as_of,
+        partitionkey=one.province,
+        data=GroupData(
+            group=one.id,
+            before=_LIFE.validate_python(before.life) if before is not None else None,
+            after=_LIFE.validate_python(after.life) if after is not None else None,
+            kind=Kind(one.kind) if one.kind else None,
+            known_at=as_of,
+            **stands,
+        ),
+    )
+    return warning_subject(event.type, one.province, worker), event.model_dump_json().encode()
 
 
 def _verdict(said: Assessment) -> VerdictSaid:

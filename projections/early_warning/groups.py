@@ -16,10 +16,14 @@ from projections.detectors.hot.matters import heeded
 from projections.early_warning.crowds import LARGE, Crowd, in_parts
 from projections.early_warning.work import GROUP, NOTHING, Verdict, province_among
 from projections.evaluate import evaluate_group
+from projections.filings import filings
 from projections.group_file import GroupFile
+from projections.group_life import standing_of, wakes
 from projections.ledger import Ledger
-from projections.matters.keys import LOUD, PETITION, spelled
+from projections.matters.keys import LOUD, PETITION, packed, spelled
+from projections.matters.text_links import is_form
 from projections.shares import share_of
+from projections.store.rows import GroupRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -31,12 +35,13 @@ if TYPE_CHECKING:
     from projections.early_warning.crowds import CrowdMemory
     from projections.early_warning.record import Record
     from projections.early_warning.work import Boundary
-    from projections.findings import Finding
+    from projections.findings import Detected, Finding
+    from projections.group_life import Standing
     from projections.matters.linker import Subject
     from projections.shares import Share
 
 _FEW_PAPERS = 2
-"""Up to here, papers of one name each make no mass complaint (table E.3 wants three)."""
+"""Up to here, papers of one name each make no mass complaint."""
 _AT_ONCE = 1_000
 """So many matters of a large group are read together."""
 
@@ -61,7 +66,7 @@ class Groups:
         for n in judged:
             of = {group for subject in known.members.get(n, ()) for group in subject.groups}
             keys = {group for group in of if self._crowds.get(group) is not None}
-            share = share_of(known.cases[n], legal_day(as_of)) if keys else None
+            share = _share(known.cases[n], known.members[n], legal_day(as_of)) if keys else None
             for group in keys.union(self._crowds.known(n)):
                 changes.setdefault(group, {})[n] = share if group in of else None
         for group, shares in changes.items():
@@ -87,7 +92,9 @@ class Groups:
             if len(matters) < LARGE:
                 continue
             here = matters & known.cases.keys()
-            shares: dict[int, Share | None] = {n: share_of(known.cases[n], today) for n in here}
+            shares: dict[int, Share | None] = {
+                n: _share(known.cases[n], known.members[n], today) for n in here
+            }
             crowd = self._crowd(group, today)
             crowd.day = today
             self._crowds.change(group, crowd, shares, _heeded(known.held, shares))
@@ -109,38 +116,38 @@ class Groups:
         others = {m for found in matters.values() for m in found} - known.members.keys()
         everybody = known.members | self._shelf.members(others)
         held = known.held | self._held({m: everybody[m] for m in everybody.keys() - known.held})
-        many = {
-            group: found
-            for group, found in matters.items()
-            if self.could_matter(
-                (subject for matter in found for subject in everybody[matter]),
-                [finding for matter in found for finding in held[matter]],
-                as_of,
-            )
-        }
-        needed = {m for found in many.values() for m in found} - known.cases.keys()
+        papers = {g: [s for m in found for s in everybody[m]] for g, found in matters.items()}
+        findings = {g: [f for m in sorted(found) for f in held[m]] for g, found in matters.items()}
+        many = {g for g in matters if _several(papers[g]) or self._is_hot(findings[g], as_of)}
+        needed = {m for group in many for m in matters[group]} - known.cases.keys()
         files = known.cases | self._shelf.cases({m: everybody[m] for m in needed})
-        for group in matters:
-            found = sorted(many.get(group, ()))
-            findings = [finding for m in found for finding in held[m]]
-            yield self.verdict(spelled(group), [files[m] for m in found], findings, as_of)
+        for group, found in matters.items():
+            cases = {m: files[m] for m in found} if group in many else {}
+            if not self.could_matter(papers[group], cases.values(), findings[group], as_of):
+                cases = {}
+            today = legal_day(as_of)
+            shares = ((m, _share(case, everybody[m], today)) for m, case in cases.items())
+            yield self._verdict(group, Ledger(shares), findings[group], as_of)
 
     def could_matter(
-        self, subjects: Iterable[Subject], held: Collection[Finding], as_of: datetime
+        self,
+        subjects: Collection[Subject],
+        cases: Iterable[CaseFile],
+        held: Collection[Finding],
+        as_of: datetime,
     ) -> bool:
-        """Whether there is anything to find: most groups are one quiet paper."""
-        return _could_be_mass(subjects) or hot_spot.worth_a_look(held, self._law, as_of)
+        """Whether there is anything to find: most groups are the papers of one quiet person."""
+        if not _several(subjects):
+            return self._is_hot(held, as_of)
+        return _many(subjects) or self._is_hot(held, as_of) or _people(cases) > 1
 
-    def verdict(
-        self, id_: str, cases: list[CaseFile], held: Collection[Finding], as_of: datetime
-    ) -> Verdict:
-        """Judge one group; where it has no matter, nothing holds."""
-        if not cases:
-            return Verdict((GROUP, id_), id_, UNKNOWN_PROVINCE, NOTHING)
-        day = legal_day(as_of)
-        return self._verdict(
-            id_, Ledger(enumerate(share_of(case, day) for case in cases)), held, as_of
-        )
+    def _is_hot(self, held: Collection[Finding], as_of: datetime) -> bool:
+        return hot_spot.worth_a_look(held, self._law, as_of)
+
+    def of_its_own(self, case: CaseFile, held: Collection[Finding], as_of: datetime) -> Verdict:
+        """Judge a matter that belongs to no group as a group of its own."""
+        ledger = Ledger([(0, share_of(case, legal_day(as_of)))])
+        return self._verdict(packed(case.id), ledger, held, as_of)
 
     def _large(self, group: bytes, matters: set[int], known: AtHand, as_of: datetime) -> Verdict:
         today = legal_day(as_of)
@@ -153,7 +160,7 @@ class Groups:
         if shares:
             self._crowds.change(group, crowd, shares, held)
         crowd.day, crowd.whole = today, True
-        return self._verdict(spelled(group), crowd.ledger, crowd.findings(), as_of)
+        return self._verdict(group, crowd.ledger, crowd.findings(), as_of)
 
     def _crowd(self, group: bytes, today: date) -> Crowd:
         """Return what is at hand of a large group; nothing where that is of a later day."""
@@ -173,19 +180,39 @@ class Groups:
     ) -> None:
         others = [n for n in matters if n not in known.cases]
         members = self._shelf.members(others)
-        cases = self._shelf.cases(members)
+        cases = known.cases | self._shelf.cases(members)
+        everybody = known.members | members
         for n in matters:
-            shares[n] = share_of(known.cases[n] if n in known.cases else cases[n], today)
+            shares[n] = _share(cases[n], everybody[n], today)
         held.update(_heeded(known.held, known.held.keys() & set(matters)))
         held.update(self._held({n: members[n] for n in members if n not in known.held}))
 
     def _verdict(
-        self, id_: str, ledger: Ledger, held: Collection[Finding], as_of: datetime
+        self, group: bytes, ledger: Ledger, held: Collection[Finding], as_of: datetime
     ) -> Verdict:
-        key = (GROUP, id_)
-        look = partial(evaluate_group, GroupFile(id_, of=ledger), self._law, as_of, held)
+        """Judge one group; where it has no matter, nothing holds.
+
+        Nor of letters of one form that are all about one decision, act or place: the
+        group of that says it.
+        """
+        id_ = spelled(group)
+        nothing = Verdict((GROUP, id_), id_, UNKNOWN_PROVINCE, NOTHING)
+        if not ledger.shares or (is_form(group) and ledger.lies_within_another):
+            return nothing
+        look = partial(self._look, GroupFile(id_, of=ledger), held, as_of)
+        failed: tuple[Detected, Standing | None] = (NOTHING, None)
+        detected, standing = self._boundary.guarded(nothing.key, look, failed)
         province = province_among(ledger.provinces)
-        return Verdict(key, id_, province, self._boundary.safely(key, look))
+        row = None if standing is None else _row(id_, province, len(ledger.shares), standing)
+        return nothing._replace(province=province, detected=detected, stands=row)
+
+    def _look(
+        self, group: GroupFile, held: Collection[Finding], as_of: datetime
+    ) -> tuple[Detected, Standing | None]:
+        detected = evaluate_group(group, self._law, as_of, held)
+        standing = standing_of(group, detected.findings, self._law, as_of)
+        times = [*wakes(standing), *([detected.wake_at] if detected.wake_at else ())]
+        return detected._replace(wake_at=min(times, default=None)), standing
 
     def _held(self, members: Members) -> dict[int, list[Finding]]:
         """Return what is on record of matters, as far as it may count for their groups."""
@@ -206,10 +233,49 @@ def _heeded(held: Mapping[int, list[Finding]], matters: Iterable[int]) -> dict[i
     return {n: [f for f in held.get(n, ()) if heeded(f.pattern, f.rule)] for n in matters}
 
 
-def _could_be_mass(subjects: Iterable[Subject]) -> bool:
+def _several(subjects: Iterable[Subject]) -> bool:
+    """Whether more than one person may stand behind these papers."""
+    return _counted(subjects) > 1
+
+
+def _many(subjects: Iterable[Subject]) -> bool:
+    """Whether these papers may make a mass complaint: table E.3 wants three, or a loud one."""
+    return _counted(subjects) > _FEW_PAPERS
+
+
+def _counted(subjects: Iterable[Subject]) -> int:
     papers = 0
     for subject in subjects:
         if subject.flags & LOUD:
-            return True
+            return _FEW_PAPERS + 1
         papers += subject.flags & PETITION
-    return papers > _FEW_PAPERS
+    return papers
+
+
+def _people(cases: Iterable[CaseFile]) -> int:
+    """Return how many different people signed the papers."""
+    return len({ref for case in cases for filing in filings(case) for ref in filing.senders})
+
+
+def _share(case: CaseFile, subjects: Iterable[Subject], today: date) -> Share:
+    named = frozenset(
+        group for subject in subjects for group in subject.groups if not is_form(group)
+    )
+    return share_of(case, today)._replace(named=named)
+
+
+def _row(id_: str, province: str, matters: int, standing: Standing) -> GroupRow:
+    return GroupRow(
+        id_,
+        province,
+        standing.life,
+        standing.since.toordinal(),
+        standing.people,
+        standing.most,
+        standing.papers,
+        matters,
+        standing.score,
+        standing.last.toordinal(),
+        standing.kind or "",
+        " ".join(standing.communes),
+    )

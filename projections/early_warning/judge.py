@@ -143,9 +143,9 @@ class Judge:
         matter = Verdict(key, case.id, province_of([case]), detected)
         if any(subject.groups for subject in subjects):
             return [matter]
-        if not self._groups.could_matter(subjects, detected.findings, as_of):
+        if not self._groups.could_matter(subjects, [case], detected.findings, as_of):
             return [matter]
-        own = self._groups.verdict(case.id, [case], detected.findings, as_of)
+        own = self._groups.of_its_own(case, detected.findings, as_of)
         # A group of its own has no key that could wake it: the matter wakes for both.
         detected = detected._replace(wake_at=_sooner(detected, own.detected))
         own = own._replace(detected=own.detected._replace(wake_at=None))

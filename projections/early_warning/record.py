@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from projections.early_warning.work import Verdict
     from projections.findings import Alert
     from projections.store.protocol import Store
+    from projections.store.rows import GroupRow
 
 WRONG_TURN = "R7"
 """The rule whose findings are counted per agency."""
@@ -30,6 +31,7 @@ _ASSESSMENTS: TypeAdapter[tuple[Assessment, ...]] = TypeAdapter(tuple[Assessment
 _PATIENCE = timedelta(seconds=1)
 """A timer set for now or before would be due for ever at this very instant."""
 _MATTER, _GROUP = SubjectKind.MATTER.value, SubjectKind.GROUP.value
+_MAY_BE_GROUPS = frozenset({_MATTER, _GROUP})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -82,6 +84,7 @@ class Record:
             )
             self._rest_on(finding for one in changed for finding in one.findings)
             self._publish(changed, as_of)
+        self._keep_groups([v for v in verdicts if v.key[0] in _MAY_BE_GROUPS], as_of)
         self._keep_times(verdicts, as_of)
         self._keep_assessments([v for v in verdicts if v.key[0] == _MATTER], as_of)
         agencies = {
@@ -121,6 +124,26 @@ class Record:
         ]
         self._desk.tell(changes, as_of)
 
+    def _keep_groups(self, verdicts: Sequence[Verdict], as_of: datetime) -> None:
+        """Put how groups stand on record, and tell of those that changed their life.
+
+        A matter may have been a group of its own, and be none any more.
+        """
+        has: dict[str, GroupRow | None] = {}
+        for verdict in verdicts:
+            if verdict.stands is not None or verdict.key[0] == _GROUP:
+                has[verdict.id] = verdict.stands
+            else:
+                has.setdefault(verdict.id, None)
+        had = {row.id: row for row in self._store.group_rows(has)}
+        changes = [(had.get(id_), row) for id_, row in has.items() if had.get(id_) != row]
+        if not changes:
+            return
+        gone = [was.id for was, now in changes if now is None and was is not None]
+        self._store.put_group_rows([now for _, now in changes if now is not None], gone)
+        told = [pair for pair in changes if _life(pair[0]) != _life(pair[1])]
+        self._desk.tell_groups(sorted(told, key=_by_group), as_of)
+
     def _keep_assessments(self, verdicts: Sequence[Verdict], as_of: datetime) -> None:
         """Put verdicts on filings on record, and tell of filings that change their class."""
         had = dict(self._store.assessments([verdict.id for verdict in verdicts]))
@@ -159,6 +182,14 @@ class Record:
             self._store.set_due(waking)
         if done:
             self._store.remove_due(done)
+
+
+def _life(row: GroupRow | None) -> str | None:
+    return None if row is None else row.life
+
+
+def _by_group(pair: tuple[GroupRow | None, GroupRow | None]) -> str:
+    return next(row.id for row in pair if row is not None)
 
 
 def _groups_no_more(

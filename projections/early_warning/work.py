@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
     from projections.case_file import CaseFile
+    from projections.store.rows import GroupRow
 
 MATTER, GROUP, AGENCY, AREA = (
     kind.value
@@ -46,6 +47,8 @@ class Verdict(NamedTuple):
     """As findings know it."""
     province: str
     detected: Detected
+    stands: GroupRow | None = None
+    """How it stands as a group, where it is one."""
 
 
 class Boundary:

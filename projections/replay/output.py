@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from projections.findings import Assessment
     from projections.replay.files import FactFiles
     from projections.store.protocol import Store
+    from projections.store.rows import GroupRow
+
+
+_NAMES = ("assessments.jsonl", "findings.jsonl", "alerts.jsonl", "groups.jsonl")
 
 
 def canonical(value: object) -> str:
@@ -46,6 +51,19 @@ def alert_of(event: dict[str, Any]) -> dict[str, Any]:
     return {"province": event["partitionkey"], **said}
 
 
+def group_lines(store: Store) -> list[str]:
+    """Return one line for each group, as it stands."""
+    return [canonical(group_said(row)) for row in store.all_group_rows()]
+
+
+def group_said(row: GroupRow) -> dict[str, Any]:
+    """Return how a group stands, as JSON values."""
+    said: dict[str, Any] = row._asdict()
+    for day in ("since", "last"):
+        said[day] = date.fromordinal(said[day]).isoformat()
+    return {**said, "kind": row.kind or None, "communes": row.communes.split()}
+
+
 def dead_letter_lines(store: Store, files: FactFiles) -> list[str]:
     """Return one line for each message set aside: where it lies and why."""
     lines: list[str] = []
@@ -69,18 +87,23 @@ def digest(store: Store, *results: Iterable[str]) -> str:
 
 def view_digest(store: Store, law: Law) -> str:
     """Return the digest of everything a store says of its facts."""
-    return digest(store, assessment_lines(store, law), finding_lines(store), alert_lines(store))
+    return digest(store, *_results(store, law))
 
 
 def write(out: Path, store: Store, law: Law, files: FactFiles) -> str:
     """Write all results and return their digest."""
-    results = (assessment_lines(store, law), finding_lines(store), alert_lines(store))
-    names = ("assessments.jsonl", "findings.jsonl", "alerts.jsonl", "deadletters.jsonl")
+    results = _results(store, law)
+    names = (*_NAMES, "deadletters.jsonl")
     for name, lines in zip(names, (*results, dead_letter_lines(store, files)), strict=True):
         (out / name).write_text("".join(_ended(lines)), encoding="utf-8")
     found = digest(store, *results)
     (out / "digest.txt").write_text(found + "\n", encoding="ascii")
     return found
+
+
+def _results(store: Store, law: Law) -> tuple[list[str], ...]:
+    lines = (assessment_lines(store, law), finding_lines(store), alert_lines(store))
+    return (*lines, group_lines(store))
 
 
 def _ended(lines: Iterable[str]) -> Iterator[str]:

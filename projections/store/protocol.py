@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         DueRow,
         FactRow,
         FindingRow,
+        GroupRow,
         KeyRow,
         LinkRow,
         PaperKeyRow,
@@ -379,6 +380,23 @@ class Store(Protocol):
 
     def add_rules_used(self, rows: Sequence[RuleUsed]) -> None:
         """Remember versions of rules; the first digest of a version stays."""
+        ...
+
+    # -- groups
+    def group_rows(self, ids: Collection[str]) -> list[GroupRow]:
+        """Return how groups stand, by id."""
+        ...
+
+    def put_group_rows(self, rows: Sequence[GroupRow], gone: Sequence[str]) -> None:
+        """Let these groups stand so, and those be none any more."""
+        ...
+
+    def all_group_rows(self) -> list[GroupRow]:
+        """Return how every group stands, by id."""
+        ...
+
+    def groups_by_life(self) -> list[tuple[str, str, int]]:
+        """Count groups by province and life."""
         ...
 
     # -- timers

@@ -200,6 +200,25 @@ class LinkRow(NamedTuple):
     province: str
 
 
+class GroupRow(NamedTuple):
+    """How one group stands; days are ordinals."""
+
+    id: str
+    province: str
+    life: str
+    since: int
+    people: int
+    most: int
+    papers: int
+    matters: int
+    score: int
+    last: int
+    kind: str
+    """Empty while nobody knows."""
+    communes: str
+    """Codes, with a space between."""
+
+
 class AlertRow(NamedTuple):
     """One alert as last published."""
 

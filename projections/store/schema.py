@@ -41,6 +41,10 @@ CREATE TABLE IF NOT EXISTS counts (province TEXT NOT NULL, day INTEGER NOT NULL,
 CREATE INDEX IF NOT EXISTS counts_by_matter ON counts (matter);
 CREATE INDEX IF NOT EXISTS findings_of_counts ON findings (province, subject)
     WHERE kind = 'counts';
+CREATE TABLE IF NOT EXISTS group_lives (id TEXT PRIMARY KEY, province TEXT NOT NULL,
+    life TEXT NOT NULL, since INTEGER NOT NULL, people INTEGER NOT NULL, most INTEGER NOT NULL,
+    papers INTEGER NOT NULL, matters INTEGER NOT NULL, score INTEGER NOT NULL,
+    last INTEGER NOT NULL, kind TEXT NOT NULL, communes TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS due (kind TEXT NOT NULL, subject TEXT NOT NULL,
     wake_at BIGINT NOT NULL, PRIMARY KEY (kind, subject)){clustered};
 CREATE INDEX IF NOT EXISTS due_by_time ON due (wake_at);

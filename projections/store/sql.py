@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from projections.store.counts import Counts
 from projections.store.duties import Areas, Offices
+from projections.store.groups import GroupsKept
 from projections.store.rows import (
     ADOPTED,
     GROUP,
@@ -44,7 +45,7 @@ _FINDING = (
 _ALERT = "SELECT id, kind, subject, revision, change, province, body FROM alerts"
 
 
-class SqlStore(Offices, Areas, Counts, Sketches):
+class SqlStore(Offices, Areas, Counts, Sketches, GroupsKept):
     """A `Store` on any database that speaks these statements (kho SQL)."""
 
     def _each(self, sql: str) -> Iterator[Any]:

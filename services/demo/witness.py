@@ -9,8 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from domain.contracts.alert import AlertWithdrawnV1, parse_warning
-from domain.contracts.assessment import EscalationReclassifiedV1
+from domain.contracts.alert import AlertEvent, AlertWithdrawnV1, parse_warning
 from domain.contracts.facts import type_of
 from domain.contracts.petition import PetitionTransferredV1
 from domain.contracts.subjects import ALERTS, PETITIONS
@@ -80,7 +79,7 @@ class Witness:
     def _hear(self, at: float, event: AnyWarning) -> None:
         self.heard += 1
         self._changed.set()
-        if isinstance(event, EscalationReclassifiedV1):
+        if not isinstance(event, AlertEvent):
             return
         self.arrivals.append(Arrival(at, event))
         if isinstance(event, AlertWithdrawnV1):

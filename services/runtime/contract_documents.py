@@ -14,7 +14,7 @@ from pydantic.json_schema import models_json_schema
 from domain.contracts.alert import AnyWarning
 from domain.contracts.desk import AnyDeskFact
 from domain.contracts.facts import CONTRACTS
-from domain.contracts.subjects import STREAMS, alert_subject, desk_subject, fact_subject
+from domain.contracts.subjects import STREAMS, desk_subject, fact_subject, warning_subject
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -52,7 +52,7 @@ def contracts() -> dict[str, Contract]:
 def subject_of(type_: str) -> str:
     """Return the subject a type travels on, its moving parts in braces."""
     if type_ in _WARNINGS:
-        return alert_subject(type_.split(".")[2], _PROVINCE, _WORKER)
+        return warning_subject(type_, _PROVINCE, _WORKER)
     if type_ in _DONE:
         return desk_subject(type_.split(".")[2], _PROVINCE, _DESK)
     return fact_subject(type_, _PROVINCE, _NODE)

@@ -90,7 +90,7 @@ async def alert_log(hub: Hub) -> list[dict[str, Any]]:
 async def reclassified_log(hub: Hub) -> list[dict[str, Any]]:
     """Return every reclassification of a filing, in the order they were told."""
     events = [json.loads(body) for _, body in await hub.messages(ALERTS)]
-    return [event for event in events if not is_alert(event["type"])]
+    return [event for event in events if event["type"].startswith("leothang.escalation.")]
 
 
 def standing(events: Iterable[dict[str, Any]]) -> list[str]:
