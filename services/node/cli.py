@@ -9,14 +9,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from services.node import keys_cli
+
 if TYPE_CHECKING:
     from services.node.settings import NodeSettings
 
 app = typer.Typer(add_completion=False)
+app.add_typer(keys_cli.app, name="keys")
+app.command("rekey")(keys_cli.rekey)
 
 
-@app.command()
+@app.callback(invoke_without_command=True)
 def node(
+    ctx: typer.Context,
     *,
     profile: Annotated[
         str | None,
@@ -57,10 +62,16 @@ def node(
     """Record petitions over HTTP, publish them as facts; keeps recording while the hub is away.
 
     Every flag can also be set as LEOTHANG_NODE_<FLAG>. Prints one JSON line with its address when
-    it answers; ends on SIGTERM after writing what waits.
+    it answers; ends on SIGTERM after writing what waits. The commands below work on its key file
+    and its register; their flags stand behind them.
     """
-    given = {name: value for name, value in locals().items() if value not in (None, [])}
-    run(_settings(given))
+    flags = locals().items()
+    given = {name: flag for name, flag in flags if name != "ctx" and flag not in (None, [])}
+    if ctx.invoked_subcommand is None:
+        run(_settings(given))
+    elif given:
+        msg = f"give the flags of `{ctx.invoked_subcommand}` behind it"
+        raise typer.BadParameter(msg)
 
 
 def _settings(given: dict[str, Any]) -> NodeSettings:

@@ -107,14 +107,14 @@ class Engine:
         *,
         node: str,
         hosting: Hosting,
-        keys: Keys,
+        keys: Keys | Callable[[], Keys],
         clock: Callable[[], datetime],
         files_held: int = FILES_HELD,
     ) -> None:
         self.register = register
         self.node = node
         self._hosting = hosting
-        self._keys = keys
+        self._keys = keys if callable(keys) else lambda: keys
         self._clock = clock
         self._open = _OpenFiles(files_held)
         self._one_writer = threading.Lock()
@@ -137,7 +137,7 @@ class Engine:
             return _refused(command, RegisterBusyError())
 
     def _record(self, commands: Sequence[AnyCommand]) -> list[Outcome]:
-        desk = Desk(self.node, self._keys, self.register.private)
+        desk = Desk(self.node, self._keys(), self.register.private)
         ids = {command.file_id for command in commands}
         group = _Group(desk, self._clock(), self._read(ids))
         try:

@@ -14,15 +14,22 @@ import re
 import secrets
 from typing import TYPE_CHECKING, Any
 
+import structlog
+
 from services.node.pseudonyms import Key, Keys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from structlog.typing import FilteringBoundLogger
+
+log: FilteringBoundLogger = structlog.get_logger()
+
 KEY_BYTES = 32
 MOST_KEYS = 4
 """More are a rotation nobody ends."""
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _KEY_ID = re.compile(r"[a-ce-z][a-z0-9]{0,10}")
 """Never beginning with d: that letter marks the denouncers' domain."""
 
@@ -31,9 +38,21 @@ class KeyFileError(Exception):
     """The key file cannot be used; the message says which and why."""
 
 
-def new_key() -> Key:
-    """Return a key nobody has seen before."""
-    return Key(f"k{secrets.token_hex(3)}", secrets.token_bytes(KEY_BYTES))
+def new_key(*, after: Sequence[Key] = ()) -> Key:
+    """Return a key nobody has seen before; its id sorts after those of older keys."""
+    last = max((key.id for key in after), default=None)
+    id_ = f"k{secrets.token_hex(3)}" if last is None else _next_id(last)
+    return Key(id_, secrets.token_bytes(KEY_BYTES))
+
+
+def _next_id(last: str) -> str:
+    """Count the second to fourth letter on, to base 36: `k1f…` comes after `k1e…`."""
+    count = int(last[1:4].ljust(3, "0"), 36) + 1
+    if count == 36**3:
+        msg = f"no id sorts after {last}; name the new key in the file yourself"
+        raise KeyFileError(msg)
+    digits = [_DIGITS[count // 36**place % 36] for place in (2, 1, 0)]
+    return f"{last[0]}{''.join(digits)}{secrets.token_hex(2)}"
 
 
 def load_or_create(path: Path) -> Keys:
@@ -50,6 +69,34 @@ def load_or_create(path: Path) -> Keys:
         return read(path)
     except OSError as error:
         raise _unusable(path, error) from error
+
+
+class KeysInFile:
+    """The keys of a file that may be replaced while a node runs (khóa trong tệp)."""
+
+    def __init__(self, path: Path) -> None:
+        """Read the file, or make it."""
+        self._path = path
+        self._keys = load_or_create(path)
+        self._seen = self._stamp()
+
+    def __call__(self) -> Keys:
+        """Return the keys the file holds now; those held before while it cannot be read."""
+        stamp = self._stamp()
+        if stamp not in {self._seen, None}:
+            try:
+                self._keys = read(self._path)
+                self._seen = stamp
+            except (KeyFileError, OSError) as error:
+                log.warning("key file unreadable", error=type(error).__name__)
+        return self._keys
+
+    def _stamp(self) -> tuple[int, ...] | None:
+        try:
+            seen = self._path.stat()
+        except OSError:
+            return None
+        return seen.st_ino, seen.st_mtime_ns, seen.st_size
 
 
 def read(path: Path) -> Keys:

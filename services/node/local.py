@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from services.node.engine import Engine
-from services.node.key_file import load_or_create
+from services.node.key_file import KeysInFile
 from services.node.register import open_register
 from services.runtime.registers import StoreError
 
@@ -33,5 +33,5 @@ def open_engine(
     """Open the engine over a data directory, or over another store with the directory's key."""
     register = open_register(store or register_path(data))
     register.check_owner(node)
-    keys = load_or_create(key or data / KEY_FILE)
+    keys = KeysInFile(key or data / KEY_FILE)
     return Engine(register, node=node, hosting=hosting, keys=keys, clock=lambda: datetime.now(UTC))

@@ -7,10 +7,12 @@ no longer tell cannot be said again.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from services.node.sketching.sketcher import sketch
+from domain.linking import Rekeyed
+from services.node.sketching.sketcher import SCHEME, sketch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
     from services.node.command_words import Content, Person
     from services.node.private import DecisionNamed, PrivatePaper
     from services.node.pseudonyms import Key, Keys
+
+
+_REF = re.compile(r"[a-z][a-z0-9]{0,11}\.[A-Za-z0-9_-]{16,64}")
+"""As `domain.contracts.words.Ref` has it."""
 
 
 def rekey(
@@ -38,9 +44,40 @@ def rekey(
 def _sketched(file: Petition, private: PrivatePaper, key: Key) -> Wording | None:
     """Return the sketch under a key, unless the paper itself says it under this one."""
     known = file.paper.sketch
-    if private.text is None or (known is not None and known["key"] == key.id):
+    if private.text is None:
+        return None
+    if known is not None and (known["key"], known["scheme"]) == (key.id, SCHEME):
         return None
     return sketch(private.text, key).words
+
+
+def unsaid(file: Petition, private: PrivatePaper, keys: Keys) -> bool:
+    """Tell whether a file says anything that it does not say under the current key."""
+    said = set(_strings(file.entries))
+    if any(_pairs(private, keys, keys.every, said)):
+        return True
+    sketched = _sketched(file, private, keys)
+    return sketched is not None and _said_sketch(file, keys.id) != sketched
+
+
+def left_under(file: Petition, key: str) -> bool:
+    """Tell whether a file names anything under a key and nothing under any other."""
+    found = {_key_of(word) for word in _strings(file.entries) if _REF.fullmatch(word)}
+    return found == {key}
+
+
+def _key_of(ref: str) -> str:
+    return ref.partition(".")[0].removeprefix("d")
+
+
+def _said_sketch(file: Petition, key: str) -> Wording | None:
+    """Return the sketch said last under a key beside the receipt."""
+    said = (
+        entry.sketch
+        for entry in reversed(file.entries)
+        if isinstance(entry, Rekeyed) and entry.key == key and entry.sketch is not None
+    )
+    return next(said, None)
 
 
 def aliases(private: PrivatePaper, keys: Keys) -> dict[str, str]:
