@@ -11,60 +11,89 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from projections.matters.band_table import BandTable
 from projections.matters.resemblance import ROWS, resemblance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
     Rows = NDArray[np.uint16]
     Numbers = NDArray[np.int64]
+    Shares = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
 
 
 class Bands(NamedTuple):
-    """How many bands, of how many rows each."""
+    """How sketches are cut: so many bands of so many rows each."""
 
-    count: int
+    bands: int
     rows: int
 
 
 ALIKE = Bands(42, 3)
-"""Finds what resembles by 0.4 and more: letters of one form."""
+"""Finds what resembles by 0.45 and more: letters of one form."""
 CLOSE = Bands(32, 4)
 """Finds what resembles by 0.6 and more: the same text typed again."""
+
+_NOBODY = -1
+_GROWTH = 8_192
+_CHUNK = 1 << 17
+_HALF = np.uint64(32)
+_ODD = 0x9E3779B97F4A7C15
+_ALL = (1 << 64) - 1
 
 
 class SketchIndex:
     """Sketches of papers, found by what they have in common with another sketch.
 
-    Papers go by a small number `n`. `block` is any int; sketches of different blocks never meet.
-    Some papers lead (see `leaders`); a query may ask for those alone, which keeps it fast however
-    many papers follow them.
+    Papers go by a number `n` that is small: memory is set aside up to the largest. `block` is
+    any number of 64 bits; sketches of different blocks never meet. Some papers lead (see
+    `leaders`); a query may ask for those alone, which keeps it fast however many follow them.
     """
 
     def __init__(self, bands: Bands = ALIKE) -> None:
         self.bands = bands
-        self._papers: dict[int, tuple[int, Rows, bool]] = {}
-        self._buckets: tuple[dict[tuple[int, int, bytes], set[int]], ...] = ({}, {})
+        self._factors = _factors(bands)
+        self._slots = np.zeros(0, dtype=np.int32)
+        """By number of the paper: one more than its slot, or 0."""
+        self._ns = np.zeros(0, dtype=np.int64)
+        self._blocks = np.zeros(0, dtype=np.uint64)
+        self._leads = np.zeros(0, dtype=np.bool_)
+        self._rows = np.zeros((0, ROWS), dtype=np.uint16)
+        self._used = 0
+        self._free: list[int] = []
+        self._tables = tuple(
+            BandTable(bands.bands, self._standing(leads=leads)) for leads in (False, True)
+        )
+        nothing = np.empty(0, dtype=np.uint32)
+        self._last: tuple[int, bytes, NDArray[np.uint32]] = (0, b"", nothing)
 
     def __len__(self) -> int:
-        return len(self._papers)
+        return self._used - len(self._free)
 
     def __contains__(self, n: int) -> bool:
-        return n in self._papers
+        return self._slot(n) != _NOBODY
 
     @property
     def nbytes(self) -> int:
-        """The memory of all it holds, in bytes."""
-        return len(self._papers) * (ROWS * 2 + self.bands.count * 200)
+        """The memory it uses, in bytes; that of small dictionaries is estimated."""
+        kept = (self._slots, self._ns, self._blocks, self._leads, self._rows)
+        return sum(array.nbytes for array in kept) + sum(table.nbytes for table in self._tables)
 
     def add(self, n: int, block: int, rows: Rows, *, leads: bool = True) -> None:
         """Hold the sketch of paper `n`, in place of the one it had if any."""
         self.discard(n)
-        self._papers[n] = (block, rows.copy(), leads)
-        for key in self._keys(block, rows):
-            self._buckets[leads].setdefault(key, set()).add(n)
+        hashes = self._hashes_of(block, rows)
+        slot = self._take_slot()
+        self._number(n)
+        self._slots[n] = slot + 1
+        self._ns[slot] = n
+        self._blocks[slot] = block & _ALL
+        self._leads[slot] = leads
+        self._rows[slot] = rows
+        self._tables[leads].add(hashes, slot)
 
     def add_many(
         self,
@@ -72,58 +101,179 @@ class SketchIndex:
         blocks: Sequence[int] | NDArray[np.uint64],
         rows: Rows,
         *,
-        leads: Sequence[bool] | NDArray[np.bool_] | None = None,
+        leads: Sequence[bool] | Flags | None = None,
     ) -> None:
-        """Hold many sketches at once (rows: k x 128); all lead unless told otherwise."""
-        for at, n in enumerate(ns):
-            leading = True if leads is None else bool(leads[at])
-            self.add(int(n), int(blocks[at]), rows[at], leads=leading)
+        """Hold many sketches at once (rows: k x 128), no number twice; all lead unless told.
+
+        It is the fast way to fill an empty index; a call takes as long as it takes.
+        """
+        numbers = np.asarray(ns, dtype=np.int64)
+        flags = np.ones(len(numbers), np.bool_) if leads is None else np.asarray(leads, np.bool_)
+        words = np.array([int(block) & _ALL for block in blocks], dtype=np.uint64)
+        for begin in range(0, len(numbers), _CHUNK):
+            part = slice(begin, begin + _CHUNK)
+            self._add_part(numbers[part], words[part], rows[part], flags[part])
 
     def lead(self, n: int, *, leads: bool) -> None:
         """Have paper `n` lead, or lead no longer; nothing changes where it is not held."""
-        if n in self._papers:
-            block, rows, _ = self._papers[n]
-            self.add(n, block, rows, leads=leads)
+        slot = self._slot(n)
+        if slot == _NOBODY or bool(self._leads[slot]) is leads:
+            return
+        self._leads[slot] = leads
+        hashes = self._hashed(self._blocks[slot : slot + 1], self._rows[slot : slot + 1])[0]
+        self._tables[not leads].loosen()
+        self._tables[leads].add(hashes, slot)
 
     def discard(self, n: int) -> None:
         """Forget paper `n`; nothing changes where it is not held."""
-        if n not in self._papers:
-            return
-        block, rows, leads = self._papers.pop(n)
-        for key in self._keys(block, rows):
-            bucket = self._buckets[leads][key]
-            bucket.remove(n)
-            if not bucket:
-                del self._buckets[leads][key]
+        slot = self._slot(n)
+        if slot != _NOBODY:
+            self._slots[n] = 0
+            self._ns[slot] = _NOBODY
+            self._free.append(slot)
+            self._tables[bool(self._leads[slot])].loosen()
 
     def query(self, block: int, rows: Rows, *, leaders: bool = False) -> Numbers:
         """Return the papers of the block that share a band with `rows`, rising, none twice.
 
         Of `leaders` only those that lead. A paper asked about is among its own candidates.
         """
-        found = set[int]()
-        for key in self._keys(block, rows):
-            for buckets in self._buckets[1:] if leaders else self._buckets:
-                found |= buckets.get(key, set())
-        return np.array(sorted(found), dtype=np.int64)
+        slots = self._candidates(block, rows, leaders=leaders)
+        slots = slots[self._share_a_band(rows, self._rows[slots])] if len(slots) else slots
+        return np.sort(self._ns[slots])
 
     def near(
         self, block: int, rows: Rows, at_least: float, *, leaders: bool = False
-    ) -> tuple[Numbers, NDArray[np.float64]]:
+    ) -> tuple[Numbers, Shares]:
         """Return the candidates that resemble by `at_least`, rising, and by how much each does."""
-        found = self.query(block, rows, leaders=leaders)
-        alike = resemblance(rows, self.rows_of(found))
+        slots = self._candidates(block, rows, leaders=leaders)
+        if not len(slots):
+            return self._ns[slots], np.empty(0)
+        alike = resemblance(rows, self._rows[slots])
         kept = alike >= at_least
-        return found[kept], alike[kept]
+        kept[kept] = self._share_a_band(rows, self._rows[slots[kept]])
+        slots, alike = slots[kept], alike[kept]
+        order = np.argsort(self._ns[slots])
+        return self._ns[slots[order]], alike[order]
 
     def rows_of(self, ns: Sequence[int] | Numbers) -> Rows:
         """Return the sketches of these papers (k x 128); KeyError where one is not held."""
-        rows = [self._papers[int(n)][1] for n in ns]
-        return np.array(rows, dtype=np.uint16).reshape(len(rows), ROWS)
+        slots = np.array([self._slot(int(n)) for n in ns], dtype=np.int64)
+        if (slots == _NOBODY).any():
+            raise KeyError(*(int(n) for n in ns if n not in self))
+        return self._rows[slots]
 
-    def _keys(self, block: int, rows: Rows) -> Iterable[tuple[int, int, bytes]]:
-        wide = self.bands.rows
-        return [
-            (block, band, rows[band * wide : (band + 1) * wide].tobytes())
-            for band in range(self.bands.count)
-        ]
+    def _slot(self, n: int) -> int:
+        return int(self._slots[n]) - 1 if 0 <= n < len(self._slots) else _NOBODY
+
+    def _add_part(self, ns: Numbers, blocks: NDArray[np.uint64], rows: Rows, leads: Flags) -> None:
+        for n in ns[ns < len(self._slots)].tolist():
+            self.discard(n)
+        slots = np.array([self._take_slot() for _ in ns], dtype=np.int64)
+        self._number(int(ns.max(initial=0)))
+        self._slots[ns] = slots + 1
+        self._ns[slots], self._blocks[slots] = ns, blocks
+        self._leads[slots], self._rows[slots] = leads, rows
+        hashes = self._hashed(blocks, rows)
+        for leading in (False, True):
+            which = np.flatnonzero(leads == leading)
+            if len(which):
+                self._tables[leading].add_many(hashes[which], slots[which])
+
+    def _candidates(self, block: int, rows: Rows, *, leaders: bool) -> Numbers:
+        """Return the slots of the block that come up under one of the hashes, each once."""
+        hashes = self._hashes_of(block, rows)
+        found = set(self._tables[True].find(hashes))
+        if not leaders:
+            found.update(self._tables[False].find(hashes))
+        slots = np.fromiter(found, dtype=np.int64, count=len(found))
+        if not found:
+            return slots
+        standing: Flags = (self._ns[slots] >= 0) & (self._blocks[slots] == np.uint64(block & _ALL))
+        if leaders:
+            standing &= self._leads[slots]
+        kept: Numbers = slots[standing]
+        return kept
+
+    def _share_a_band(self, rows: Rows, many: Rows) -> Flags:
+        """Tell of each sketch whether it has a whole band in common; hashes may lie."""
+        bands, wide = self.bands
+        end = bands * wide
+        equal = many[:, :end] == rows[:end]
+        whole = equal[:, ::wide]
+        for row in range(1, wide):
+            whole = whole & equal[:, row::wide]
+        shares: Flags = whole.any(axis=1)
+        return shares
+
+    def _standing(self, *, leads: bool) -> Callable[[int, NDArray[np.uint32], Numbers], Flags]:
+        """Return what tells whether the pairs of a band are those of papers held."""
+
+        def tell(band: int, hashes: NDArray[np.uint32], slots: Numbers) -> Flags:
+            held = (self._ns[slots] >= 0) & (self._leads[slots] == leads)
+            wide = self.bands.rows
+            part = slice(band * wide, (band + 1) * wide)
+            sums = self._blocks[slots] * self._factors[-1][band]
+            for row in range(wide):
+                column = self._rows[slots, part.start + row].astype(np.uint64)
+                sums = sums + column * self._factors[row][band]
+            stands: Flags = held & ((sums >> _HALF).astype(np.uint32) == hashes)
+            return stands
+
+        return tell
+
+    def _hashes_of(self, block: int, rows: Rows) -> NDArray[np.uint32]:
+        """Return the hashes of one sketch: those of the last one again, if it is the same."""
+        said = rows.tobytes()
+        last_block, last_said, last = self._last
+        if block == last_block and said == last_said:
+            return last
+        words = np.array([block & _ALL], dtype=np.uint64)
+        hashes: NDArray[np.uint32] = self._hashed(words, rows[None, :])[0]
+        self._last = (block, said, hashes)
+        return hashes
+
+    def _hashed(self, blocks: NDArray[np.uint64], rows: Rows) -> NDArray[np.uint32]:
+        """Return a hash of block and rows for every band of every sketch (k x bands).
+
+        Multiply and add: any two different bands fall together with a chance of about 2^-32.
+        """
+        bands, wide = self.bands
+        sums = blocks[:, None] * self._factors[-1]
+        for row in range(wide):
+            sums += rows[:, row : bands * wide : wide] * self._factors[row]
+        hashes: NDArray[np.uint32] = (sums >> _HALF).astype(np.uint32)
+        return hashes
+
+    def _take_slot(self) -> int:
+        if self._free:
+            return self._free.pop()
+        if self._used == len(self._ns):
+            size = self._used + _GROWTH
+            for array in (self._ns, self._blocks, self._leads):
+                array.resize(size, refcheck=False)
+            self._rows.resize((size, ROWS), refcheck=False)
+        self._used += 1
+        return self._used - 1
+
+    def _number(self, n: int) -> None:
+        """Make room for the number of a paper."""
+        if n >= len(self._slots):
+            size = max(n + 1 + _GROWTH, len(self._slots) * 9 // 8)
+            self._slots.resize(size, refcheck=False)
+
+
+def _factors(bands: Bands) -> list[NDArray[np.uint64]]:
+    """Return odd 64-bit factors by row and band, and by band for the block; always the same."""
+    states = _mixed(bands.bands * (bands.rows + 1))
+    words = np.fromiter((state | 1 for state in states), dtype=np.uint64)
+    return [*words.reshape(bands.rows + 1, bands.bands)]
+
+
+def _mixed(count: int) -> Iterable[int]:
+    """Return well mixed 64-bit numbers (splitmix64)."""
+    for at in range(1, count + 1):
+        word = at * _ODD & _ALL
+        word = (word ^ word >> 30) * 0xBF58476D1CE4E5B9 & _ALL
+        word = (word ^ word >> 27) * 0x94D049BB133111EB & _ALL
+        yield word ^ word >> 31

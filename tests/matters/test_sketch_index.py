@@ -22,7 +22,7 @@ STEPS = st.lists(st.tuples(st.integers(0, 9), st.none() | HELD), max_size=40)
 def sharing(one: np.ndarray, other: np.ndarray) -> bool:
     """Tell whether two sketches have a band in common, the slow way."""
     wide = ALIKE.rows
-    starts = range(0, ALIKE.count * wide, wide)
+    starts = range(0, ALIKE.bands * wide, wide)
     return any(list(one[at : at + wide]) == list(other[at : at + wide]) for at in starts)
 
 
