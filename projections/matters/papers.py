@@ -17,8 +17,16 @@ from domain.contracts.linking import (
     PetitionRekeyedV1,
 )
 from domain.contracts.petition import PetitionClassifiedV1, PetitionReceivedV1
-from projections.matters.keys import effective, first_recorded, packed, substances
+from projections.matters.keys import (
+    effective,
+    first_recorded,
+    linked,
+    packed,
+    rejected,
+    substances,
+)
 from projections.matters.resemblance import marks_of, rows_of
+from projections.matters.spellings import same_refs
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -138,7 +146,8 @@ def paper_of(n: int, id_: bytes, facts: Collection[AnyFact]) -> Reading:
     first = min(receipts or rekeyed, key=lambda fact: (fact.businessdate, fact.id))
     main = min(about, key=lambda one: one.model_dump_json())
     names = _aliases(rekeyed)
-    refused, tied = _officers(standing)
+    refused = frozenset(map(packed, rejected(facts)))
+    tied = frozenset(map(packed, linked(standing)))
     return Reading(
         Paper(
             n,
@@ -186,10 +195,9 @@ def _text(sketch: Sketch) -> Text | None:
 def _aliases(rekeyed: Iterable[PetitionRekeyedV1]) -> dict[str, set[str]]:
     """Return for each reference what else it is called under other keys, both ways."""
     also: dict[str, set[str]] = {}
-    for fact in rekeyed:
-        for old, new in fact.data.refs:
-            also.setdefault(old, set()).add(new)
-            also.setdefault(new, set()).add(old)
+    for old, new in same_refs(rekeyed):
+        also.setdefault(old, set()).add(new)
+        also.setdefault(new, set()).add(old)
     return also
 
 
@@ -233,15 +241,6 @@ def _said(about: Substance, signers: Iterable[str | None], also: Mapping[str, se
         body or "",
         place.commune if place else "",
     )
-
-
-def _officers(facts: Collection[AnyFact]) -> tuple[frozenset[bytes], frozenset[bytes]]:
-    """Return whom officers keep apart from the paper, and whom they tie it to."""
-    undone = {f.data.undoes for f in facts if isinstance(f, PetitionMatterUnlinkedV1)}
-    said = [fact for fact in facts if fact.id not in undone]
-    tied = {packed(f.data.other) for f in said if isinstance(f, PetitionMatterLinkedV1)}
-    refused = {packed(f.data.other) for f in said if isinstance(f, PetitionLinkRejectedV1)}
-    return frozenset(refused - tied), frozenset(tied)
 
 
 def _bytes(text: Text) -> tuple[str, int, int, frozenset[int], bytes]:
