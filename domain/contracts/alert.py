@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
 from domain.contracts.assessment import EscalationReclassifiedV1
 from domain.contracts.group import GroupChangedV1
+from domain.contracts.links import AnyLink, AnyMatter
 from domain.contracts.substance import Data
 from domain.contracts.words import AgencyCode, FactId, Kind, ProvinceCode
 
@@ -107,7 +108,7 @@ class AlertWithdrawnV1(AlertEvent):
 
 AnyAlert = AlertRaisedV1 | AlertChangedV1 | AlertWithdrawnV1
 
-AnyWarning = AnyAlert | EscalationReclassifiedV1 | GroupChangedV1
+AnyWarning = AnyAlert | EscalationReclassifiedV1 | GroupChangedV1 | AnyLink | AnyMatter
 """Everything a worker says on the ALERTS stream; a reader of alerts passes over the rest."""
 
 _ONE: TypeAdapter[AnyAlert] = TypeAdapter(Annotated[AnyAlert, Field(discriminator="type")])

@@ -7,12 +7,16 @@ makes the component be computed again from all its members.
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from projections.matters.keys import PETITION
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+
+
+_NOTHING: Mapping[int, frozenset[int]] = MappingProxyType({})
 
 
 class Subject(NamedTuple):
@@ -77,6 +81,10 @@ class Relinked(NamedTuple):
     """Matters that go on under the name of another, with all their subjects."""
     touched: frozenset[int]
     """Every matter, old or new, whose set of facts changed."""
+    joined: Mapping[int, frozenset[int]] = _NOTHING
+    """Matters made of several that stood, by their name now."""
+    parted: Mapping[int, frozenset[int]] = _NOTHING
+    """Matters that fell into several, by the name they had."""
 
 
 class _Classes:
@@ -119,6 +127,7 @@ def link(changes: Sequence[Change], graph: Graph) -> Relinked:
         by_class.setdefault(classes.find(_old_matter(change)), []).append(change.after)
     matter_of: dict[int, int] = {}
     renamed: dict[int, int] = {}
+    became: set[tuple[int, int]] = set()
     for matters in classes.classes():
         here = by_class.get(classes.find(matters[0]), [])
         standing = [names[matter] for matter in matters if matter in names]
@@ -126,11 +135,23 @@ def link(changes: Sequence[Change], graph: Graph) -> Relinked:
             name = min((*standing, *here), key=lambda subject: subject.rank).n
             matter_of.update((subject.n, name) for subject in here)
             renamed.update((old.n, name) for old in standing if old.n != name)
+            became.update((old.n, name) for old in standing)
             continue
         members = {subject.n: subject for subject in graph.members(names.keys() & matters)}
-        matter_of.update(components([*(members | {s.n: s for s in here}).values()]))
+        parts = components([*(members | {s.n: s for s in here}).values()])
+        became.update((member.matter, parts[n]) for n, member in members.items())
+        matter_of.update(parts)
     touched = frozenset((*names, *matter_of.values(), *renamed.values()))
-    return Relinked(matter_of, renamed, touched)
+    joined = _several((now, old) for old, now in became)
+    return Relinked(matter_of, renamed, touched, joined, _several(became))
+
+
+def _several(pairs: Iterable[tuple[int, int]]) -> dict[int, frozenset[int]]:
+    """Return what goes with each number, where it is more than one."""
+    found: dict[int, set[int]] = {}
+    for one, other in pairs:
+        found.setdefault(one, set()).add(other)
+    return {one: frozenset(others) for one, others in found.items() if len(others) > 1}
 
 
 def components(subjects: Sequence[Subject]) -> dict[int, int]:
