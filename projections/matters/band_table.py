@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 
     Hashes = NDArray[np.uint32]
     Slots = NDArray[np.int64]
+    _Buckets = dict[int, int | list[int]]
     Standing = Callable[[int, Hashes, Slots], NDArray[np.bool_]]
 
 _SMALLEST_DELTA, _LARGEST_DELTA = 1_024, 16_384
 _DELTA_SHARE = 32
 """A delta is this part of what is sorted: the larger it is, the rarer arrays are rewritten."""
-_CHUNK = 1 << 18
+_GROUP = 14
+"""Bands in one dictionary: fewer are slower to ask, more take longer to let go."""
 _BYTES_A_PAIR = 68
 """What a dictionary takes for a pair, as measured."""
 
@@ -39,35 +41,48 @@ class _Delta:
         self.count = 0
         self.hashes = np.empty((room, bands), dtype=np.uint32)
         self.slots = np.empty(room, dtype=np.uint64)
-        self.buckets: list[dict[int, int | list[int]]] = [{} for _ in range(bands)]
+        self._groups = [slice(at, at + _GROUP) for at in range(0, bands, _GROUP)]
+        self._buckets: list[_Buckets] = [{} for _ in self._groups]
 
     def add(self, hashes: Hashes, slot: int) -> None:
         self.hashes[self.count] = hashes
         self.slots[self.count] = slot
         self.count += 1
-        for bucket, key in zip(self.buckets, hashes.tolist(), strict=True):
-            held = bucket.setdefault(key, slot)
-            if held is slot:
+        keys = hashes.tolist()
+        for group, buckets in zip(self._groups, self._buckets, strict=True):
+            new = keys[group]
+            if buckets.keys().isdisjoint(new):
+                buckets.update(dict.fromkeys(new, slot))
                 continue
-            if isinstance(held, list):
-                held.append(slot)
-            else:
-                bucket[key] = [held, slot]
+            for key in new:
+                held = buckets.get(key)
+                if isinstance(held, list):
+                    held.append(slot)
+                else:
+                    buckets[key] = slot if held is None else [held, slot]
 
     def find(self, keys: list[int], found: list[int]) -> None:
-        for bucket, key in zip(self.buckets, keys, strict=True):
-            if key in bucket:
-                held = bucket[key]
+        for group, buckets in zip(self._groups, self._buckets, strict=True):
+            asked = keys[group]
+            if buckets.keys().isdisjoint(asked):
+                continue
+            for key in asked:
+                held = buckets.get(key)
                 if isinstance(held, list):
                     found.extend(held)
-                else:
+                elif held is not None:
                     found.append(held)
 
     def sorted(self, band: int) -> NDArray[np.uint64]:
-        """Return the pairs of one band in order, and answer for that band no longer."""
+        """Return the pairs of one band in order."""
         pairs = paired(self.hashes[: self.count, band], self.slots[: self.count])
         pairs.sort()
         return pairs
+
+    def let_go(self, band: int) -> None:
+        """Answer no longer for the bands of a group once its last is carried away."""
+        if (band + 1) % _GROUP == 0:
+            self._buckets[band // _GROUP] = {}
 
 
 class BandTable:
@@ -148,7 +163,7 @@ class BandTable:
     def _merging(self, run: SortedBands, delta: _Delta) -> Iterator[None]:
         for band in range(self._bands):
             run.merge(band, delta.sorted(band))
-            delta.buckets[band] = {}
+            delta.let_go(band)
             yield
         self._frozen = None
 
