@@ -14,7 +14,15 @@ from tests.support.letters.citizens import HAMLETS, Citizen, citizen
 from tests.support.letters.clerks import Clerks
 from tests.support.letters.drafts import Draft, draft, retyped
 from tests.support.letters.grammar import Sentence, some, stock
-from tests.support.letters.matters import FIRST_DAY, Matter, circumstances, decided, matter, plot
+from tests.support.letters.matters import (
+    FIRST_DAY,
+    OWN_SLOTS,
+    Matter,
+    circumstances,
+    decided,
+    matter,
+    plot,
+)
 
 AS_PRINTED = 0.4
 """Senders who fill in the slots and change nothing."""
@@ -123,7 +131,7 @@ class Post:
         """Return the matter of one sender: his plot, his numbers; what is common stays."""
         hamlet = self.rng.choice(HAMLETS)
         drawn = circumstances(self.rng, about.commune)
-        slots = {name: drawn[name] for name in ("money", "money2", "witness", "witness2", "year2")}
+        slots = {name: drawn[name] for name in OWN_SLOTS}
         spot = plot(self.rng, hamlet) if about.kind is Kind.COMPLAINT else {}
         one = about.by(who)
         one = replace(one, facts=one.facts | slots | spot)

@@ -17,6 +17,8 @@ _TITLES = {
 _MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"
 _BODY = ("origin", "event", "harm", "argument", "contact")
 _LENGTH = {"origin": (1, 4), "event": (2, 5), "harm": (1, 3), "argument": (0, 3), "contact": (0, 2)}
+_CITED = (0, 0, 0, 1, 1, 2)
+"""Sentences with numbers that are everybody's: laws, meetings, schemes, storms."""
 
 Paragraph = tuple[Sentence, ...]
 
@@ -55,6 +57,8 @@ def draft(rng: Random, matter: Matter) -> Draft:
     if rng.random() < 0.8:
         at = rng.randrange(1, len(body) + 1)
         body.insert(at, tuple(some(rng, common["life"], rng.randint(1, 3))))
+    if cited := rng.choice(_CITED):
+        body.append(tuple(some(rng, common["cited"], cited)))
     if talk > 0.6:
         body.append(tuple(some(rng, own["event"], 1)))
     start = [

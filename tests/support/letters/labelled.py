@@ -12,14 +12,23 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
-from domain.contracts.words import Kind
+from domain.contracts.words import Kind, Topic
 from services.node.commands import ReceivePetition
 from tests.support.letters import noise
 from tests.support.letters.citizens import HAMLETS, Citizen, citizen
 from tests.support.letters.clerks import Clerks
 from tests.support.letters.drafts import Draft, draft, followed, retyped, shortened
 from tests.support.letters.grammar import drawn
-from tests.support.letters.matters import Matter, accused, corner, decided, matter, plot
+from tests.support.letters.matters import (
+    OWN_SLOTS,
+    Matter,
+    accused,
+    circumstances,
+    corner,
+    decided,
+    matter,
+    plot,
+)
 
 RETYPED = (0.2, 0.5)
 """Share of choices of words a second hand makes anew: 6 to 16 % of the words change."""
@@ -171,6 +180,15 @@ class Writer:
         """Use one text of feedback for two or three places: as many matters."""
         self._form(Kind.FEEDBACK, "next_spots", people=self.rng.randint(2, 3))
 
+    def same_spot(self) -> None:
+        """Write of one place under two topics, two people who have never met: two matters."""
+        about = matter(self.rng, kind=Kind.FEEDBACK, topic=Topic.ENVIRONMENT)
+        other = matter(self.rng, kind=Kind.FEEDBACK, topic=Topic.OTHER, at=about.commune)
+        place = {name: about.facts[name] for name in ("spot", "hamlet", "plot", "sheet")}
+        for one in (about, replace(other, facts=other.facts | place)):
+            text = draft(self.rng, one).said(one.facts)
+            self.send(self.begin(), one, text, one.began, "same_spot")
+
     def two_acts(self) -> None:
         """Denounce one official for two acts, in two letters: two matters."""
         about = matter(self.rng, kind=Kind.DENUNCIATION)
@@ -200,6 +218,8 @@ class Writer:
     def _elsewhere(self, about: Matter) -> dict[str, str]:
         hamlet = self.rng.choice(HAMLETS)
         spot = plot(self.rng, hamlet) | {"hamlet": hamlet}
+        drawn = circumstances(self.rng, about.commune)
+        spot |= {name: drawn[name] for name in OWN_SLOTS}
         corners = not about.facts["spot"].startswith("thửa")
         return spot | corner(self.rng, hamlet) if corners else spot
 
@@ -230,7 +250,7 @@ _WAYS: dict[str, Callable[[Writer, Draft, Matter], str]] = {
 """What happens to the text of a later letter, each as often as the others."""
 
 FAMILIES: tuple[tuple[int, Callable[[Writer], None]], ...] = (
-    (35, Writer.alone),
+    (33, Writer.alone),
     (30, Writer.again),
     (5, Writer.spouse),
     (5, Writer.denouncers),
@@ -240,6 +260,7 @@ FAMILIES: tuple[tuple[int, Callable[[Writer], None]], ...] = (
     (4, Writer.plots),
     (2, Writer.one_decision),
     (2, Writer.next_spots),
+    (2, Writer.same_spot),
     (2, Writer.two_acts),
 )
 """How many families in a hundred are of which sort."""

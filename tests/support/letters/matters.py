@@ -37,6 +37,9 @@ _POSTS = {
     ),
 }
 
+OWN_SLOTS = ("money", "money2", "witness", "witness2", "year2", "date2")
+"""What everybody who copies a form fills in for himself, besides his plot."""
+
 
 @dataclass(frozen=True, slots=True)
 class Matter:
@@ -122,23 +125,48 @@ def circumstances(rng: Random, commune: Commune) -> Facts:
     day = FIRST_DAY - timedelta(days=rng.randint(20, 600))
     other = day + timedelta(days=rng.randint(5, 60))
     spot = plot(rng, hamlet) if rng.random() < 0.5 else plot(rng, hamlet) | corner(rng, hamlet)
-    return spot | {
-        "commune": commune.name,
-        "hamlet": hamlet,
-        "decision": f"thông báo ngày {day:%d/%m/%Y} của UBND {commune.name}",
-        "official": f"cán bộ {commune.name}",
-        "year": str(rng.randint(1968, 1992)),
-        "year2": str(rng.randint(1993, 2019)),
-        "month": f"{rng.randint(1, 12)}/{rng.randint(2024, 2025)}",
-        "date1": f"{day:%d/%m/%Y}",
-        "date2": f"{other:%d/%m/%Y}",
-        "money": _money(rng),
-        "money2": _money(rng),
-        "law1": str(rng.randint(74, 140)),
-        **{person: name(rng) for person in _OTHERS},
-        **{thing: drawn(rng, thing) for thing in _THINGS},
-        "period": "năm 2025",
+    return (
+        spot
+        | public(rng, commune)
+        | {
+            "commune": commune.name,
+            "hamlet": hamlet,
+            "decision": f"thông báo ngày {day:%d/%m/%Y} của UBND {commune.name}",
+            "official": f"cán bộ {commune.name}",
+            "year": str(rng.randint(1968, 1992)),
+            "year2": str(rng.randint(1993, 2019)),
+            "month": f"{rng.randint(1, 12)}/{rng.randint(2024, 2025)}",
+            "date1": f"{day:%d/%m/%Y}",
+            "date2": f"{other:%d/%m/%Y}",
+            "money": _money(rng),
+            "money2": _money(rng),
+            "law1": str(rng.randint(74, 140)),
+            **{person: name(rng) for person in _OTHERS},
+            **{thing: drawn(rng, thing) for thing in _THINGS},
+            "period": "năm 2025",
+        }
+    )
+
+
+def public(rng: Random, commune: Commune) -> Facts:
+    """Return numbers everybody of a commune may cite: its meetings, schemes, notices, storms."""
+    known = Random(f"public/{commune.code}")
+    meetings, schemes, notices, storms = (
+        [_day(known) for _ in range(5)],
+        [f"Quyết định số {known.randint(100, 999)}/QĐ-UBND ngày {_day(known)}" for _ in range(4)],
+        [f"{known.randint(10, 99)}/TB-UBND" for _ in range(4)],
+        [_day(known) for _ in range(2)],
+    )
+    return {
+        "meeting": rng.choice(meetings),
+        "scheme": rng.choice(schemes),
+        "notice": rng.choice(notices),
+        "storm": rng.choice(storms),
     }
+
+
+def _day(rng: Random) -> str:
+    return f"{FIRST_DAY - timedelta(days=rng.randint(10, 400)):%d/%m/%Y}"
 
 
 def signed_by(author: Citizen) -> Facts:
