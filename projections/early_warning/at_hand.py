@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from projections.case_file import CaseFile
 from projections.early_warning.links import opened
+from projections.early_warning.synonyms import names_of
 from projections.matters.keys import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from projections.early_warning.memory import CaseMemory
+    from projections.early_warning.synonyms import Names
     from projections.findings import Finding
     from projections.matters.linker import Subject
     from projections.store.protocol import Store
@@ -51,6 +53,10 @@ class Shelf:
             matter: CaseFile(spelled(names[matter]), (f for s in subjects for f in facts[s.n]))
             for matter, subjects in members.items()
         }
+
+    def names(self, groups: Collection[bytes]) -> Names:
+        """Return under which name each group is judged."""
+        return names_of(self._store, groups)
 
     def of_groups(self, groups: Collection[bytes]) -> dict[bytes, set[int]]:
         """Return the matters of each group."""

@@ -63,8 +63,10 @@ class Groups:
         if not self._crowds:
             return
         changes: dict[bytes, dict[int, Share | None]] = {}
+        papers = (subject for n in judged for subject in known.members.get(n, ()))
+        names = self._shelf.names({group for subject in papers for group in subject.groups})
         for n in judged:
-            of = {group for subject in known.members.get(n, ()) for group in subject.groups}
+            of = {names.of(g) for subject in known.members.get(n, ()) for g in subject.groups}
             keys = {group for group in of if self._crowds.get(group) is not None}
             share = _share(known.cases[n], known.members[n], legal_day(as_of)) if keys else None
             for group in keys.union(self._crowds.known(n)):
@@ -76,14 +78,20 @@ class Groups:
                 self._crowds.change(group, crowd, shares, _heeded(known.held, shares))
 
     def matters(self, groups: Collection[bytes]) -> dict[bytes, set[int]]:
-        """Return the matters of each group."""
-        large = {group: self._crowds.get(group) for group in groups}
+        """Return the matters of each group; of one that goes by an older name there, none."""
+        names = self._shelf.names(groups)
+        every = {key for group in groups for key in names.keys(group)}
+        gone = {key for key in every if names.of(key) != key}
+        large = {group: self._crowds.get(group) for group in every - gone}
         found = {
             group: set(crowd.ledger.shares)
             for group, crowd in large.items()
             if crowd is not None and crowd.whole
         }
-        return found | self._shelf.of_groups([group for group in groups if group not in found])
+        asked = {key for key in every if names.of(key) not in found}
+        for group, matters in self._shelf.of_groups(asked).items():
+            found.setdefault(names.of(group), set()).update(matters)
+        return found | {key: set() for key in gone}
 
     def put_off(self, wide: Mapping[bytes, set[int]], known: AtHand, as_of: datetime) -> None:
         """Leave groups for later; of large ones what is at hand need not be read again then."""

@@ -12,9 +12,11 @@ from domain.contracts.reception import (
     ReceptionHeldV1,
 )
 from domain.contracts.report import ReportSentV1
+from projections.early_warning.link_events import Happened
 from projections.early_warning.links import StoredGraph, opened, row_of
 from projections.early_warning.reading import Message, Read, dead_letter
 from projections.early_warning.retying import Retying, tells_of_text
+from projections.early_warning.synonyms import note
 from projections.matters.keys import (
     CORRECTED,
     OF_NO_MATTER,
@@ -54,6 +56,8 @@ class Taken(NamedTuple):
     fresh: int
     repeated: int
     set_aside: list[DeadLetter]
+    happened: Happened
+    """What became of links by text, and of matters as a whole."""
 
 
 class _Sifted(NamedTuple):
@@ -86,7 +90,7 @@ class Intake:
         agencies = self._write_official(sifted)
         if not sifted.by_subject and not sifted.displaced:
             fresh = len(sifted.of_no_matter)
-            return Taken(set(), set(), agencies, fresh, sifted.repeated, sifted.letters)
+            return Taken(set(), set(), agencies, fresh, sifted.repeated, sifted.letters, Happened())
         changes, told = self._changes(sifted)
         changes = self._retying.retied(changes, told)
         linked = self._link([c for c in changes if _relinks(c)])
@@ -96,8 +100,10 @@ class Intake:
             if before is None or before.groups != after.groups:
                 groups |= after.groups | (before.groups if before else frozenset())
         self._write(sifted, changes, linked)
+        note(self._store, told, set(sifted.displaced.values()), self._memory.crowds)
         fresh = sum(map(len, sifted.by_subject.values())) + len(sifted.of_no_matter)
-        return Taken(matters, groups, agencies, fresh, sifted.repeated, sifted.letters)
+        happened = Happened(self._retying.take_links(), linked.joined, linked.parted)
+        return Taken(matters, groups, agencies, fresh, sifted.repeated, sifted.letters, happened)
 
     def forget(self) -> None:
         """Let go of what a failed transaction would have made true."""

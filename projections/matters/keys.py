@@ -170,7 +170,24 @@ def group_keys(substance: Substance, spellings: Spellings) -> list[bytes]:
     parts = _group_parts(substance)
     if parts is None or not all(parts):
         return []
-    return [_uuid5("|".join(part or "" for part in spelled)) for spelled in spellings.of(parts)]
+    return [*map(_group_id, spellings.of(parts))]
+
+
+def synonyms(facts: Collection[AnyFact]) -> dict[bytes, bytes]:
+    """Return which groups of a subject are one, said under several keys: each, and the oldest."""
+    standing = effective(facts)
+    spellings = Spellings(same_refs(standing))
+    found: dict[bytes, bytes] = {}
+    for substance in substances(standing) if spellings else ():
+        parts = _group_parts(substance)
+        if parts is not None and all(parts):
+            first, *others = map(_group_id, spellings.by_age(parts))
+            found.update((other, first) for other in others)
+    return found
+
+
+def _group_id(parts: Sequence[str | None]) -> bytes:
+    return _uuid5("|".join(part or "" for part in parts))
 
 
 def _group_parts(substance: Substance) -> Sequence[str | None] | None:

@@ -69,10 +69,18 @@ class Spellings:
         )
         return list(dict.fromkeys((said, *whole)))
 
+    def by_age(self, parts: Sequence[str | None]) -> list[tuple[str | None, ...]]:
+        """Return the same, under the oldest key first."""
+        return sorted(self.of(parts), key=_age)
+
     def _under(self, key: str, part: str | None) -> str | None:
         if part is None or "." not in part or key_of(part) == key:
             return part
         return min((ref for ref in self._classes.get(part, ()) if key_of(ref) == key), default=None)
+
+
+def _age(parts: Sequence[str | None]) -> str:
+    return max((key_of(part) for part in parts if part and "." in part), default="")
 
 
 def _domain(ref: str) -> bool:

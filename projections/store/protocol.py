@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         SketchRow,
         StarRow,
         SubjectRow,
+        SynonymRow,
         WeekNumber,
     )
 
@@ -122,6 +123,14 @@ class Store(Protocol):
 
     def holders(self, keys: Collection[bytes]) -> list[tuple[bytes, int]]:
         """Return (key, matter) of all that have a key or go by it."""
+        ...
+
+    def synonyms(self, groups: Collection[bytes]) -> list[SynonymRow]:
+        """Return which of these groups, or of which these, are one under several keys."""
+        ...
+
+    def put_synonyms(self, subjects: Collection[int], rows: Sequence[SynonymRow]) -> None:
+        """Let this be all that these subjects say of groups."""
         ...
 
     def group_matters(self, groups: Collection[bytes]) -> list[tuple[bytes, int]]:

@@ -59,6 +59,14 @@ LINK, GROUP, BOTH = 1, 2, 3
 """What a key is used for."""
 
 
+class SynonymRow(NamedTuple):
+    """One subject says that a group is another one, under an older key."""
+
+    other: bytes
+    name: bytes
+    subject: int
+
+
 class FindingRow(NamedTuple):
     """One finding on record."""
 

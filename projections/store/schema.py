@@ -45,6 +45,10 @@ CREATE TABLE IF NOT EXISTS group_lives (id TEXT PRIMARY KEY, province TEXT NOT N
     life TEXT NOT NULL, since INTEGER NOT NULL, people INTEGER NOT NULL, most INTEGER NOT NULL,
     papers INTEGER NOT NULL, matters INTEGER NOT NULL, score INTEGER NOT NULL,
     last INTEGER NOT NULL, kind TEXT NOT NULL, communes TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS group_synonyms (other {blob} NOT NULL, name {blob} NOT NULL,
+    subject BIGINT NOT NULL, PRIMARY KEY (other, name, subject)){clustered};
+CREATE INDEX IF NOT EXISTS synonyms_by_name ON group_synonyms (name);
+CREATE INDEX IF NOT EXISTS synonyms_by_subject ON group_synonyms (subject);
 CREATE TABLE IF NOT EXISTS due (kind TEXT NOT NULL, subject TEXT NOT NULL,
     wake_at BIGINT NOT NULL, PRIMARY KEY (kind, subject)){clustered};
 CREATE INDEX IF NOT EXISTS due_by_time ON due (wake_at);

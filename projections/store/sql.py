@@ -22,6 +22,7 @@ from projections.store.rows import (
     SubjectRow,
 )
 from projections.store.sketches import Sketches
+from projections.store.synonyms import Synonyms
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -45,7 +46,7 @@ _FINDING = (
 _ALERT = "SELECT id, kind, subject, revision, change, province, body FROM alerts"
 
 
-class SqlStore(Offices, Areas, Counts, Sketches, GroupsKept):
+class SqlStore(Offices, Areas, Counts, Sketches, GroupsKept, Synonyms):
     """A `Store` on any database that speaks these statements (kho SQL)."""
 
     def _each(self, sql: str) -> Iterator[Any]:
