@@ -21,6 +21,7 @@ from domain.contracts.reception import DelegationReceivedV1, ReceptionHeldV1
 from projections.concerns import Concern, concern_of
 from projections.contradictions import Wrong, wrong_of
 from projections.filings import filings
+from projections.matters.spellings import same_refs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -155,7 +156,7 @@ def share_of(case: CaseFile, today: date) -> Share:
         wrong_of(case),
         concern_of(case),
         _provinces(case),
-        tuple(pair for fact in case.of(PetitionRekeyedV1) for pair in fact.data.refs),
+        tuple(same_refs(case.of(PetitionRekeyedV1))),
         next_day,
     )
 

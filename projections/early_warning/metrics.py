@@ -11,11 +11,13 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from projections.early_warning.pipeline import Done
     from projections.store.protocol import Store
     from services.runtime.relay import RelayStatus
+
+    Count = Callable[[], Sequence[tuple[str | int, ...]]]
 
 _SECONDS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60)
 _SIZES = (1, 2, 5, 10, 50, 100, 500, 1_000, 5_000, 20_000)
@@ -69,7 +71,8 @@ class Metrics:
         self.position = Gauge(
             "leothang_stream_position", "Sequence the view has read to.", registry=registry
         )
-        registry.register(_OpenFindings(store))
+        registry.register(_Standing(store, _open_findings, store.open_findings))
+        registry.register(_Standing(store, _groups, store.groups_by_life))
 
     def observed(self, done: Done, size: int, seconds: float) -> None:
         """Count one batch."""
@@ -91,12 +94,13 @@ class Metrics:
         self.outbox_seconds.set(status.behind_seconds)
 
 
-class _OpenFindings(Collector):
-    """Counts holding findings when asked, but not at every asking."""
+class _Standing(Collector):
+    """Counts what is on record when asked, but not at every asking."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, family: Callable[[], GaugeMetricFamily], count: Count) -> None:
         self._store = store
-        self._counted: list[tuple[str, str, str, int]] = []
+        self._family, self._count = family, count
+        self._counted: Sequence[tuple[str | int, ...]] = []
         self._at = -_FRESH_FOR
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
@@ -104,12 +108,18 @@ class _OpenFindings(Collector):
         if now - self._at >= _FRESH_FOR:
             # With the store away the last count is shown, and health tells the rest.
             with suppress(*self._store.outages):
-                self._counted, self._at = self._store.open_findings(), now
-        family = GaugeMetricFamily(
-            "leothang_findings_open",
-            "Findings that hold.",
-            labels=["pattern", "severity", "province"],
-        )
-        for pattern, severity, province, count in self._counted:
-            family.add_metric([pattern, severity, province], count)
+                self._counted, self._at = self._count(), now
+        family = self._family()
+        for *labels, count in self._counted:
+            family.add_metric([str(label) for label in labels], float(count))
         yield family
+
+
+def _open_findings() -> GaugeMetricFamily:
+    labels = ["pattern", "severity", "province"]
+    return GaugeMetricFamily("leothang_findings_open", "Findings that hold.", labels=labels)
+
+
+def _groups() -> GaugeMetricFamily:
+    labels = ["province", "life"]
+    return GaugeMetricFamily("leothang_groups", "Groups, by how they stand.", labels=labels)
