@@ -29,7 +29,7 @@ def measure(*, quick: bool) -> Result:
     if not installed():
         return not_run("P14", _TITLE, _TARGET, "series-weeks/s")
     weeks = range(_HISTORY, _HISTORY + (52 if quick else 260))
-    compared = _Compared(series(34 * 20, weeks[-1] + 1, seed=14), weeks, 4 if quick else 34)
+    compared = _Compared(series(34 * 20, weeks[-1] + 1, seed=14), weeks, 4 if quick else 17)
     runs = 2 if quick else 5
     mine, theirs = interleave(compared.ours, compared.peer, runs=runs, warm_up=0)
     ratio, detail = median_ratio(mine, theirs), compared.detail()

@@ -52,7 +52,7 @@ def known_of_weeks(shares: Floats, weeks: int, *, since_end: int = 0) -> Floats:
     last = shares.shape[1] - 1
     ago = np.arange(weeks - 1, -1, -1)[:, None] * _DAYS_A_WEEK
     age = np.minimum(since_end + ago + np.arange(_DAYS_A_WEEK)[None, :], last)
-    return np.asarray(shares[:, age].mean(axis=2), dtype=np.float64)
+    return np.asarray(np.minimum(shares[:, age].mean(axis=2), 1.0), dtype=np.float64)
 
 
 def withheld(known: Floats, *, least: float = 0.8) -> Flags:

@@ -99,10 +99,10 @@ def scan(
 def chances(field: Field, settings: Scan) -> Gumbel:
     """Return how high the highest ratio of a scan is by chance alone."""
     dice = np.random.default_rng(settings.seed)
-    highest = [
-        max(ratios.max() for _, ratios in _chunks(field, _drawn(field, dice), settings.least_cases))
-        for _ in range(settings.replicas)
-    ]
+    highest = []
+    for _ in range(settings.replicas):
+        parts = _chunks(field, _drawn(field, dice), settings.least_cases)
+        highest.append(max((float(ratios.max(initial=0.0)) for _, ratios in parts), default=0.0))
     return gumbel(np.asarray(highest))
 
 
