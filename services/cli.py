@@ -26,6 +26,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "alerts": ("projections.early_warning.alerts_cli:app", "Read early warnings."),
     "explain": ("projections.asking.cli:app", "Say why: facts, rows, due days, articles, doubts."),
     "desk": ("services.desk.cli:app", "See early warnings to their end: take up, assign, close."),
+    "groups": (
+        "projections.early_warning.groups_cli:app",
+        "See which groups gather people: forming, mass, hot, calm.",
+    ),
+    "counts": (
+        "projections.early_warning.counts_cli:app",
+        "See how many petitions areas count, and how many were to be expected.",
+    ),
     "replay": ("projections.replay.cli:app", "Judge a file of facts; no server needed."),
     "backtest": (
         "projections.backtest.cli:app",

@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from domain.contracts.alert import parse_alert
 from domain.contracts.facts import parse_facts
+from projections.early_warning.counted import again
 from projections.early_warning.links import opened
 from projections.matters.keys import packed, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+    from datetime import datetime
 
     from domain.contracts.alert import AnyAlert
     from domain.contracts.facts import AnyFact
+    from domain.law.law import Law
+    from projections.findings import Finding
     from projections.store.protocol import Store
 
 
@@ -43,6 +47,10 @@ class Archive:
         if not rows:
             return None
         return AlertKnown(parse_alert(rows[0].body), rows[0].change != "withdrawn")
+
+    def again(self, area: str, law: Law, as_of: datetime) -> list[Finding]:
+        """Judge the weeks of an area once more, by the counts there are."""
+        return again(self._store, law, area, as_of)
 
     def facts(self, ids: Collection[str]) -> list[AnyFact]:
         """Return facts by their ids, as far as they are known."""

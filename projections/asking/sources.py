@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from domain.law.law import Law
+    from projections.store.protocol import Store
 
 
 class View(NamedTuple):
@@ -44,11 +45,18 @@ def of_view(view: View) -> Iterator[Archive]:
 @contextmanager
 def of_files(paths: Sequence[Path], law: Law, as_of: datetime) -> Iterator[Archive]:
     """Judge files of facts as of an instant, in a view that is thrown away."""
+    with judged(paths, law, as_of) as store:
+        yield Archive(store)
+
+
+@contextmanager
+def judged(paths: Sequence[Path], law: Law, as_of: datetime) -> Iterator[Store]:
+    """Open the view that files of facts make as of an instant; it is thrown away."""
     facts = FactFiles(paths)
     with tempfile.TemporaryDirectory(prefix="leothang-explain-") as scratch:
         store = SqliteStore(Path(scratch) / "view.db", durable=False)
         try:
             replay(facts, Pipeline(store, law), as_of, progress(facts.size))
-            yield Archive(store)
+            yield store
         finally:
             store.close()

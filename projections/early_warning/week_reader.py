@@ -50,7 +50,11 @@ class Series(Protocol):
 class WeekReader:
     """Reads numbers and papers of one province on today's map; the caller holds the transaction."""
 
-    def __init__(self, store: Store, province: str, frame: Frame) -> None:
+    def __init__(
+        self, store: Store, province: str, frame: Frame, *, kind: str | None = None
+    ) -> None:
+        """Read all papers, or those of one kind."""
+        self._kind = kind
         self._store = store
         self._province = province
         self._frame = frame
@@ -76,7 +80,7 @@ class WeekReader:
         for key in [key for key in grid.whole if key not in keys]:
             grid.whole.pop(key)
             grid.public.pop(key, None)
-        add_totals(grid, totals)
+        add_totals(grid, self._of_kind(totals))
         return Board(frame, known_of(frame, totals, delays), grid)
 
     def papers(self, about: Series, weeks: Collection[int]) -> Papers:
@@ -122,12 +126,12 @@ class WeekReader:
     def _totals(self, province: str) -> list[WeekNumber]:
         if self._frame.on >= TWO_TIER:
             return self._store.week_totals(self._province, *days_of(self._frame.span))
-        own = by_old_province(self._all, province, self._frame.law)
+        own = by_old_province(self._whole, province, self._frame.law)
         return [one._replace(area=province) for one in own]
 
     @cached_property
-    def _all(self) -> list[WeekNumber]:
-        return self._numbers(self._frame.span)
+    def _whole(self) -> list[WeekNumber]:
+        return self._store.week_numbers(self._province, *days_of(self._frame.span))
 
     def _in(self, area: str, province: str) -> bool:
         if len(area) <= len(province):
@@ -135,7 +139,10 @@ class WeekReader:
         return self._frame.law.organisations.province_of(f"x{area}", self._frame.on) == province
 
     def _numbers(self, span: Span, areas: Collection[str] | None = None) -> list[WeekNumber]:
-        return self._store.week_numbers(self._province, *days_of(span), areas)
+        return self._of_kind(self._store.week_numbers(self._province, *days_of(span), areas))
+
+    def _of_kind(self, numbers: list[WeekNumber]) -> list[WeekNumber]:
+        return [one for one in numbers if self._kind in {None, one.kind}]
 
 
 class _Cluster:

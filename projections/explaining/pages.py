@@ -6,12 +6,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from domain.contracts.envelope import legal_day
+from projections.detectors.area_burst import RULE as BURST
 from projections.detectors.ruling import ruling
 from projections.evaluate import evaluate_matter
 from projections.explain import explained
 from projections.explaining.basis import Basis, basis_of, flags_told
 from projections.explaining.confidence import kept_confidential
-from projections.explaining.proof import Proof, proof_of_finding, proof_of_verdict
+from projections.explaining.proof import (
+    Proof,
+    proof_of_counts,
+    proof_of_finding,
+    proof_of_verdict,
+)
 from projections.explaining.rows_tried import Trial, inquiry_of, trial
 from projections.explaining.speech import Speech
 from projections.explaining.terms_of import TermTold, terms_of
@@ -107,6 +113,8 @@ class Explaining:
         self.as_of = as_of
         hidden = frozenset(code for case in self.cases for code in kept_confidential(case))
         self.speech = Speech(law, language, hidden)
+        self.counted: Sequence[Finding] = ()
+        """What the counts of an area's weeks say now: no finding on them follows from papers."""
 
     def verdicts(self, petition: str | None = None) -> tuple[VerdictTold, ...]:
         """Return the verdicts on all filings, or on one."""
@@ -134,7 +142,11 @@ class Explaining:
     def told(self, finding: Finding, as_of: datetime | None = None) -> FindingTold:
         """Return one finding in words."""
         rule = ruling(self.law, finding.rule, finding.effective_at)
-        proof = proof_of_finding(finding, self.facts, self.law, as_of or self.as_of, self.speech)
+        if finding.rule == BURST:
+            proof = proof_of_counts(finding, self.counted, self.speech)
+        else:
+            when = as_of or self.as_of
+            proof = proof_of_finding(finding, self.facts, self.law, when, self.speech)
         return FindingTold(
             finding.rule,
             finding.pattern.value,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from projections.explaining.rederive import rederived, verdict_rederived
+from projections.explaining.rederive import compared, rederived, verdict_rederived
 from projections.texts.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from domain.contracts.facts import AnyFact
@@ -38,6 +38,20 @@ NEWER_RULES = Text(
 )
 
 
+COUNTED = Text(
+    "Tính lại từ số đơn từng tuần: kết luận vẫn như vậy.",
+    "From the counts of every week: re-derived, same.",
+)
+UNCOUNTED = Text(
+    "Tính lại từ số đơn từng tuần đang có: nay không còn kết luận này.",
+    "From the counts of every week as they are now this does not follow.",
+)
+RECOUNTED = Text(
+    "Tính lại từ số đơn từng tuần đang có, kết luận khác: {differences}.",
+    "From the counts of every week as they are now it differs: {differences}.",
+)
+
+
 class Proof(NamedTuple):
     """The outcome of judging the evidence alone."""
 
@@ -60,6 +74,24 @@ def proof_of_verdict(
     return _proof(verdict_rederived(said, known, law, as_of), speech)
 
 
+def proof_of_counts(said: Finding, found: Iterable[Finding], speech: Speech) -> Proof:
+    """Compare what was said of an area's weeks with what their counts say now."""
+    once_more = compared(said, found)
+    if once_more.same:
+        return Proof(same=True, missing=(), text=speech.say(COUNTED))
+    if once_more.found is None:
+        return Proof(same=False, missing=(), text=speech.say(UNCOUNTED))
+    told = _told(once_more, speech)
+    return Proof(same=False, missing=(), text=speech.say(RECOUNTED, differences=told))
+
+
+def _told(once_more: Rederived | RederivedVerdict, speech: Speech) -> str:
+    return "; ".join(
+        speech.say(DIFFERENCE, name=name, said=said, found=found)
+        for name, said, found in once_more.differences
+    )
+
+
 def _proof(once_more: Rederived | RederivedVerdict, speech: Speech) -> Proof:
     count = len(once_more.said.evidence) - len(once_more.missing)
     if once_more.same:
@@ -67,11 +99,7 @@ def _proof(once_more: Rederived | RederivedVerdict, speech: Speech) -> Proof:
     elif once_more.found is None:
         text = speech.say(GONE, count=count)
     else:
-        told = [
-            speech.say(DIFFERENCE, name=name, said=said, found=found)
-            for name, said, found in once_more.differences
-        ]
-        text = speech.say(DIFFERENT, count=count, differences="; ".join(told))
+        text = speech.say(DIFFERENT, count=count, differences=_told(once_more, speech))
         if "version" in {name for name, _, _ in once_more.differences}:
             text += speech.say(NEWER_RULES)
     if once_more.missing:

@@ -65,7 +65,12 @@ def rederived(said: Finding, known: Mapping[str, AnyFact], law: Law, as_of: date
     """Judge only the facts a finding names, and compare with what it says."""
     facts = [known[id_] for id_ in said.evidence if id_ in known]
     missing = tuple(id_ for id_ in said.evidence if id_ not in known)
-    found = [f for f in _judged(said, facts, law, as_of) if f.rule == said.rule]
+    return compared(said, _judged(said, facts, law, as_of), missing)
+
+
+def compared(said: Finding, judged: Iterable[Finding], missing: tuple[str, ...] = ()) -> Rederived:
+    """Put what was said beside the nearest of what was found when judging once more."""
+    found = [f for f in judged if f.rule == said.rule]
     on_path = [f for f in found if f.path == said.path]
     best = min(on_path or found, key=lambda f: _distance(f, said), default=None)
     return Rederived(said, best, missing)
