@@ -11,6 +11,7 @@ from projections.early_warning.events import (
     Telling,
     event_of,
     group_of,
+    link_event_of,
     reclassification_of,
     said_of,
     withdrawal_of,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from domain.law.law import Law
+    from projections.early_warning.link_events import Unsaid
     from projections.findings import AlertChange
     from projections.reclassified import Reclassified
     from projections.store.protocol import Store
@@ -90,6 +92,20 @@ class Desk:
             if self.told:
                 self.told("group", Pattern.MASS_COMPLAINT.value)
         self._store.add_outbox(queued)
+
+    def tell_links(self, said: Sequence[Unsaid], as_of: datetime) -> None:
+        """Queue what became of links between papers, and of matters as a whole."""
+        queued: list[tuple[str, bytes]] = []
+        for place, one in enumerate(said, start=self._store.outbox_end() + 1):
+            queued.append(link_event_of(one, Telling(self._worker, place, as_of)))
+            if self.told:
+                self.told(one.contract.model_fields["type"].default.split(".")[2], "link")
+        self._store.add_outbox(queued)
+
+    @property
+    def news(self) -> bool:
+        """Whether what is no alert is told: by a live view that is up to date."""
+        return self.reclassifying and self.speaks
 
     def give_up_adopted(self, as_of: datetime) -> int:
         """Withdraw what stood at the hub and was not found again; return how many."""

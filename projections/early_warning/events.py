@@ -32,6 +32,7 @@ from projections.routing import gathering, receivers
 if TYPE_CHECKING:
     from domain.contracts.alert import AnyAlert
     from domain.law.law import Law
+    from projections.early_warning.link_events import Unsaid
     from projections.findings import Alert, Assessment, Change, Finding
     from projections.reclassified import Reclassified
     from projections.store.rows import GroupRow
@@ -137,6 +138,22 @@ def group_of(
         ),
     )
     return warning_subject(event.type, one.province, worker), event.model_dump_json().encode()
+
+
+def link_event_of(said: Unsaid, telling: Telling) -> tuple[str, bytes]:
+    """Return the subject and the body of what became of a link, or of a matter as a whole."""
+    worker, place, as_of = telling
+    event = said.contract.model_validate(
+        {
+            "id": _event_id(said.subject, worker, place),
+            "source": f"/early-warning/{worker}",
+            "subject": said.subject,
+            "time": as_of,
+            "partitionkey": said.province,
+            "data": said.data,
+        }
+    )
+    return warning_subject(event.type, said.province, worker), event.model_dump_json().encode()
 
 
 def _verdict(said: Assessment) -> VerdictSaid:

@@ -15,6 +15,7 @@ import structlog
 from projections.early_warning.desk import Desk
 from projections.early_warning.intake import Intake
 from projections.early_warning.judge import Judge
+from projections.early_warning.link_events import LinkNews
 from projections.early_warning.memory import CaseMemory
 from projections.early_warning.reading import Message, Reader, dead_letter
 from projections.early_warning.record import Record, micros
@@ -66,6 +67,7 @@ class Pipeline:
         self._memory = CaseMemory(store)
         self._weights = Weights.of(law.rulebook)
         self._intake = Intake(store, self._memory, self._weights)
+        self._news = LinkNews(store, self._memory)
         self._failures: list[DeadLetter] = []
         self._judging = Judge(store, self._memory, record, law, failed=self._failed)
         self._reader = Reader(law.organisations.known, hosting)
@@ -100,6 +102,8 @@ class Pipeline:
             taken = self._intake.take(reads)
             work = Work(taken.matters, taken.groups, taken.agencies)
             judged = self._judge(work, as_of) if judging else self._defer(work)
+            if taken.happened and self.desk.news:
+                self.desk.tell_links(self._news.of(taken.happened, as_of), as_of)
             set_aside = [*unreadable, *taken.set_aside]
             self.store.add_dead_letters(set_aside)
             if position is not None:

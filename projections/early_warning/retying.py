@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from domain.contracts.facts import AnyFact
+    from projections.early_warning.text_record import LinkChange
     from projections.early_warning.texts import Ties
     from projections.matters.linker import Subject
     from projections.matters.papers import Paper
@@ -44,6 +45,13 @@ class Retying:
         """Let go of what a failed transaction would have made true."""
         if self._touched:
             self._texts = None
+
+    def take_links(self) -> list[LinkChange]:
+        """Return what changed on record of links since this was asked last."""
+        if self._texts is None:
+            return []
+        links, self._texts.links = self._texts.links, []
+        return links
 
     def retied(
         self, changes: Sequence[Change], told: Mapping[int, Sequence[AnyFact]]

@@ -14,6 +14,7 @@ import structlog
 from projections.early_warning.apart import Apart
 from projections.early_warning.kept_papers import NOWHERE, KeptPapers, paper_in, slots_of
 from projections.early_warning.meetings import Meetings, Seat
+from projections.early_warning.text_record import LinkChange, TextRecord
 from projections.matters.leaders import Leaders, Placed, Rank
 from projections.matters.resemblance import ROWS
 from projections.matters.scoring import score
@@ -66,6 +67,9 @@ class Texts:
         self._index = SketchIndex()
         self._apart = Apart(store)
         self._meetings = Meetings(store, weights)
+        self._record = TextRecord(store, weights)
+        self.links: list[LinkChange] = []
+        """What changed on record since somebody took it from here."""
         self._scores: dict[tuple[int, int], Score] = {}
         self._numbers: dict[bytes, int | None] = {}
         self._names: _Names
@@ -126,6 +130,8 @@ class Texts:
         ties = self._retied((formed, matched))
         self._put_stars(FORM, formed)
         self._put_stars(MATTER, matched)
+        touched = {*met, *judged, *gone, *matched, *formed}
+        self.links += self._record.keep(self, touched)
         self._meetings.trim()
         return ties
 
