@@ -153,8 +153,9 @@ def _classify(desk: Desk, file: Petition, command: c.ClassifyPetition, when: Mom
         told = dict(file.paper.signers or {})
         told |= marks(private.sender, private.cosigners, content.kind, desk.keys)
         file.aliases.join(aliases(private, desk.keys))
+    before = len(file.entries)
     file.classify(when, substance(content, desk.keys), signers=told, refers_to=command.refers_to)
-    if private is not None:
+    if private is not None and len(file.entries) > before:
         contents = dict.fromkeys((*private.contents, content))
         desk.keep(file.id, private, contents=tuple(contents))
         _say_under_each_key(desk, file, when)
@@ -168,9 +169,10 @@ def _decide(desk: Desk, file: Petition, command: c.DecidePetition, when: Moment)
     made = DecisionNamed(number=number, on=command.day, issuer=command.agency)
     file.aliases.join(aliases(PrivatePaper(decisions=(made,)), desk.keys))
     ref = desk.keys.decision(number, command.day, command.agency)
+    before = len(file.entries)
     file.decide(when, instance=command.instance, outcome=command.outcome, decision_ref=ref)
     private = desk.private_paper(file.id)
-    if private is not None:
+    if private is not None and len(file.entries) > before:
         decisions = dict.fromkeys((*private.decisions, made))
         desk.keep(file.id, private, decisions=tuple(decisions))
         _say_under_each_key(desk, file, when)
