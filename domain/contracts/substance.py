@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from domain.contracts.words import AgencyCode, CommuneCode, KeyId, Kind, Ref, Topic
 
 ROWS = 128
-"""Rows of a sketch: each is the lowest keyed hash of all shingles under one of so many orders."""
+"""Rows of a sketch: each is the lowest keyed hash of the shingles that fall to it by that hash."""
 
 
 class Data(BaseModel):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from services.node.sketching.boilerplate import form
-from services.node.sketching.marks import dated, marks
+from services.node.sketching.marks import marks
 from services.node.sketching.normalise import normalised, plain
 from tests.sketching.letters import BODY, RETYPED, letter
 
 
 def kept(text: str) -> list[str]:
     """Return the words that are not the form's."""
-    return form().without_form(dated(normalised(text).words))
+    return form().without_form(normalised(text).words)
 
 
 @pytest.mark.parametrize("how", RETYPED)
@@ -71,7 +71,7 @@ def test_an_address_ends_with_its_last_unit() -> None:
 )
 def test_specifics_are_plots_decisions_dates_and_amounts(text: str, specific: set[str]) -> None:
     """And never laws, years, small counts, or numbers of people."""
-    assert marks(dated(normalised(text).words)) == specific
+    assert marks(plain(text)) == specific
 
 
 def test_a_form_ends_with_its_date_and_a_name() -> None:

@@ -54,9 +54,9 @@ _Found = list[tuple[int, Opening]]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What forms say, by first word and by the word after it, longest first."""
+    """What forms say, by first word and by the word after it (or none), longest first."""
 
-    openings: Mapping[str, Mapping[str | None, Sequence[Opening]]]
+    openings: Mapping[str, Mapping[str, Sequence[Opening]]]
     places: Mapping[str, frozenset[str]]
 
     def without_form(self, words: Sequence[str]) -> list[str]:
@@ -76,10 +76,10 @@ class Form:
     def _found(self, words: Sequence[str]) -> _Found:
         openings = self.openings
         found: _Found = []
+        padded = [*words, ""]
         for at in [at for at, word in enumerate(words) if word in openings]:
             after = openings[words[at]]
-            following = words[at + 1] if at + 1 < len(words) else None
-            for opening in (*after.get(following, ()), *after.get(None, ())):
+            for opening in after.get(padded[at + 1]) or after.get("") or ():
                 if opening.stands(words, at):
                     found.append((at, opening))
                     break
@@ -127,11 +127,10 @@ def _place_end(words: Sequence[str], place: frozenset[str], end: int, limit: int
 def form() -> Form:
     """Return the forms' words, read once."""
     told = tomllib.loads(files(sketching).joinpath("boilerplate.toml").read_text(encoding="utf-8"))
-    openings: dict[str, dict[str | None, list[Opening]]] = {}
+    openings: dict[str, dict[str, list[Opening]]] = {}
     for opening in sorted(_openings(told), key=lambda one: -len(one.words)):
-        first, *rest = opening.words
-        after = openings.setdefault(first, {})
-        after.setdefault(rest[0] if rest else None, []).append(opening)
+        first, after = opening.words[0], opening.words[1:2]
+        openings.setdefault(first, {}).setdefault("".join(after), []).append(opening)
     places = {name: frozenset(plain(" ".join(few)).split()) for name, few in told["places"].items()}
     return Form(openings, places)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from services.node.sketching.letters import UNREADABLE, words
-from services.node.sketching.numerals import numerals
+from services.node.sketching.numerals import dated, numerals
 
 MOST_WORDS = 4000
 """What is read of a text, some nine pages: what comes after is annexes and copies."""
@@ -48,11 +48,12 @@ def normalised(text: str) -> Normal:
     """Return the words of a text; never raises, whatever the text is."""
     chunks = text.split(None, MOST_WORDS)
     cut = len(chunks) > MOST_WORDS
-    told = " ".join(map(_CHUNKS.__getitem__, chunks[:MOST_WORDS])).split()
+    told = " ".join(map(_CHUNKS.__getitem__, chunks[:MOST_WORDS]))
     unreadable = told.count(UNREADABLE)
     if unreadable:
-        told = [word for word in told if word != UNREADABLE]
-    return Normal(told[:MOST_WORDS], unreadable, cut or len(told) > MOST_WORDS)
+        told = told.replace(UNREADABLE, " ")
+    words = (dated(told) if "=" in told else told).split()
+    return Normal(words[:MOST_WORDS], unreadable, cut or len(words) > MOST_WORDS)
 
 
 def plain(text: str) -> str:

@@ -21,6 +21,13 @@ _PARTS = re.compile(r"[0-9]+|[^0-9]+")
 _UNITS = frozenset({"m2", "m3", "km2"})
 _OTHER = re.compile(r"[0-9]+(?:/[0-9]+)+")
 _LAST_DAY, _LAST_MONTH = 31, 12
+_SPOKEN_DATE = re.compile("=n([0-9]{1,2}) +thang +=n([0-9]{1,2}) +nam +=n([0-9]{4})(?= |$)")
+_SPOKEN_DAY = re.compile("ngay +(?==d)")
+_SPOKEN_CODE = re.compile(
+    "=n([0-9]+)((?: +(?:qd|tb|kl|bb|cv|gp|bc|kh|ctr|gm|ttr|vp|gcn|ubnd|hdnd|tnmt|stnmt|snnmt"
+    "|xpvphc|xphc|gcnqsdd))+)(?= |$)"
+)
+"""A number, and abbreviations of documents and offices typed with spaces around them."""
 
 
 def numerals(chunk: str) -> str:
@@ -34,6 +41,17 @@ def day_token(day: int, month: int, year: int) -> str | None:
     if not (1 <= day <= _LAST_DAY and 1 <= month <= _LAST_MONTH):
         return None
     return f"=d{year}{month:02}{day:02}"
+
+
+def dated(plain: str) -> str:
+    """Return words with "ngày 5 tháng 7 năm 2026" and "1234 QĐ UBND" as one token each."""
+    told = _SPOKEN_DATE.sub(_spoken_date, plain) if " thang " in plain else plain
+    told = _SPOKEN_CODE.sub(lambda found: f"=c{found[1]}{found[2].replace(' ', '')}", told)
+    return _SPOKEN_DAY.sub("", told)
+
+
+def _spoken_date(found: re.Match[str]) -> str:
+    return day_token(int(found[1]), int(found[2]), int(found[3])) or found[0]
 
 
 def _whole(plain: str) -> str | None:

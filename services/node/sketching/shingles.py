@@ -8,14 +8,13 @@ measurements that chose six letters.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import numpy.typing as npt
 
 LETTERS = 6
@@ -23,6 +22,7 @@ _HALF = 3
 _BITS = 5
 _TABLE = 1 << (_BITS * _HALF)
 _WORD = 64
+_TOKENS = re.compile("=[^ ]+")
 _SHIFT = np.uint64(32)
 
 
@@ -64,7 +64,6 @@ class Alphabet:
         return high.astype(np.uint32)
 
 
-def letters_of(words: Iterable[str]) -> bytes:
+def letters_of(words: str) -> bytes:
     """Return the letters of all words that are no numerals."""
-    joined = "".join([word for word in words if word[0] != "="]).encode()
-    return joined.translate(None, b"0123456789")
+    return _TOKENS.sub("", words).encode().translate(None, b" 0123456789")

@@ -17,7 +17,7 @@ import numpy as np
 
 from domain.contracts.substance import ROWS, Sketch
 from services.node.sketching.boilerplate import form
-from services.node.sketching.marks import dated, marks
+from services.node.sketching.marks import marks
 from services.node.sketching.normalise import normalised
 from services.node.sketching.shingles import Alphabet, expanded, letters_of
 
@@ -31,7 +31,10 @@ SCHEME = 1
 FEWEST = 32
 """Different shingles a text needs, some nine syllables; fewer resemble too much by chance."""
 MOST_MARKS = 48
-_STEP = 2048
+_PART = np.uint32(32 - (ROWS - 1).bit_length())
+_NUMBERS = np.arange(ROWS, dtype=np.uint32)
+_EDGES = _NUMBERS << _PART
+_LOW = np.uint32(0xFFFF)
 
 
 class Made(StrEnum):
@@ -81,7 +84,8 @@ class Sketcher:
     key: str
     seed: bytes
     alphabet: Alphabet
-    orders: npt.NDArray[np.uint32]
+    lenders: npt.NDArray[np.intp]
+    """For each row the others, in the order in which it borrows of them."""
 
     @classmethod
     def of(cls, key: str, secret: bytes) -> Sketcher:
@@ -95,7 +99,7 @@ class Sketcher:
         read = normalised(text)
         if read.unreadable > len(read.words):
             return Sketched(None, Made.UNREADABLE)
-        words = form().without_form(dated(read.words))
+        words = " ".join(form().without_form(read.words))
         hashes = np.sort(self.alphabet.hashed(letters_of(words)))
         size = int(np.count_nonzero(np.diff(hashes))) + 1 if hashes.size else 0
         if size < FEWEST:
@@ -110,12 +114,20 @@ class Sketcher:
         return Sketched(sketch, Made.CUT if read.cut else Made.MADE)
 
     def _rows(self, hashes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
-        """Return the lowest hash under each order; its low bits say which one it was."""
-        lowest = np.full(ROWS, 2**32 - 1, np.uint32)
-        for start in range(0, hashes.size, _STEP):  # so that memory stays small
-            step = self.orders * hashes[start : start + _STEP]
-            np.minimum(lowest, step.min(axis=1), out=lowest)
-        return lowest & np.uint32(0xFFFF)
+        """Return the lowest hash of each part of the range, of hashes that rise.
+
+        One permutation instead of so many (one permutation hashing, Li, Owen and Zhang 2012).
+        A part without hashes borrows of the first that has some, in an order of its own (optimal
+        densification, Shrivastava 2017): so equal rows estimate resemblance of short texts, too.
+        """
+        lowest = hashes.take(np.searchsorted(hashes, _EDGES), mode="clip")
+        held = lowest >> _PART == _NUMBERS
+        bare = np.flatnonzero(~held)
+        if bare.size:
+            lenders = self.lenders[bare]
+            first = held[lenders].argmax(axis=1)
+            lowest[bare] = lowest[lenders[np.arange(bare.size), first]]
+        return lowest & _LOW
 
     def _marks(self, told: Iterable[str]) -> npt.NDArray[np.uint32]:
         """Return the lowest keyed hashes: the same choice wherever texts have marks in common."""
@@ -137,9 +149,9 @@ def sketch(text: str | None, key: Secret) -> Sketched:
 @lru_cache(maxsize=8)
 def _sketcher(key: str, secret: bytes) -> Sketcher:
     seed = blake2b(secret, person=b"leothang sketch").digest()  # secrets may be of any length
-    drawn = np.frombuffer(expanded(seed, b"leothang orders", 4 * ROWS), "<u4")
-    orders = (drawn | np.uint32(1)).astype(np.uint32).reshape(ROWS, 1)
-    return Sketcher(key, seed, Alphabet.of(seed), orders)
+    drawn = np.frombuffer(expanded(seed, b"leothang lenders", 8 * ROWS**2), "<u8")
+    lenders = drawn.reshape(ROWS, ROWS).argsort(axis=1)
+    return Sketcher(key, seed, Alphabet.of(seed), lenders)
 
 
 def _base64(numbers: npt.NDArray[np.generic]) -> str:
