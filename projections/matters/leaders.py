@@ -125,12 +125,12 @@ class _Update:
         self, changed: Mapping[int, Rank], removed: Collection[int], judged: Collection[int]
     ) -> dict[int, int | None]:
         stars = self._stars
-        orphans = [m for n in (*changed, *removed) for m in self._leave(n)]
+        affected = [m for n in (*changed, *removed) for m in self._leave(n)]
         for n in removed:
             stars.drop(n)
         for n, rank in changed.items():
             stars.keep(n, rank)
-        for n in (*orphans, *changed, *judged):
+        for n in (*affected, *changed, *judged):
             self._ask(n)
         while self._heap:
             _, n = heappop(self._heap)
@@ -143,14 +143,18 @@ class _Update:
 
     def _leave(self, n: int) -> list[int]:
         """Take a paper out of its star; return who must be decided because of it."""
-        stars = self._stars
-        before = self._before[n] = stars.leader(n)
+        before = self._stars.leader(n)
+        self._before.setdefault(n, before)
         if before is None:
             return []
-        affected = [*stars.star(n)] if before == n else []
-        affected += self._graph.rejected(n)
-        stars.place(n, None)
-        return affected
+        return [*self._dissolve(n), *self._graph.rejected(n)]
+
+    def _dissolve(self, n: int) -> list[int]:
+        """Take a paper out of its star; return who followed it and is in no star now."""
+        orphans = self._stars.leave(n)
+        for orphan in orphans:
+            self._before.setdefault(orphan, n)
+        return orphans
 
     def _ask(self, n: int, offer: int | None = None) -> None:
         """Have a paper decided when its turn comes; from scratch, unless with an offer."""
@@ -174,12 +178,13 @@ class _Update:
         after = self._first_leader(n) if offer is None else offer
         if after == before:
             return
-        orphans = [m for m in stars.star(n) if m != n] if before == n else []
-        stars.place(n, after)
+        orphans = self._dissolve(n)
+        stars.join(n, after)
         if n in (before, after):
             self._graph.led(n, leads=after == n)
         for orphan in orphans:
-            self._ask(orphan)
+            if orphan not in self._waiting:  # else an earlier leader than the lost one won it
+                self._ask(orphan)
         for other in self._graph.rejected(n):
             if other in stars and stars.rank(other) > stars.rank(n):
                 self._ask(other)

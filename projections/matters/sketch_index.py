@@ -64,6 +64,8 @@ class SketchIndex:
         self._rows = np.zeros((0, ROWS), dtype=np.uint16)
         self._used = 0
         self._free: list[int] = []
+        self._undecided: set[int] = set()
+        """Slots held that no query finds yet."""
         self._tables = tuple(
             BandTable(bands.bands, self._standing(leads=leads)) for leads in (False, True)
         )
@@ -84,16 +86,8 @@ class SketchIndex:
 
     def add(self, n: int, block: int, rows: Rows, *, leads: bool = True) -> None:
         """Hold the sketch of paper `n`, in place of the one it had if any."""
-        self.discard(n)
-        hashes = self._hashes_of(block, rows)
-        slot = self._take_slot()
-        self._number(n)
-        self._slots[n] = slot + 1
-        self._ns[slot] = n
-        self._blocks[slot] = block & _ALL
-        self._leads[slot] = leads
-        self._rows[slot] = rows
-        self._tables[leads].add(hashes, slot)
+        self.hold(n, block, rows)
+        self.lead(n, leads=leads)
 
     def add_many(
         self,
@@ -114,10 +108,31 @@ class SketchIndex:
             part = slice(begin, begin + _CHUNK)
             self._add_part(numbers[part], words[part], rows[part], flags[part])
 
+    def hold(self, n: int, block: int, rows: Rows) -> None:
+        """Hold the sketch of a paper that no query is to find before `lead` is told of it.
+
+        So a paper that is yet to be decided is put in its place once, not twice.
+        """
+        self.discard(n)
+        slot = self._take_slot()
+        self._number(n)
+        self._slots[n] = slot + 1
+        self._ns[slot], self._blocks[slot] = n, block & _ALL
+        self._rows[slot] = rows
+        self._undecided.add(slot)
+
     def lead(self, n: int, *, leads: bool) -> None:
-        """Have paper `n` lead, or lead no longer; nothing changes where it is not held."""
+        """Have paper `n` lead, or not; nothing changes where it is not held."""
         slot = self._slot(n)
-        if slot == _NOBODY or bool(self._leads[slot]) is leads:
+        if slot == _NOBODY:
+            return
+        if slot in self._undecided:
+            self._undecided.remove(slot)
+            self._leads[slot] = leads
+            block = int(self._blocks[slot])
+            self._tables[leads].add(self._hashes_of(block, self._rows[slot]), slot)
+            return
+        if bool(self._leads[slot]) is leads:
             return
         self._leads[slot] = leads
         hashes = self._hashed(self._blocks[slot : slot + 1], self._rows[slot : slot + 1])[0]
@@ -131,7 +146,10 @@ class SketchIndex:
             self._slots[n] = 0
             self._ns[slot] = _NOBODY
             self._free.append(slot)
-            self._tables[bool(self._leads[slot])].loosen()
+            if slot in self._undecided:
+                self._undecided.remove(slot)
+            else:
+                self._tables[bool(self._leads[slot])].loosen()
 
     def query(self, block: int, rows: Rows, *, leaders: bool = False) -> Numbers:
         """Return the papers of the block that share a band with `rows`, rising, none twice.
@@ -186,6 +204,7 @@ class SketchIndex:
         found = set(self._tables[True].find(hashes))
         if not leaders:
             found.update(self._tables[False].find(hashes))
+        found -= self._undecided
         slots = np.fromiter(found, dtype=np.int64, count=len(found))
         if not found:
             return slots
@@ -226,11 +245,11 @@ class SketchIndex:
         """Return the hashes of one sketch: those of the last one again, if it is the same."""
         said = rows.tobytes()
         last_block, last_said, last = self._last
-        if block == last_block and said == last_said:
+        if block & _ALL == last_block and said == last_said:
             return last
         words = np.array([block & _ALL], dtype=np.uint64)
         hashes: NDArray[np.uint32] = self._hashed(words, rows[None, :])[0]
-        self._last = (block, said, hashes)
+        self._last = (block & _ALL, said, hashes)
         return hashes
 
     def _hashed(self, blocks: NDArray[np.uint64], rows: Rows) -> NDArray[np.uint32]:

@@ -88,3 +88,26 @@ def test_a_paper_that_leads_no_longer_is_still_found_among_all() -> None:
     assert index.query(5, SKETCHES[0]).tolist() == [1]
     index.lead(1, leads=True)
     assert index.query(5, SKETCHES[0], leaders=True).tolist() == [1]
+
+
+def test_a_paper_held_is_found_once_it_is_told_whether_it_leads() -> None:
+    """Until then its sketch is known and no query finds it."""
+    index = SketchIndex()
+    for n in (1, 2, 3):
+        index.hold(n, 5, SKETCHES[0])
+    index.discard(3)
+    assert len(index) == 2
+    assert index.query(5, SKETCHES[0]).tolist() == []
+    assert (index.rows_of([1])[0] == SKETCHES[0]).all()
+    index.lead(1, leads=True)
+    index.lead(2, leads=False)
+    assert index.query(5, SKETCHES[0], leaders=True).tolist() == [1]
+    assert index.query(5, SKETCHES[0]).tolist() == [1, 2]
+
+
+def test_blocks_are_numbers_of_64_bits_with_or_without_sign() -> None:
+    """A hash read as a signed number is the same block."""
+    index = SketchIndex()
+    index.add(1, -1, SKETCHES[0])
+    assert index.query((1 << 64) - 1, SKETCHES[0]).tolist() == [1]
+    assert index.query(1, SKETCHES[0]).tolist() == []
