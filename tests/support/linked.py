@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
@@ -12,6 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
+from typing import Any
 
 from domain.contracts.envelope import VIETNAM
 from domain.contracts.hosting import Hosting
@@ -65,9 +67,19 @@ class Judged:
     matter_of: dict[str, str]
     groups: dict[str, frozenset[str]]
     """Letters of each group."""
-    findings: list[bytes]
+    findings: list[dict[str, Any]]
+    letter_of: dict[str, str]
+    """The letter each fact is about."""
     steps: list[float] = field(default_factory=list[float])
     """Seconds of each step."""
+
+    def papers_of(self, finding: dict[str, Any]) -> set[str]:
+        """Return the letters a finding rests on."""
+        return {self.letter_of[fact] for fact in finding["evidence"]}
+
+    def about(self, pattern: str) -> list[dict[str, Any]]:
+        """Return the findings of one pattern."""
+        return [finding for finding in self.findings if finding["pattern"] == pattern]
 
 
 def judged(
@@ -79,21 +91,38 @@ def judged(
         closing(SqliteStore(Path(place) / "view.sqlite")) as store,
     ):
         pipeline = Pipeline(store, law())
-        steps: list[float] = []
-        for begin, chunk in _chunked(bodies, batch):
-            messages = [Message(begin + nth, "s", body) for nth, body in enumerate(chunk, 1)]
-            started = perf_counter()
-            pipeline.observe(messages, as_of)
-            steps.append(perf_counter() - started)
+        steps = [*fed(pipeline, bodies, as_of=as_of, batch=batch)]
         pipeline.settle(as_of)
-        rows = store.numbered(range(1, store.last_subject() + 1))
-        number = {row.n: spelled(row.id) for row in rows}
-        matter_of = {spelled(row.id): number[row.matter] for row in rows}
-        findings = list(store.all_findings())
-        return Judged(matter_of, _groups(store, matter_of), findings, steps)
+        return read_back(store, bodies, steps)
 
 
-def _groups(store: SqliteStore, matter_of: dict[str, str]) -> dict[str, frozenset[str]]:
+def fed(
+    pipeline: Pipeline, bodies: Sequence[bytes], *, as_of: datetime, batch: int, after: int = 0
+) -> Iterator[float]:
+    """Let a pipeline observe facts in batches; return the seconds of each step."""
+    for begin in range(0, len(bodies), batch):
+        chunk = bodies[begin : begin + batch]
+        messages = [Message(after + begin + nth, "s", body) for nth, body in enumerate(chunk, 1)]
+        started = perf_counter()
+        pipeline.observe(messages, as_of)
+        yield perf_counter() - started
+
+
+def read_back(store: SqliteStore, bodies: Iterable[bytes], steps: list[float]) -> Judged:
+    """Return what is on record."""
+    rows = store.numbered(range(1, store.last_subject() + 1))
+    number = {row.n: spelled(row.id) for row in rows}
+    facts = [json.loads(body) for body in bodies]
+    return Judged(
+        matter_of={spelled(row.id): number[row.matter] for row in rows},
+        groups=_groups(store),
+        findings=[json.loads(body) for body in store.all_findings()],
+        letter_of={fact["id"]: fact["subject"] for fact in facts},
+        steps=steps,
+    )
+
+
+def _groups(store: SqliteStore) -> dict[str, frozenset[str]]:
     having: dict[str, set[str]] = defaultdict(set)
     for row in store.numbered(range(1, store.last_subject() + 1)):
         subject = opened(row)
@@ -104,7 +133,3 @@ def _groups(store: SqliteStore, matter_of: dict[str, str]) -> dict[str, frozense
 
 def _chunks(items: Sequence[ReceivePetition], size: int) -> Iterator[Sequence[ReceivePetition]]:
     return (items[at : at + size] for at in range(0, len(items), size))
-
-
-def _chunked(bodies: Sequence[bytes], size: int) -> Iterator[tuple[int, Sequence[bytes]]]:
-    return ((at, bodies[at : at + size]) for at in range(0, len(bodies), size))

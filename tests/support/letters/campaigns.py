@@ -91,15 +91,21 @@ class Post:
             self._enter(one, draft(self.rng, one).said(one.facts), day)
 
     def chain(self, name: str, form: Form, *, step: float = 0.09) -> None:
-        """Change a letter little by little into another, and that into a third."""
-        drafts = [form.text, draft(self.rng, form.about), draft(self.rng, form.about)]
-        texts = [one.said(form.about.facts).split() for one in drafts]
+        """Change a letter little by little into that of another matter, and that into a third.
+
+        Every letter has an author and a spot of its own; only the text creeps.
+        """
+        about = form.about
+        others = [matter(self.rng, kind=about.kind, topic=about.topic, at=about.commune)]
+        others.append(matter(self.rng, kind=about.kind, topic=about.topic, at=about.commune))
+        texts = [form.text.said(about.facts).split()]
+        texts += [draft(self.rng, other).said(other.facts).split() for other in others]
         long = min(map(len, texts))
         size = max(1, round(long * step))
         nth = 0
         for old, new in pairwise(texts):
             for at in range(0, long, size):
-                one = self._own(form.about, citizen(self.rng, commune=form.about.commune.name))
+                one = matter(self.rng, kind=about.kind, topic=about.topic, at=about.commune)
                 text = " ".join((*new[:at], *old[at:long]))
                 self._enter(one, text, form.begins + timedelta(days=nth // 2), name)
                 nth += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -61,6 +61,13 @@ def truth(letters: Iterable[Letter]) -> set[Pair]:
 def score(true: set[Pair], told: set[Pair]) -> Score:
     """Compare what was put together with what belongs together."""
     return Score(len(true), len(told), len(true & told))
+
+
+def best_group(campaign: Collection[str], groups: Iterable[Collection[str]]) -> Score:
+    """Compare a campaign with the group that holds most of its letters."""
+    of = frozenset(campaign)
+    right, told = max(((len(of.intersection(g)), len(g)) for g in groups), default=(0, 0))
+    return Score(len(of), told, right)
 
 
 def by_label(letters: Iterable[Letter], true: set[Pair], told: set[Pair]) -> dict[str, Score]:
