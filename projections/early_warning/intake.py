@@ -94,16 +94,30 @@ class Intake:
         changes, told = self._changes(sifted)
         changes = self._retying.retied(changes, told)
         linked = self._link([c for c in changes if _relinks(c)])
-        matters, groups = set(linked.touched), set[bytes]()
-        for before, after in changes:
-            matters.add(_matter(after, linked))
-            if before is None or before.groups != after.groups:
-                groups |= after.groups | (before.groups if before else frozenset())
+        matters, groups = _touched(changes, linked)
         self._write(sifted, changes, linked)
         note(self._store, told, set(sifted.displaced.values()), self._memory.crowds)
         fresh = sum(map(len, sifted.by_subject.values())) + len(sifted.of_no_matter)
         happened = Happened(self._retying.take_links(), linked.joined, linked.parted)
         return Taken(matters, groups, agencies, fresh, sifted.repeated, sifted.letters, happened)
+
+    @property
+    def stale(self) -> bool:
+        """Whether papers were linked by other numbers than those of the rules of now."""
+        return self._retying.stale
+
+    def link_anew(self) -> Taken:
+        """Link all papers by the numbers of now, as if they had always been these."""
+        changes = self._retying.anew()
+        linked = self._link([c for c in changes if _relinks(c)])
+        self._write(_Sifted({}, [], {}, set(), [], 0), changes, linked)
+        matters, groups = _touched(changes, linked)
+        happened = Happened(self._retying.take_links(), linked.joined, linked.parted)
+        return Taken(matters, groups, set(), 0, 0, [], happened)
+
+    def take_over(self, other: Intake) -> None:
+        """Go on with what another has loaded of texts."""
+        self._retying.take_over(other._retying)
 
     def forget(self) -> None:
         """Let go of what a failed transaction would have made true."""
@@ -256,6 +270,15 @@ class Intake:
             self._store.remove_keys(removed)
         if added:
             self._store.put_keys(added)
+
+
+def _touched(changes: Sequence[Change], linked: Relinked) -> tuple[set[int], set[bytes]]:
+    matters, groups = set(linked.touched), set[bytes]()
+    for before, after in changes:
+        matters.add(_matter(after, linked))
+        if before is None or before.groups != after.groups:
+            groups |= after.groups | (before.groups if before else frozenset())
+    return matters, groups
 
 
 def _official_row(read: Read) -> AgencyFactRow:

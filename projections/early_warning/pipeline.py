@@ -39,7 +39,7 @@ log: FilteringBoundLogger = structlog.get_logger()
 
 DUE_AT_ONCE = 1_000
 """Timers judged in one transaction: they never hold facts up for long."""
-PROVINCES_AT_ONCE = 2
+PROVINCES_AT_ONCE = 1
 """Provinces whose weeks are judged in one transaction, and only when nothing else waits."""
 
 
@@ -71,7 +71,8 @@ class Pipeline:
         self._failures: list[DeadLetter] = []
         self._judging = Judge(store, self._memory, record, law, failed=self._failed)
         self._reader = Reader(law.organisations.known, hosting)
-        self._behind = bool(store.dirty(1))
+        self._stale = self._intake.stale
+        self._behind = bool(store.dirty(1)) or self._stale
 
     @property
     def behind(self) -> bool:
@@ -98,6 +99,7 @@ class Pipeline:
         if known_by is not None:
             latest = known_by.timestamp()
             reads = [read for read in reads if read.fact.recordedtime.timestamp() <= latest]
+        self._link_anew(as_of)
         with self._step():
             taken = self._intake.take(reads)
             work = Work(taken.matters, taken.groups, taken.agencies)
@@ -113,6 +115,7 @@ class Pipeline:
 
     def catch_up(self, as_of: datetime, limit: int = 2_000) -> int:
         """Judge some of what waits; return how many, 0 when nothing waits any more."""
+        self._link_anew(as_of)
         keys = _in_turn(self.store.dirty(limit))
         self._behind = self._judging.counting = bool(keys)
         if not keys:
@@ -122,13 +125,16 @@ class Pipeline:
             self.store.clear_dirty(keys)
         return judged
 
-    def tick(self, as_of: datetime) -> int:
-        """Judge some of what time alone may have changed; 0 when nothing is due any more."""
+    def tick(self, as_of: datetime, *, weeks: bool = True) -> int:
+        """Judge some of what time alone may have changed; 0 when nothing is due any more.
+
+        The weeks of a province come last, and not at all unless they are asked for.
+        """
         rows = self.store.due(micros(as_of), DUE_AT_ONCE)
-        if not rows:
+        keys = _in_turn([(row.kind, row.subject) for row in rows if weeks or row.kind != COUNTS])
+        if not keys:
             return 0
         with self._step():
-            keys = _in_turn([(row.kind, row.subject) for row in rows])
             return self._judge(work_of(keys, cause="time"), as_of)
 
     def settle(self, as_of: datetime) -> None:
@@ -167,6 +173,18 @@ class Pipeline:
         message = Message(0, f"{kind}/{name}", f"{kind}/{name}/{where}".encode())
         self._failures.append(dead_letter(message, "judgement_failed", where))
 
+    def _link_anew(self, as_of: datetime) -> None:
+        """Link all papers again where the rules have other numbers now than they were linked by."""
+        if not self._stale:
+            return
+        log.warning("the numbers of links changed; linking all papers anew")
+        with self._step():
+            taken = self._intake.link_anew()
+            self._defer(Work(taken.matters, taken.groups))
+            if taken.happened and self.desk.news:
+                self.desk.tell_links(self._news.of(taken.happened, as_of), as_of)
+        self._stale, self._behind = False, True
+
     def _defer(self, work: Work) -> int:
         # What waits is judged from the store: memory would only be filled and emptied.
         self._memory.clear()
@@ -184,6 +202,7 @@ class Pipeline:
         other = Pipeline(self.store, law, hosting=self._hosting, worker=self._worker)
         other.desk.told = self.desk.told
         other.desk.reclassifying = self.desk.reclassifying
+        other._intake.take_over(self._intake)
         return other
 
     def recover(self) -> None:

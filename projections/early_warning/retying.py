@@ -33,6 +33,13 @@ class Retying:
         self._weights = weights
         self._texts: Texts | None = None
         self._touched = False
+        self._said = False
+        """Whether the store knows by which numbers its papers are linked."""
+
+    @property
+    def stale(self) -> bool:
+        """Whether papers were linked by other numbers than these."""
+        return self._store.linked_by() not in {None, self._weights.digest}
 
     @property
     def texts(self) -> Texts:
@@ -43,8 +50,23 @@ class Retying:
 
     def forget(self) -> None:
         """Let go of what a failed transaction would have made true."""
+        self._said = False
         if self._touched:
             self._texts = None
+
+    def take_over(self, other: Retying) -> None:
+        """Go on with the stars another has loaded, where they are made by the same numbers."""
+        if other._weights == self._weights:
+            self._texts = other._texts
+
+    def anew(self) -> list[Change]:
+        """Link all papers by the numbers of now; return the subjects that are tied otherwise."""
+        self._touched = True
+        ties = self.texts.start_over()
+        self._store.set_linked_by(self._weights.digest)
+        subjects = map(opened, self._store.numbered(ties))
+        changes = [Change(one, self._with(one, ties[one.n])) for one in subjects]
+        return [change for change in changes if change.before != change.after]
 
     def take_links(self) -> list[LinkChange]:
         """Return what changed on record of links since this was asked last."""
@@ -69,6 +91,9 @@ class Retying:
                 papers[after.n] = texts.paper(after.n)._replace(recorded=after.recorded)
         wanted = {n: paper for n, paper in papers.items() if paper is not None or n in texts}
         self._touched = bool(wanted)
+        if wanted and not self._said:
+            self._store.set_linked_by(self._weights.digest)
+            self._said = True
         ties = texts.work_in(wanted) if wanted else {}
         own = {change.after.n for change in changes}
         found = [

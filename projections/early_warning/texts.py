@@ -42,6 +42,8 @@ log: FilteringBoundLogger = structlog.get_logger()
 
 _LARGE = 100_000
 """Sketches to load from which on the log tells how far it is."""
+_AT_ONCE = 2_000
+"""Papers linked at a time when all are linked anew."""
 _NONE = frozenset[bytes]()
 
 
@@ -108,6 +110,27 @@ class Texts:
         if not now and not gone:
             return {}
         return self._moved(now, {n: had[n] for n in (*gone, *now) if n in had}, gone)
+
+    def start_over(self) -> dict[int, Ties]:
+        """Make all stars anew, by other numbers than those they were made by; as `work_in`."""
+        ranked = sorted((self.forms.rank(row.n), row.n) for row in self._store.all_papers())
+        before = {n: self.ties(n) for _, n in ranked}
+        self._store.clear_stars()
+        self._meetings.clear()
+        self._index = SketchIndex()
+        self.forms, self.matters = Leaders(_Forms(self)), Leaders(_Matters(self))
+        for first in range(0, len(ranked), _AT_ONCE):
+            some = self._papers.some([n for _, n in ranked[first : first + _AT_ONCE]])
+            papers = {paper.n: paper for paper in some}
+            self._moved(papers, papers, ())
+            log.info("linking anew", done=first + len(some), of=len(ranked))
+        self.links = _netted(self.links)
+        after = {n: self.ties(n) for n in before}
+        return {
+            n: ties._replace(lost=before[n].keys | before[n].groups)
+            for n, ties in after.items()
+            if ties != before[n]
+        }
 
     # -- the two layers
     def _moved(
@@ -297,6 +320,16 @@ class Texts:
     def _leader_id(stars: Leaders, n: int) -> bytes:
         leader = stars.leader(n)
         return stars.rank(n if leader is None else leader).id
+
+
+def _netted(links: Iterable[LinkChange]) -> list[LinkChange]:
+    """Return one change for each paper, from what was first to what is last."""
+    found: dict[int, LinkChange] = {}
+    for before, after in links:
+        paper = next(row.paper for row in (before, after) if row is not None)
+        first = found[paper].before if paper in found else before
+        found[paper] = LinkChange(first, after)
+    return [change for _, change in sorted(found.items()) if change.before != change.after]
 
 
 class _Names:

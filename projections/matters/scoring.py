@@ -8,6 +8,7 @@ time between the two.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from projections.matters.resemblance import ROWS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from domain.law.rulebook import Rule, Rulebook
+    from domain.law.rulebook import Rulebook
     from projections.matters.papers import Paper, Said, Text
 
 FORM, MATTER = "TXT-GROUP", "TXT-MATTER"
@@ -83,6 +84,12 @@ class Weights:
             propose=matter.number("propose") / _ALL,
             **{name: matter.number(name) for name in _POINTS},
         )
+
+
+    @property
+    def digest(self) -> str:
+        """Return one short word for all the numbers: other numbers link otherwise."""
+        return blake2b(repr(self).encode(), digest_size=8).hexdigest()
 
 
 _POINTS = (
@@ -190,10 +197,3 @@ def _of_words(a: Said, b: Said, weights: Weights, *, own: bool) -> Iterator[Reas
             yield Reason("same_place", weights.same_place)
         else:
             yield Reason("other_place", -weights.other_place)
-
-
-def version_of(rule: Rule) -> str:
-    """Return what the text links rest on, in one word."""
-    return f"{rule.id}/{rule.version}/" + ",".join(
-        f"{k}={rule.params[k]}" for k in sorted(rule.params)
-    )
