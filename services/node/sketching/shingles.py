@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 LETTERS = 6
-_HALF = 3
+_PAIRS = LETTERS // 2
 _BITS = 5
-_TABLE = 1 << (_BITS * _HALF)
+_TABLE = 1 << 2 * _BITS
 _WORD = 64
 _TOKENS = re.compile("=[^ ]+")
 _SHIFT = np.uint64(32)
@@ -37,27 +37,26 @@ def expanded(seed: bytes, purpose: bytes, size: int) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Alphabet:
-    """The keyed hash of every run of three letters, for the first and the second half."""
+    """The keyed hash of every pair of letters, for each third of a shingle."""
 
-    first: npt.NDArray[np.uint64]
-    second: npt.NDArray[np.uint64]
+    tables: npt.NDArray[np.uint64]
     odd: np.uint64
 
     @classmethod
     def of(cls, seed: bytes) -> Alphabet:
         """Draw the tables of a secret seed of at most 64 bytes."""
-        drawn = np.frombuffer(expanded(seed, b"leothang letters", 2 * 8 * _TABLE), "<u8")
-        drawn = drawn.astype(np.uint64)
+        drawn = np.frombuffer(expanded(seed, b"leothang letters", _PAIRS * 8 * _TABLE), "<u8")
         odd = int.from_bytes(expanded(seed, b"leothang odd", 8), "little") | 1
-        return cls(drawn[:_TABLE], drawn[_TABLE:], np.uint64(odd))
+        return cls(drawn.astype(np.uint64).reshape(_PAIRS, _TABLE), np.uint64(odd))
 
     def hashed(self, letters: bytes) -> npt.NDArray[np.uint32]:
         """Return the hash of every run of six letters in a-z, repetitions included."""
         if len(letters) < LETTERS:
             return np.empty(0, np.uint32)
         codes = np.frombuffer(letters, np.uint8).astype(np.intp) & (2**_BITS - 1)
-        threes = (codes[:-2] << 2 * _BITS) | (codes[1:-1] << _BITS) | codes[2:]
-        mixed = self.first[threes[:-_HALF]] + self.second[threes[_HALF:]]
+        pairs = (codes[:-1] << _BITS) | codes[1:]
+        first, second, third = self.tables
+        mixed = first[pairs[:-4]] + second[pairs[2:-2]] + third[pairs[4:]]
         mixed ^= mixed >> _SHIFT
         mixed *= self.odd
         high: npt.NDArray[np.uint64] = mixed >> _SHIFT

@@ -35,6 +35,7 @@ _PART = np.uint32(32 - (ROWS - 1).bit_length())
 _NUMBERS = np.arange(ROWS, dtype=np.uint32)
 _EDGES = _NUMBERS << _PART
 _LOW = np.uint32(0xFFFF)
+_MARKS = b"leothang marks"
 
 
 class Made(StrEnum):
@@ -54,13 +55,14 @@ class Made(StrEnum):
 class Sketched:
     """A sketch where there is one, and what became of the text."""
 
-    sketch: Sketch | None
+    words: dict[str, Any] | None
+    """The sketch as a register keeps it."""
     made: Made
 
     @property
-    def words(self) -> dict[str, Any] | None:
-        """The sketch as a register keeps it."""
-        return None if self.sketch is None else self.sketch.model_dump()
+    def sketch(self) -> Sketch | None:
+        """The sketch as others hear of it."""
+        return None if self.words is None else Sketch.model_validate(self.words)
 
 
 class Secret(Protocol):
@@ -101,17 +103,17 @@ class Sketcher:
             return Sketched(None, Made.UNREADABLE)
         words = " ".join(form().without_form(read.words))
         hashes = np.sort(self.alphabet.hashed(letters_of(words)))
-        size = int(np.count_nonzero(np.diff(hashes))) + 1 if hashes.size else 0
+        size = int(np.count_nonzero(hashes[1:] != hashes[:-1])) + 1 if hashes.size else 0
         if size < FEWEST:
             return Sketched(None, Made.SHORT if words else Made.EMPTY)
-        sketch = Sketch.model_construct(
-            key=self.key,
-            scheme=SCHEME,
-            rows=_base64(self._rows(hashes).astype("<u2")),
-            marks=_base64(self._marks(marks(words))),
-            size=_two_figures(size),
-        )
-        return Sketched(sketch, Made.CUT if read.cut else Made.MADE)
+        told = {
+            "key": self.key,
+            "scheme": SCHEME,
+            "rows": _base64(self._rows(hashes).astype("<u2").tobytes()),
+            "marks": _base64(self._marks(marks(words))),
+            "size": _two_figures(size),
+        }
+        return Sketched(told, Made.CUT if read.cut else Made.MADE)
 
     def _rows(self, hashes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
         """Return the lowest hash of each part of the range, of hashes that rise.
@@ -129,15 +131,13 @@ class Sketcher:
             lowest[bare] = lowest[lenders[np.arange(bare.size), first]]
         return lowest & _LOW
 
-    def _marks(self, told: Iterable[str]) -> npt.NDArray[np.uint32]:
+    def _marks(self, told: Iterable[str]) -> bytes:
         """Return the lowest keyed hashes: the same choice wherever texts have marks in common."""
         drawn = sorted({self._mark(mark) for mark in told})[:MOST_MARKS]
-        return np.array(drawn, "<u4")
+        return b"".join([mark.to_bytes(4, "little") for mark in drawn])
 
     def _mark(self, mark: str) -> int:
-        drawn = blake2b(
-            mark.encode(), digest_size=4, key=self.seed, person=b"leothang marks"
-        ).digest()
+        drawn = blake2b(mark.encode(), digest_size=4, key=self.seed, person=_MARKS).digest()
         return int.from_bytes(drawn, "little")
 
 
@@ -154,8 +154,8 @@ def _sketcher(key: str, secret: bytes) -> Sketcher:
     return Sketcher(key, seed, Alphabet.of(seed), lenders)
 
 
-def _base64(numbers: npt.NDArray[np.generic]) -> str:
-    return b64encode(numbers.tobytes()).decode()
+def _base64(numbers: bytes) -> str:
+    return b64encode(numbers).decode()
 
 
 def _two_figures(size: int) -> int:
