@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 import numpy as np
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+_BY_PLACE = attrgetter("area", "topic", "week", "kind", "secret")
 Key = tuple[str, str]
 """Area and topic; an area is a commune, or a province as a whole."""
 
@@ -87,26 +89,26 @@ def grid_of(numbers: Iterable[Number], law: Law, on: date, span: Span) -> Grid:
     Papers whose commune or topic is not known are in no series of a commune.
     """
     grid = Grid(span, {}, {})
+    known: dict[str, tuple[tuple[str, float], ...]] = {}
     # In one order: the shares of a sum of fractions add up alike whatever came first.
-    for one in sorted(numbers, key=_by_place):
-        for commune, share in shares_of(one.area, law, on):
+    for one in sorted(numbers, key=_BY_PLACE):
+        shares = known.get(one.area)
+        if shares is None:
+            shares = known[one.area] = shares_of(one.area, law, on)
+        for commune, share in shares:
             _add(grid, commune, one, share)
     return grid
 
 
 def add_totals(grid: Grid, totals: Iterable[Number]) -> None:
     """Add the series of a province as a whole."""
-    for one in sorted(totals, key=_by_place):
+    for one in sorted(totals, key=_BY_PLACE):
         _add(grid, one.area, one, 1.0)
 
 
 def by_old_province(numbers: Iterable[N], province: str, law: Law) -> list[N]:
     """Return the numbers of the areas that belonged to a province before the merger."""
     return [one for one in numbers if province_then(one.area, law) == province]
-
-
-def _by_place(one: Number) -> tuple[str, str, int, str, int]:
-    return one.area, one.topic, one.week, one.kind, one.secret
 
 
 def _add(grid: Grid, area: str, one: Number, share: float) -> None:

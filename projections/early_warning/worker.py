@@ -174,9 +174,12 @@ class Worker:
             await self._catch_up(_SLICE if self._is_near(batch) else None)
         elif self._pipeline.counting and not batch and self._rest.is_over():
             await self._catch_up(_SLICE)
-        while self._pipeline.tick(self._clock()):
+        while self._pipeline.tick(self._clock(), weeks=False):
             self._wake_relay()
             await self._breathe()
+        if self._pipeline.tick(self._clock()):
+            # The weeks of one province, and then whatever has come meanwhile.
+            self._wake_relay()
         self._show()
         if not (self._pipeline.behind or self.reader.pending):
             self._pipeline.desk.reclassifying = True
