@@ -24,6 +24,8 @@ MODULES = {
     "NOUFAILY": "bench.noufaily",
     "SERVICENOW": "bench.servicenow_counts",
     "PLANTED": "bench.planted_incidents",
+    "LINKING": "bench.linking",
+    "CAMPAIGN": "bench.campaign",
     "REPLAY": "bench.replay_speed",
     "E2E": "bench.end_to_end",
 }

@@ -22,7 +22,6 @@ from tests.support.letters.grammar import drawn
 from tests.support.letters.matters import (
     OWN_SLOTS,
     Matter,
-    accused,
     circumstances,
     corner,
     decided,
@@ -192,11 +191,11 @@ class Writer:
     def two_acts(self) -> None:
         """Denounce one official for two acts, in two letters: two matters."""
         about = matter(self.rng, kind=Kind.DENUNCIATION)
-        other = accused(self.rng, about, who=about.denounced)
-        other = replace(other, post=about.post, began=self.later(about.began))
-        facts = other.facts | {"deed": _unlike(self.rng, about.facts["deed"])}
-        other = replace(other, facts=facts | {"official": about.facts["official"]})
-        for one in (about, other):
+        other = matter(self.rng, kind=Kind.DENUNCIATION, at=about.commune).by(about.author)
+        other = replace(other, denounced=about.denounced, post=about.post)
+        deed = _unlike(self.rng, about.facts["deed"])
+        facts = other.facts | {"official": about.facts["official"], "deed": deed}
+        for one in (about, replace(other, facts=facts)):
             text = draft(self.rng, one).said(one.facts)
             self.send(self.begin(), one, text, one.began, "two_acts")
 
