@@ -10,6 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import compress, count
 from typing import TYPE_CHECKING, Any
 
 from services.node import sketching
@@ -77,9 +78,12 @@ class Form:
         openings = self.openings
         found: _Found = []
         padded = [*words, ""]
-        for at in [at for at, word in enumerate(words) if word in openings]:
+        for at in compress(count(), map(openings.__contains__, words)):
             after = openings[words[at]]
-            for opening in after.get(padded[at + 1]) or after.get("") or ():
+            several = after.get(padded[at + 1]) or after.get("")
+            if several is None:
+                continue
+            for opening in several:
                 if opening.stands(words, at):
                     found.append((at, opening))
                     break

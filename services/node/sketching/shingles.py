@@ -56,7 +56,7 @@ class Alphabet:
         codes = np.frombuffer(letters, np.uint8).astype(np.intp) & (2**_BITS - 1)
         pairs = (codes[:-1] << _BITS) | codes[1:]
         first, second, third = self.tables
-        mixed = first[pairs[:-4]] + second[pairs[2:-2]] + third[pairs[4:]]
+        mixed = first.take(pairs[:-4]) + second.take(pairs[2:-2]) + third.take(pairs[4:])
         mixed ^= mixed >> _SHIFT
         mixed *= self.odd
         high: npt.NDArray[np.uint64] = mixed >> _SHIFT
