@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 
 class Bands(NamedTuple):
-    """How sketches are cut: so many bands of so many rows each."""
+    """How sketches are cut: so many bands of so many rows each.
+
+    Band 0 has the rows 0, `bands`, 2 x `bands` and so on, band 1 those after them.
+    """
 
     bands: int
     rows: int
@@ -39,7 +42,7 @@ CLOSE = Bands(32, 4)
 
 _NOBODY = -1
 _GROWTH = 8_192
-_CHUNK = 1 << 17
+_CHUNK = 1 << 16
 _HALF = np.uint64(32)
 _ODD = 0x9E3779B97F4A7C15
 _ALL = (1 << 64) - 1
@@ -217,11 +220,8 @@ class SketchIndex:
     def _share_a_band(self, rows: Rows, many: Rows) -> Flags:
         """Tell of each sketch whether it has a whole band in common; hashes may lie."""
         bands, wide = self.bands
-        end = bands * wide
-        equal = many[:, :end] == rows[:end]
-        whole = equal[:, ::wide]
-        for row in range(1, wide):
-            whole = whole & equal[:, row::wide]
+        equal = many[:, : bands * wide] == rows[: bands * wide]
+        whole = equal.reshape(len(many), wide, bands).all(axis=1)
         shares: Flags = whole.any(axis=1)
         return shares
 
@@ -230,12 +230,10 @@ class SketchIndex:
 
         def tell(band: int, hashes: NDArray[np.uint32], slots: Numbers) -> Flags:
             held = (self._ns[slots] >= 0) & (self._leads[slots] == leads)
-            wide = self.bands.rows
-            part = slice(band * wide, (band + 1) * wide)
             sums = self._blocks[slots] * self._factors[-1][band]
-            for row in range(wide):
-                column = self._rows[slots, part.start + row].astype(np.uint64)
-                sums = sums + column * self._factors[row][band]
+            for row in range(self.bands.rows):
+                column = self._rows[slots, row * self.bands.bands + band]
+                sums += column * self._factors[row][band]
             stands: Flags = held & ((sums >> _HALF).astype(np.uint32) == hashes)
             return stands
 
@@ -258,9 +256,9 @@ class SketchIndex:
         Multiply and add: any two different bands fall together with a chance of about 2^-32.
         """
         bands, wide = self.bands
-        sums = blocks[:, None] * self._factors[-1]
-        for row in range(wide):
-            sums += rows[:, row : bands * wide : wide] * self._factors[row]
+        parts = rows[:, : bands * wide].reshape(len(rows), wide, bands)
+        sums = (parts * self._factors[:-1]).sum(axis=1)
+        sums += blocks[:, None] * self._factors[-1]
         hashes: NDArray[np.uint32] = (sums >> _HALF).astype(np.uint32)
         return hashes
 
@@ -282,11 +280,11 @@ class SketchIndex:
             self._slots.resize(size, refcheck=False)
 
 
-def _factors(bands: Bands) -> list[NDArray[np.uint64]]:
+def _factors(bands: Bands) -> NDArray[np.uint64]:
     """Return odd 64-bit factors by row and band, and by band for the block; always the same."""
     states = _mixed(bands.bands * (bands.rows + 1))
     words = np.fromiter((state | 1 for state in states), dtype=np.uint64)
-    return [*words.reshape(bands.rows + 1, bands.bands)]
+    return words.reshape(bands.rows + 1, bands.bands)
 
 
 def _mixed(count: int) -> Iterable[int]:

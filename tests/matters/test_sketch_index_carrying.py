@@ -28,10 +28,8 @@ def small_pieces() -> Iterator[None]:
 def alike(one: np.ndarray, other: np.ndarray) -> bool:
     """Tell whether two sketches have a band in common, the slow way."""
     bands, wide = ALIKE
-    return any(
-        list(one[at : at + wide]) == list(other[at : at + wide])
-        for at in range(0, bands * wide, wide)
-    )
+    end = bands * wide
+    return any(list(one[at:end:bands]) == list(other[at:end:bands]) for at in range(bands))
 
 
 ALIKE_IN_POOL = [[alike(one, other) for other in POOL] for one in POOL]
