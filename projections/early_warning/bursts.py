@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from domain.law.law import Law
     from projections.counting.frame import Frame
+    from projections.counting.says import Said
     from projections.early_warning.work import Boundary
     from projections.store.protocol import Store
 
@@ -37,6 +38,8 @@ class Bursts:
         self._store = store
         self._law = law
         self._boundary = boundary
+        self.silent: dict[str, int] = {}
+        """In how many of the last weeks provinces registered nothing, those judged so far."""
 
     def judge(self, provinces: Collection[str], as_of: datetime) -> Iterator[Verdict]:
         """State what holds of provinces and their communes; look again when the week ends."""
@@ -62,12 +65,16 @@ class Bursts:
         """State what holds of a province, before the reform of each that is part of it now."""
         reader = WeekReader(self._store, province, frame)
         provinces = [province] if frame.on >= TWO_TIER else merged_into(province, frame.law)
-        return tuple(found for one in provinces for found in _of(one, reader, frame))
+        recent = reader.recent()
+        boards = [(one, reader.board(one, recent)) for one in provinces]
+        oldest = frame.last - frame.burst.number("kept_weeks")
+        for one, board in boards:
+            self.silent[one] = sum(week > oldest for week in board.known.silent)
+        said = ((said_of(board, recent, one), reader) for one, board in boards)
+        return tuple(found for each in said for found in _of(*each, frame))
 
 
-def _of(province: str, reader: WeekReader, frame: Frame) -> Iterator[Finding]:
-    recent = reader.recent()
-    said = said_of(reader.board(province, recent), recent, province)
+def _of(said: Said, reader: WeekReader, frame: Frame) -> Iterator[Finding]:
     for one in said.series:
         episode = episode_of(one, frame)
         if episode is not None:

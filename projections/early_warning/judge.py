@@ -24,7 +24,7 @@ from projections.early_warning.work import (
 from projections.evaluate import evaluate_matter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from domain.law.law import Law
@@ -61,6 +61,11 @@ class Judge:
         self._bursts = Bursts(store, law, self._boundary)
         self.counting = False
         """Whether the weeks of some province changed and wait to be judged."""
+
+    @property
+    def silent_weeks(self) -> Mapping[str, int]:
+        """Return in how many of the last weeks provinces judged so far were silent."""
+        return self._bursts.silent
 
     def judge(self, work: Work, as_of: datetime) -> int:
         """Judge all of it as of an instant, put the outcome on record; return how many.

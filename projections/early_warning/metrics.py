@@ -11,7 +11,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from projections.early_warning.pipeline import Done
     from projections.store.protocol import Store
@@ -71,6 +71,12 @@ class Metrics:
         self.position = Gauge(
             "leothang_stream_position", "Sequence the view has read to.", registry=registry
         )
+        self.silent = Gauge(
+            "leothang_counts_silent_weeks",
+            "Of the last weeks, those in which a province registered nothing.",
+            ["province"],
+            registry=registry,
+        )
         registry.register(_Standing(store, _open_findings, store.open_findings))
         registry.register(_Standing(store, _groups, store.groups_by_life))
 
@@ -87,6 +93,11 @@ class Metrics:
     def told(self, change: str, pattern: str) -> None:
         """Count one change of one alert."""
         self.alerts.labels(change, pattern).inc()
+
+    def counted(self, silent: Mapping[str, int]) -> None:
+        """Show in how many of the last weeks provinces were silent."""
+        for province, weeks in silent.items():
+            self.silent.labels(province).set(weeks)
 
     def relayed(self, status: RelayStatus) -> None:
         """Show how the relay stands."""

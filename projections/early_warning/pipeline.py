@@ -25,7 +25,7 @@ from projections.matters.scoring import Weights
 from services.runtime.logs import outline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from structlog.typing import FilteringBoundLogger
@@ -77,6 +77,11 @@ class Pipeline:
     def behind(self) -> bool:
         """Whether facts were taken in that are not judged yet."""
         return self._behind
+
+    @property
+    def silent_weeks(self) -> Mapping[str, int]:
+        """Return in how many of the last weeks provinces judged so far were silent."""
+        return self._judging.silent_weeks
 
     @property
     def counting(self) -> bool:

@@ -301,3 +301,13 @@ def test_papers_before_the_reform_are_spoken_of_on_the_map_of_their_time(worker:
     found = worker.found(at("2025-06-16"))
     assert found.keys() == {("21115", "labour"), ("51", "labour")}
     assert {row.area for row in worker.counted()} == {"o21115"}
+
+
+def test_a_silent_week_is_seen_and_said_nothing_of(worker: Worker) -> None:
+    """Nothing was registered in the whole province: no calm week, and a number to look at."""
+    worker.hear(*weeks(), now=at("2026-08-10"))
+    assert ("21115", "land") in worker.found(at("2026-08-10"))
+    worker.hear(paper("2026-08-25", "after"), now=at("2026-08-26"))
+    still = worker.found(at("2026-08-31"))["21115", "land"]
+    assert still.state == "holding"
+    assert worker.pipeline.silent_weeks == {"51": 2}
