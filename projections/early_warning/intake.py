@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.contracts.facts import dump_fact, parse_fact
@@ -30,10 +31,11 @@ from projections.matters.keys import (
     traits,
 )
 from projections.matters.linker import Change, Relinked, Subject, link
+from projections.matters.papers import outcome_of
 from projections.store.rows import AgencyFactRow, DeadLetter, FactRow, KeyRow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from domain.contracts.facts import AnyFact
     from projections.early_warning.memory import CaseMemory
@@ -56,8 +58,10 @@ class Taken(NamedTuple):
     fresh: int
     repeated: int
     set_aside: list[DeadLetter]
-    happened: Happened
+    happened: Happened = Happened()
     """What became of links by text, and of matters as a whole."""
+    sketches: Mapping[str, int] = {}
+    """New sketches of texts, by what became of each."""
 
 
 class _Sifted(NamedTuple):
@@ -90,7 +94,7 @@ class Intake:
         agencies = self._write_official(sifted)
         if not sifted.by_subject and not sifted.displaced:
             fresh = len(sifted.of_no_matter)
-            return Taken(set(), set(), agencies, fresh, sifted.repeated, sifted.letters, Happened())
+            return Taken(set(), set(), agencies, fresh, sifted.repeated, sifted.letters)
         changes, told = self._changes(sifted)
         changes = self._retying.retied(changes, told)
         linked = self._link([c for c in changes if _relinks(c)])
@@ -99,7 +103,10 @@ class Intake:
         note(self._store, told, set(sifted.displaced.values()), self._memory.crowds)
         fresh = sum(map(len, sifted.by_subject.values())) + len(sifted.of_no_matter)
         happened = Happened(self._retying.take_links(), linked.joined, linked.parted)
-        return Taken(matters, groups, agencies, fresh, sifted.repeated, sifted.letters, happened)
+        facts = (read.fact for found in sifted.by_subject.values() for read in found)
+        sketches = Counter(word for word in map(outcome_of, facts) if word is not None)
+        counted = fresh, sifted.repeated, sifted.letters
+        return Taken(matters, groups, agencies, *counted, happened, sketches)
 
     @property
     def stale(self) -> bool:

@@ -132,10 +132,15 @@ def _paper(row: PaperRow, rows: dict[int, bytes]) -> Paper:
             Text(key, scheme, size, frozenset(marks), _rows(rows[row.n * MOST_TEXTS + place]))
             for place, (key, scheme, size, marks) in enumerate(texts)
         ),
-        Said(*(frozenset(one) for one in refs), body, commune),
+        _said(refs, body, commune),
         frozenset(map(bytes.fromhex, refused)),
         frozenset(map(bytes.fromhex, tied)),
     )
+
+
+def _said(refs: list[list[str]], body: str, commune: str) -> Said:
+    signers, decision, denounced, act, spot = map(frozenset, refs)
+    return Said(signers, decision, denounced, act, spot, body, commune)
 
 
 def _rows(body: bytes) -> Rows:

@@ -35,6 +35,12 @@ class Metrics:
         self.unreadable = Counter(
             "leothang_unreadable", "Messages set aside.", ["reason"], registry=registry
         )
+        self.sketches = Counter(
+            "leothang_sketches",
+            "Sketches of texts read, by what became of them.",
+            ["outcome"],
+            registry=registry,
+        )
         self.evaluations = Counter(
             "leothang_evaluations", "Matters, groups and agencies judged.", registry=registry
         )
@@ -86,6 +92,8 @@ class Metrics:
         self.facts.labels("repeated").inc(done.repeated)
         for letter in done.set_aside:
             self.unreadable.labels(letter.reason).inc()
+        for outcome, count in done.sketches.items():
+            self.sketches.labels(outcome).inc(count)
         self.evaluations.inc(done.judged)
         self.batch_size.observe(size)
         self.commit_seconds.observe(seconds)

@@ -52,6 +52,8 @@ class Done(NamedTuple):
     judged: int = 0
     later: int = 0
     """Facts that were not known yet by the instant asked for."""
+    sketches: Mapping[str, int] = {}
+    """New sketches of texts, by what became of each."""
 
 
 class Pipeline:
@@ -71,7 +73,8 @@ class Pipeline:
         self._failures: list[DeadLetter] = []
         self._judging = Judge(store, self._memory, record, law, failed=self._failed)
         self._reader = Reader(law.organisations.known, hosting)
-        self._behind = bool(store.dirty(1))
+        self._stale = self._intake.stale
+        self._behind = bool(store.dirty(1)) or self._stale
 
     @property
     def behind(self) -> bool:
@@ -103,6 +106,7 @@ class Pipeline:
         if known_by is not None:
             latest = known_by.timestamp()
             reads = [read for read in reads if read.fact.recordedtime.timestamp() <= latest]
+        self._link_anew(as_of)
         with self._step():
             taken = self._intake.take(reads)
             work = Work(taken.matters, taken.groups, taken.agencies)
@@ -114,10 +118,12 @@ class Pipeline:
             if position is not None:
                 self.store.set_position(position)
         self._behind = self._behind or not judging
-        return Done(taken.fresh, taken.repeated, set_aside, judged, every - len(reads))
+        counted = taken.fresh, taken.repeated, set_aside, judged, every - len(reads)
+        return Done(*counted, taken.sketches)
 
     def catch_up(self, as_of: datetime, limit: int = 2_000) -> int:
         """Judge some of what waits; return how many, 0 when nothing waits any more."""
+        self._link_anew(as_of)
         keys = _in_turn(self.store.dirty(limit))
         self._behind = self._judging.counting = bool(keys)
         if not keys:
@@ -175,6 +181,18 @@ class Pipeline:
         message = Message(0, f"{kind}/{name}", f"{kind}/{name}/{where}".encode())
         self._failures.append(dead_letter(message, "judgement_failed", where))
 
+    def _link_anew(self, as_of: datetime) -> None:
+        """Link all papers again where the rules have other numbers now than they were linked by."""
+        if not self._stale:
+            return
+        log.warning("the numbers of links changed; linking all papers anew")
+        with self._step():
+            taken = self._intake.link_anew()
+            self._defer(Work(taken.matters, taken.groups))
+            if taken.happened and self.desk.news:
+                self.desk.tell_links(self._news.of(taken.happened, as_of), as_of)
+        self._stale, self._behind = False, True
+
     def _defer(self, work: Work) -> int:
         # What waits is judged from the store: memory would only be filled and emptied.
         self._memory.clear()
@@ -192,6 +210,7 @@ class Pipeline:
         other = Pipeline(self.store, law, hosting=self._hosting, worker=self._worker)
         other.desk.told = self.desk.told
         other.desk.reclassifying = self.desk.reclassifying
+        other._intake.take_over(self._intake)
         return other
 
     def recover(self) -> None:

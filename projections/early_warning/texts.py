@@ -75,8 +75,6 @@ class Texts:
         self._scores: dict[tuple[int, int], Score] = {}
         self._numbers: dict[bytes, int | None] = {}
         self._names: _Names
-        self._fresh: set[int]
-        """Papers just put into the index, as such that do not lead."""
         ranks = {row.n: Rank(row.recorded, bytes(row.id)) for row in store.all_papers()}
         self.forms = Leaders(_Forms(self), self._placed(FORM, ranks))
         self.matters = Leaders(_Matters(self), self._placed(MATTER, ranks))
@@ -138,7 +136,6 @@ class Texts:
     ) -> dict[int, Ties]:
         self._scores.clear()
         self._names = _Names(self.forms, had)
-        self._fresh = set(now)
         self._numbers.clear()
         self._numbers.update({paper.id: n for n, paper in now.items()})
         heard = self._apart.hear([*had.values()], [*now.values()], gone)
@@ -165,11 +162,8 @@ class Texts:
         for paper in had.values():
             for slot in slots_of(paper):
                 self._index.discard(slot)
-        found = [*self._papers.sketched(now.values())]
-        if found:
-            slots, blocks, rows = zip(*found, strict=True)
-            nobody = np.zeros(len(slots), dtype=np.bool_)
-            self._index.add_many(slots, blocks, np.stack(rows), leads=nobody)
+        for slot, block, rows in self._papers.sketched(now.values()):
+            self._index.hold(slot, block, rows)
 
     def _meet(
         self, moved: Collection[int], had: Mapping[int, Paper], forms: Mapping[int, bytes]
@@ -253,9 +247,6 @@ class Texts:
 
     def lead(self, n: int, *, leads: bool) -> None:
         """Have a paper's texts found among those that lead, or no longer."""
-        if not leads and n in self._fresh:
-            return
-        self._fresh.discard(n)
         for slot in slots_of(self._papers[n]):
             self._index.lead(slot, leads=leads)
 

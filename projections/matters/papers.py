@@ -26,7 +26,7 @@ from projections.matters.keys import (
     substances,
 )
 from projections.matters.resemblance import marks_of, rows_of
-from projections.matters.spellings import same_refs
+from projections.matters.spellings import key_of, same_refs
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -105,14 +105,6 @@ class Paper(NamedTuple):
         return mine == theirs and [*map(_bytes, self.texts)] == [*map(_bytes, other.texts)]
 
 
-class Reading(NamedTuple):
-    """A paper, if its facts make one, and what became of each sketch."""
-
-    paper: Paper | None
-    outcomes: tuple[str, ...] = ()
-    """`taken`, `broken`, `unknown_scheme`, `too_many` or `unclassified`, one for each sketch."""
-
-
 def speaks_of_text(fact: AnyFact) -> bool:
     """Tell whether a fact could make or change a paper, or take one away."""
     return fact.corrects is not None or isinstance(fact, _HEARD)
@@ -128,60 +120,68 @@ _HEARD = (
 )
 
 
-def paper_of(n: int, id_: bytes, facts: Collection[AnyFact]) -> Reading:
-    """Return the paper that all facts of one petition make."""
+def paper_of(n: int, id_: bytes, facts: Collection[AnyFact]) -> Paper | None:
+    """Return the paper that all facts of one petition make, None where its text is not known."""
     standing = effective(facts)
     receipts = [fact for fact in standing if isinstance(fact, PetitionReceivedV1)]
     sketches = [f.data.sketch for f in receipts if f.data.sketch is not None]
     rekeyed = [fact for fact in standing if isinstance(fact, PetitionRekeyedV1)]
     sketches += [f.data.sketch for f in rekeyed if f.data.sketch is not None]
-    if not sketches:
-        return Reading(None)
-    about = substances(standing)
-    if not about:
-        return Reading(None, ("unclassified",) * len(sketches))
-    texts, outcomes = _texts(sketches)
+    about = substances(standing) if sketches else []
+    texts = _texts(sketches) if about else ()
     if not texts:
-        return Reading(None, outcomes)
+        return None
     first = min(receipts or rekeyed, key=lambda fact: (fact.businessdate, fact.id))
     main = min(about, key=lambda one: one.model_dump_json())
     names = _aliases(rekeyed)
     refused = frozenset(map(packed, rejected(facts)))
     tied = frozenset(map(packed, linked(standing)))
-    return Reading(
-        Paper(
-            n,
-            id_,
-            first_recorded(facts),
-            first.businessdate.toordinal(),
-            first.partitionkey,
-            main.kind.value,
-            main.topic.value,
-            texts,
-            _said(main, _signers(standing), names),
-            refused,
-            tied,
-        ),
-        outcomes,
+    return Paper(
+        n,
+        id_,
+        first_recorded(facts),
+        first.businessdate.toordinal(),
+        first.partitionkey,
+        main.kind.value,
+        main.topic.value,
+        texts,
+        _said(main, _signers(standing), names),
+        refused,
+        tied,
     )
 
 
-def _texts(sketches: Iterable[Sketch]) -> tuple[tuple[Text, ...], tuple[str, ...]]:
+def outcome_of(fact: AnyFact) -> str | None:
+    """Return what becomes of a fact's sketch, for whoever counts; None where it has none.
+
+    `taken`, `broken`, `unknown_scheme`, or `other_key`: no reference of the paper is under the
+    key of the sketch, so its node is not set up as others are, and little will meet it.
+    """
+    if not isinstance(fact, (PetitionReceivedV1, PetitionRekeyedV1)):
+        return None
+    sketch = fact.data.sketch
+    if sketch is None:
+        return None
+    if sketch.scheme not in SCHEMES:
+        return "unknown_scheme"
+    if _text(sketch) is None:
+        return "broken"
+    if isinstance(fact, PetitionReceivedV1):
+        sender = fact.data.signers.sender_ref
+        return "other_key" if sender and key_of(sender) != sketch.key else "taken"
+    return "taken" if sketch.key == fact.data.key else "other_key"
+
+
+def _texts(sketches: Iterable[Sketch]) -> tuple[Text, ...]:
     """Return the sketches that can be compared, one for each key and scheme."""
     found: dict[tuple[str, int], Text] = {}
-    outcomes: list[str] = []
     for sketch in sorted(sketches, key=lambda one: (one.scheme, one.key, one.rows, one.marks)):
         where = sketch.key, sketch.scheme
-        if sketch.scheme not in SCHEMES:
-            outcomes.append("unknown_scheme")
-        elif where in found or len(found) >= MOST_TEXTS:
-            outcomes.append("too_many")
-        elif (text := _text(sketch)) is None:
-            outcomes.append("broken")
-        else:
-            found[where] = text
-            outcomes.append("taken")
-    return tuple(found.values()), tuple(outcomes)
+        if sketch.scheme in SCHEMES and where not in found and len(found) < MOST_TEXTS:
+            text = _text(sketch)
+            if text is not None:
+                found[where] = text
+    return tuple(found.values())
 
 
 def _text(sketch: Sketch) -> Text | None:
@@ -230,15 +230,18 @@ def _signers(facts: Collection[AnyFact]) -> Iterator[str | None]:
 
 def _said(about: Substance, signers: Iterable[str | None], also: Mapping[str, set[str]]) -> Said:
     complaint, post, place = about.complaint, about.denunciation, about.place
-    body = (complaint and complaint.issuer) or (post and post.body)
-    body = body or (about.feedback and about.feedback.responsible)
+    bodies = (
+        complaint.issuer if complaint else None,
+        post.body if post else None,
+        about.feedback.responsible if about.feedback else None,
+    )
     return Said(
         _known_by(signers, also),
-        _known_by([complaint and complaint.decision_ref], also),
-        _known_by([post and post.denounced_ref], also),
-        _known_by([post and post.act_ref], also),
-        _known_by([place and place.spot_ref], also),
-        body or "",
+        _known_by([complaint.decision_ref if complaint else None], also),
+        _known_by([post.denounced_ref if post else None], also),
+        _known_by([post.act_ref if post else None], also),
+        _known_by([place.spot_ref if place else None], also),
+        next(filter(None, bodies), ""),
         place.commune if place else "",
     )
 

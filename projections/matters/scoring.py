@@ -85,7 +85,6 @@ class Weights:
             **{name: matter.number(name) for name in _POINTS},
         )
 
-
     @property
     def digest(self) -> str:
         """Return one short word for all the numbers: other numbers link otherwise."""

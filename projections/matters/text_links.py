@@ -20,14 +20,13 @@ from projections.matters.scoring import score
 from projections.matters.sketch_index import ALIKE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from projections.matters.papers import Paper, Text
     from projections.matters.scoring import Weights
 
 FORM, MATTER = 0, 1
 """The layers, as the store numbers them."""
-OPEN_RECORD = (1 << 63) - 1
 _BANDS, _WIDE = ALIKE
 _SIGNERS = 32
 """Keys of signers on one paper: those that sort first, so that two long lists still meet."""
@@ -126,7 +125,11 @@ def settled(papers: Iterable[Paper], weights: Weights) -> tuple[dict[int, int], 
     """Return whom each paper follows in both layers, from scratch: who leads follows itself."""
     ranked = sorted(papers, key=lambda paper: paper.rank)
     apart = kept_apart(ranked)
-    forms = _stars(ranked, apart, lambda a, b: alike(a, b, weights) > 0)
+
+    def of_one_form(one: Paper, other: Paper) -> bool:
+        return alike(one, other, weights) > 0
+
+    forms = _stars(ranked, apart, of_one_form)
     ids = {paper.n: paper.id for paper in ranked}
     keys = {paper.n: meeting_keys(paper, ids[forms[paper.n]]) for paper in ranked}
     holders: dict[bytes, list[tuple[int, bytes, int]]] = {}
@@ -144,14 +147,18 @@ def settled(papers: Iterable[Paper], weights: Weights) -> tuple[dict[int, int], 
     return forms, _stars(ranked, apart, same)
 
 
-def _stars(ranked: Sequence[Paper], apart: set[frozenset[bytes]], tied: object) -> dict[int, int]:
+def _stars(
+    ranked: Sequence[Paper],
+    apart: set[frozenset[bytes]],
+    tied: Callable[[Paper, Paper], bool],
+) -> dict[int, int]:
     leaders: dict[int, int] = {}
     stars: dict[int, list[Paper]] = {}
     for paper in ranked:
         for leader, star in stars.items():
             if any(frozenset((paper.id, one.id)) in apart for one in star):
                 continue
-            if tied(paper, star[0]):  # type: ignore[operator]
+            if tied(paper, star[0]):
                 star.append(paper)
                 leaders[paper.n] = leader
                 break

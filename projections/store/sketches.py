@@ -146,7 +146,7 @@ class Sketches(Statements):
 
     def all_text_links(self) -> Iterator[LinkRow]:
         """Return everything on record, by paper."""
-        return (LinkRow(*row) for row in self._each(_LINK + " ORDER BY paper"))
+        return (LinkRow(*row) for row in self._rows(_LINK + " ORDER BY paper"))
 
     def put_text_links(self, papers: Sequence[int], rows: Sequence[LinkRow]) -> None:
         """Let this be all that is on record of these papers."""

@@ -183,9 +183,7 @@ def papers_of(facts: list[AnyFact]) -> list[Paper]:
     by_subject: dict[str, list[AnyFact]] = {}
     for one in facts:
         by_subject.setdefault(one.subject, []).append(parse_fact(dump_fact(one)))
-    found = [
-        paper_of(n, packed(id_), told).paper for n, (id_, told) in enumerate(by_subject.items())
-    ]
+    found = [paper_of(n, packed(id_), told) for n, (id_, told) in enumerate(by_subject.items())]
     return [paper for paper in found if paper is not None]
 
 
@@ -204,7 +202,10 @@ DEEDS = st.sampled_from(["judge", "judge", "defer", "restart"])
 def test_stars_links_and_findings_are_those_of_the_set(seed: int, data: st.DataObject) -> None:
     """Any order, repetition, batch and restart: as if all had been heard at once."""
     facts = set_of_papers(seed)
-    rest = [*data.draw(st.permutations(facts)), *data.draw(st.lists(st.sampled_from(facts), max_size=4))]
+    rest = [
+        *data.draw(st.permutations(facts)),
+        *data.draw(st.lists(st.sampled_from(facts), max_size=4)),
+    ]
     heard: list[AnyFact] = []
     with view() as live, view() as fresh:
         while rest:
