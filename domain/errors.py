@@ -87,12 +87,10 @@ class WordsErasedError(IdentityError):
 
     code = "words_erased"
     english = (
-        "Names and text of petition {petition} are no longer kept here; "
-        "it cannot be said under another key."
+        "Names and text of {file} are no longer kept here; it cannot be said under another key."
     )
     vietnamese = (
-        "Họ tên và nội dung của đơn {petition} không còn được lưu; "
-        "không thể ghi lại bằng khóa khác."
+        "Họ tên và nội dung của {file} không còn được lưu; không thể ghi lại bằng khóa khác."
     )
 
 

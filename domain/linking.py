@@ -1,4 +1,4 @@
-"""What ties a paper's file to others, and its references under other keys (gộp vụ việc, đổi khóa).
+"""What ties a paper's file to others: links and refusals by officers (gộp vụ việc).
 
 A link and a refusal are statements about two papers; taking one back leaves the
 file as if it had never been said. None of them moves the paper, so they may be
@@ -7,7 +7,7 @@ said of open and closed files alike.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from domain.errors import (
     AlreadyUnlinkedError,
@@ -15,7 +15,7 @@ from domain.errors import (
     NotALinkError,
     NothingToUnlinkError,
 )
-from domain.petition_events import Event, Wording
+from domain.petition_events import Event
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,16 +43,6 @@ class MatterUnlinked(Event):
 
     TOPIC = "petition.matter_unlinked"
     undoes: str
-
-
-class Rekeyed(Event):
-    """The paper's references and sketch, said again under another key (đổi khóa giả danh)."""
-
-    TOPIC = "petition.rekeyed"
-    key: str
-    refs: dict[str, str]
-    """A reference as said before, and the same one under this key."""
-    sketch: Wording | None
 
 
 Tie = MatterLinked | LinkRejected
@@ -98,61 +88,3 @@ class Ties:
             if undo.margin == margin and id_ in self._said and self._said[id_].other == other:
                 return id_
         raise NothingToUnlinkError(other=other)
-
-
-class Aliases:
-    """Which references of a file are one, said under several keys (tham chiếu cùng nghĩa)."""
-
-    def __init__(self) -> None:
-        """Know of none."""
-        self._same_as: dict[str, str] = {}
-
-    def __bool__(self) -> bool:
-        """Tell whether any reference has another spelling."""
-        return bool(self._same_as)
-
-    def join(self, pairs: Mapping[str, str]) -> None:
-        """Take references as one."""
-        for one, other in pairs.items():
-            first, second = self._first(one), self._first(other)
-            if first != second:
-                self._same_as[second] = first
-
-    def _first(self, ref: str) -> str:
-        while ref in self._same_as:
-            ref = self._same_as[ref]
-        return ref
-
-    def respelled(self, words: Any) -> Any:  # noqa: ANN401 - any JSON value
-        """Return the words with each reference in one spelling."""
-        if isinstance(words, str):
-            return self._first(words)
-        if isinstance(words, dict):
-            return {name: self.respelled(value) for name, value in words.items()}
-        if isinstance(words, list | tuple):
-            return tuple(self.respelled(value) for value in words)
-        return words
-
-
-def still_to_say(
-    standing: Mapping[str, FileEvent], key: str, refs: dict[str, str], sketch: Wording | None
-) -> tuple[str | None, dict[str, Any]] | None:
-    """Return what a file does not say yet under a key, and which entry it replaces.
-
-    A text corrected has another sketch: then the entry that said the old one goes.
-    """
-    known = {
-        id_: entry
-        for id_, entry in standing.items()
-        if isinstance(entry, Rekeyed) and entry.key == key
-    }
-    said = {pair for entry in known.values() for pair in entry.refs.items()}
-    missing = {old: new for old, new in sorted(refs.items()) if (old, new) not in said}
-    drawn = [(id_, entry) for id_, entry in known.items() if entry.sketch is not None]
-    fresh = sketch is not None and all(entry.sketch != sketch for _, entry in drawn)
-    if fresh and drawn:
-        id_, replaced = drawn[-1]
-        return id_, {"key": key, "refs": replaced.refs | missing, "sketch": sketch}
-    if not missing and not fresh:
-        return None
-    return None, {"key": key, "refs": missing, "sketch": sketch if fresh else None}

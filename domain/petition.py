@@ -6,9 +6,8 @@ fact is already there, or refuses. `PetitionStanding` holds the rules.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from eventsourcing.domain import event
@@ -20,15 +19,17 @@ from domain.errors import (
     AlreadyReceivedError,
     LinkToSelfError,
     NothingToCorrectError,
-    NotTheKeeperError,
     SuccessorIsPredecessorError,
     TransferContradictedError,
     TransferToSelfError,
     UnknownFactError,
 )
 from domain.identity import petition_id, transfer_id
-from domain.register_file import Cover, Entry, FileEvent, Moment, RegisterFile
+from domain.rekeying import RekeyableFile
 from domain.standing import PetitionStanding
+
+if TYPE_CHECKING:
+    from domain.register_file import Cover, Entry, FileEvent, Moment
 
 
 def _freely(_: PetitionStanding) -> None:
@@ -39,7 +40,7 @@ def _while_here(standing: PetitionStanding) -> None:
     standing.may_go_on()
 
 
-class Petition(RegisterFile[PetitionStanding]):
+class Petition(RekeyableFile[PetitionStanding]):
     """One citizen's paper as one agency keeps it (đơn)."""
 
     TOPIC = "petition"
@@ -91,7 +92,8 @@ class Petition(RegisterFile[PetitionStanding]):
     MatterLinked = linking.MatterLinked
     LinkRejected = linking.LinkRejected
     MatterUnlinked = linking.MatterUnlinked
-    Rekeyed = linking.Rekeyed
+    Rekeyed = e.Rekeyed
+    rekeying = e.Rekeyed
 
     @staticmethod
     def create_id(entry: Entry, register_no: str) -> UUID:
@@ -103,7 +105,6 @@ class Petition(RegisterFile[PetitionStanding]):
         self, timestamp: datetime, entry: Entry, node: str, register_no: str, paper: e.Paper
     ) -> None:
         self.register_no = register_no
-        self.aliases = linking.Aliases()
         self.open(node, entry, PetitionStanding())
 
     @classmethod
@@ -131,9 +132,7 @@ class Petition(RegisterFile[PetitionStanding]):
             self.enter(e.ReceiptCorrected, when, _freely, paper=paper)
             return
         first = self.entries[0]
-        words = _fields({"paper": first.says().get("paper")}), _fields({"paper": paper})
-        same = self.aliases.respelled(words[0]) == self.aliases.respelled(words[1])
-        if first.entry != cover.entry(when) or not same:
+        if first.entry != cover.entry(when) or not self.same(first.says().get("paper"), paper):
             raise AlreadyReceivedError(register_no=self.register_no)
 
     def classify(
@@ -321,41 +320,6 @@ class Petition(RegisterFile[PetitionStanding]):
             raise NothingToCorrectError
         self.enter(e.Voided, when, _freely)
 
-    def rekey(
-        self, when: Moment, key: str, refs: dict[str, str], sketch: e.Wording | None = None
-    ) -> None:
-        """Say references and sketch under another key, as far as not said yet (đổi khóa).
-
-        Whoever keeps the paper now: it is the office that took it in that knows its words.
-        """
-        missing = linking.still_to_say(self.uncorrected(), key, refs, sketch)
-        if missing is None:
-            return
-        if when.agency != (office := self.entries[0].entry.agency):
-            raise NotTheKeeperError(keeper=office, agency=when.agency)
-        when.check()
-        corrects, words = missing
-        entry = self._entry(replace(when, corrects=corrects))
-        self.trigger_event(linking.Rekeyed, timestamp=when.recorded_at, entry=entry, **words)
-
-    def turn(self, event: FileEvent) -> None:
-        """Remember an entry, and which references are one."""
-        super().turn(event)
-        if isinstance(event, linking.Rekeyed):
-            self.aliases.join(event.refs)
-
-    def repeats(self, kind: type[FileEvent], entry: Entry, says: dict[str, object]) -> bool:
-        """Tell whether the file already says so, be it under another key."""
-        if super().repeats(kind, entry, says):
-            return True
-        respelled = self.aliases.respelled
-        return bool(self.aliases) and any(
-            known.TOPIC == kind.TOPIC
-            and known.entry.margin == entry.margin
-            and respelled(_fields(known.says())) == respelled(_fields(says))
-            for known in self.entries
-        )
-
     def check_keeper(self, when: Moment, says: dict[str, object]) -> None:
         """Let a successor write the succession itself: the predecessor has no hand left."""
         heir = says.get("successor") == when.agency
@@ -376,15 +340,3 @@ class Petition(RegisterFile[PetitionStanding]):
 
     def _margin(self, when: Moment) -> tuple[object, ...]:
         return when.agency, when.on, when.at, when.corrects
-
-
-def _fields(says: dict[str, object]) -> dict[str, object]:
-    """Spell a paper out, as far as two can be compared across keys.
-
-    Sketches of one text under two keys differ; whether the texts do, the node knows.
-    """
-    paper = says.get("paper")
-    if not isinstance(paper, e.Paper):
-        return says
-    told = {name: getattr(paper, name) for name in e.Paper.__dataclass_fields__}
-    return says | {"paper": {name: word for name, word in told.items() if name != "sketch"}}

@@ -7,6 +7,7 @@ from typing import Any
 
 from eventsourcing.domain import AggregateCreated
 
+from domain import rekeying
 from domain.register_file import FileEvent
 
 Wording = dict[str, Any]
@@ -214,6 +215,12 @@ class RepresentativesAppointed(Event):
     TOPIC = "petition.representatives_appointed"
     representatives: int
     appointment: bool
+
+
+class Rekeyed(rekeying.Rekeyed, Event):
+    """The paper's references and sketch, said again under another key (đổi khóa giả danh)."""
+
+    TOPIC = "petition.rekeyed"
 
 
 class Voided(Event):

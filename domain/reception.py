@@ -10,9 +10,11 @@ from uuid import UUID
 
 from eventsourcing.domain import AggregateCreated, event
 
+from domain import rekeying
 from domain.errors import NothingToCorrectError, ReceptionContradictedError
 from domain.identity import reception_id
-from domain.register_file import Cover, Entry, FileEvent, Moment, RegisterFile, Standing
+from domain.register_file import Cover, Entry, FileEvent, Moment, Standing
+from domain.rekeying import RekeyableFile
 
 
 @dataclass
@@ -44,7 +46,7 @@ class Visit:
     incidents: tuple[str, ...] = ()
 
 
-class Reception(RegisterFile[ReceptionStanding]):
+class Reception(RekeyableFile[ReceptionStanding]):
     """One visit (lượt tiếp công dân)."""
 
     TOPIC = "reception"
@@ -80,10 +82,17 @@ class Reception(RegisterFile[ReceptionStanding]):
         TOPIC = "reception.answered"
         option: str
 
+    class Rekeyed(rekeying.Rekeyed, Event):
+        """The visitors' references, said again under another key (đổi khóa giả danh)."""
+
+        TOPIC = "reception.rekeyed"
+
     class Voided(Event):
         """An entry was made by mistake; `corrects` names it (hủy ghi nhận)."""
 
         TOPIC = "reception.voided"
+
+    rekeying = Rekeyed
 
     @staticmethod
     def create_id(entry: Entry, reception_no: str) -> UUID:

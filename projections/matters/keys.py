@@ -315,7 +315,9 @@ def _flags(facts: Iterable[AnyFact]) -> int:
 
 def flags_of(fact: AnyFact) -> int:
     """Return the flags one fact gives its subject."""
-    flags = PETITION if fact.type.startswith("leothang.petition.") else 0
+    of_paper = fact.type.startswith("leothang.petition.")
+    # Visits, too, are said again under another key.
+    flags = PETITION if of_paper and not isinstance(fact, PetitionRekeyedV1) else 0
     if fact.corrects is not None:
         flags |= CORRECTED
     if not isinstance(fact, _HEARD):

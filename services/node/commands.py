@@ -20,7 +20,7 @@ from services.node.linking_commands import (
     AnyLinkingCommand,
     LinkPetitions,
     RejectLink,
-    RekeyPetition,
+    Rekey,
     UnlinkPetitions,
 )
 from services.node.paper_commands import (
@@ -79,7 +79,7 @@ __all__ = [
     "RecordCourtAcceptance",
     "RefusePetition",
     "RejectLink",
-    "RekeyPetition",
+    "Rekey",
     "ResumePetition",
     "ReturnTransfer",
     "SendReport",

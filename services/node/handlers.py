@@ -17,12 +17,13 @@ from domain.petition import Petition
 from domain.petition_events import Paper, Slip
 from domain.reception import Reception, Visit
 from domain.register_file import Cover, Moment, RegisterFile
+from domain.rekeying import RekeyableFile
 from domain.report import Report
 from domain.transfer import Transfer
 from services.node import commands as c
 from services.node.private import DecisionNamed, PrivatePaper
 from services.node.proceeding_commands import STATES, ProceedingCommand
-from services.node.rekeying import aliases, rekey
+from services.node.rekeying import AnyFile, aliases, rekey
 from services.node.sketching.sketcher import sketch
 from services.node.wording import marks, signers, substance
 
@@ -73,6 +74,8 @@ def handle(desk: Desk, file: File | None, command: c.AnyCommand, recorded_at: da
     )
     if isinstance(command, c.VoidFact):
         return _void(file, command, when)
+    if isinstance(command, c.Rekey):
+        return _rekey(desk, file, command, when)
     open_file = _OPENING.get(type(command))
     if open_file is not None:
         return open_file(desk, file, command, when)
@@ -82,8 +85,6 @@ def handle(desk: Desk, file: File | None, command: c.AnyCommand, recorded_at: da
         _classify(desk, file, command, when)
     elif isinstance(command, c.DecidePetition):
         _decide(desk, file, command, when)
-    elif isinstance(command, c.RekeyPetition):
-        _rekey(desk, file, command, when)
     elif isinstance(command, ProceedingCommand):
         file.note(when, STATES[type(command)], **command.says())
     else:
@@ -178,16 +179,19 @@ def _decide(desk: Desk, file: Petition, command: c.DecidePetition, when: Moment)
         _say_under_each_key(desk, file, when)
 
 
-def _rekey(desk: Desk, file: Petition, command: c.RekeyPetition, when: Moment) -> None:
+def _rekey(desk: Desk, file: File | None, command: c.Rekey, when: Moment) -> File:
+    if not isinstance(file, RekeyableFile):
+        raise UnknownFileError(id=command.subject)
     private = desk.private_paper(file.id)
     if private is None:
-        raise WordsErasedError(petition=file.id)
+        raise WordsErasedError(file=file.id)
     if command.key not in {None, *(key.id for key in desk.keys.every)}:
         raise UnknownKeyError(key=command.key)
     rekey(file, private, desk.keys, when, only=command.key)
+    return file
 
 
-def _say_under_each_key(desk: Desk, file: Petition, when: Moment) -> None:
+def _say_under_each_key(desk: Desk, file: AnyFile, when: Moment) -> None:
     """While a key is exchanged for another, say what is new under both."""
     private = desk.private_paper(file.id) if desk.keys.others else None
     if private is not None:
@@ -225,6 +229,9 @@ def _reception(
         return book
     kind = command.content.kind if command.content else None
     refs = marks(None, command.visitors, kind, desk.keys).get("cosigner_refs", [])
+    private = PrivatePaper(cosigners=command.visitors, content=command.content)
+    book.aliases.join(aliases(private, desk.keys))
+    before = len(book.entries)
     book.receive_delegation(
         when,
         visit,
@@ -232,6 +239,9 @@ def _reception(
         sender_refs=tuple(refs),
         incidents=command.incidents,
     )
+    if len(book.entries) > before:
+        desk.pending[book.id] = private
+        _say_under_each_key(desk, book, when)
     return book
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from typing import Annotated, Literal, Self
+from uuid import UUID
 
 from pydantic import Field, model_validator
 
 from domain.contracts.petition import Word
 from domain.contracts.words import AgencyCode, FactId, KeyId
 from domain.identity import petition_id
-from services.node.command_words import RegisterNo
+from services.node.command_words import Command, RegisterNo
 from services.node.paper_commands import PetitionCommand
 
 
@@ -81,12 +82,19 @@ class UnlinkPetitions(PairCommand):
         return super()._names_one_thing()
 
 
-class RekeyPetition(PetitionCommand):
-    """Say a paper's references and sketch under the other keys of the key file (đổi khóa)."""
+class Rekey(Command):
+    """Say the references of a paper or a visit under the keys of the key file (đổi khóa)."""
 
-    command: Literal["rekey_petition"] = "rekey_petition"
+    command: Literal["rekey"] = "rekey"
+    subject: FactId
+    """The petition or the visit."""
     key: KeyId | None = None
     """Only under this key; under every key of the file when left out."""
 
+    @property
+    def file_id(self) -> UUID:
+        """The id of the file."""
+        return UUID(self.subject)
 
-AnyLinkingCommand = LinkPetitions | RejectLink | UnlinkPetitions | RekeyPetition
+
+AnyLinkingCommand = LinkPetitions | RejectLink | UnlinkPetitions | Rekey

@@ -11,13 +11,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from domain.linking import Rekeyed
+from domain.petition import Petition
+from domain.rekeying import RekeyableFile, Rekeyed
 from services.node.sketching.sketcher import SCHEME, sketch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from domain.petition import Petition
     from domain.petition_events import Wording
     from domain.register_file import FileEvent, Moment
     from services.node.command_words import Content, Person
@@ -25,12 +25,13 @@ if TYPE_CHECKING:
     from services.node.pseudonyms import Key, Keys
 
 
+AnyFile = RekeyableFile[Any]
 _REF = re.compile(r"[a-z][a-z0-9]{0,11}\.[A-Za-z0-9_-]{16,64}")
 """As `domain.contracts.words.Ref` has it."""
 
 
 def rekey(
-    file: Petition, private: PrivatePaper, keys: Keys, when: Moment, *, only: str | None = None
+    file: AnyFile, private: PrivatePaper, keys: Keys, when: Moment, *, only: str | None = None
 ) -> None:
     """Say what is missing under each key of the file, or under one."""
     said = set(_strings(file.entries))
@@ -41,17 +42,17 @@ def rekey(
             file.rekey(when, key.id, refs, _sketched(file, private, key))
 
 
-def _sketched(file: Petition, private: PrivatePaper, key: Key) -> Wording | None:
+def _sketched(file: AnyFile, private: PrivatePaper, key: Key) -> Wording | None:
     """Return the sketch under a key, unless the paper itself says it under this one."""
-    known = file.paper.sketch
-    if private.text is None:
+    if private.text is None or not isinstance(file, Petition):
         return None
+    known = file.paper.sketch
     if known is not None and (known["key"], known["scheme"]) == (key.id, SCHEME):
         return None
     return sketch(private.text, key).words
 
 
-def unsaid(file: Petition, private: PrivatePaper, keys: Keys) -> bool:
+def unsaid(file: AnyFile, private: PrivatePaper, keys: Keys) -> bool:
     """Tell whether a file says anything that it does not say under the current key."""
     said = set(_strings(file.entries))
     if any(_pairs(private, keys, keys.every, said)):
@@ -60,7 +61,7 @@ def unsaid(file: Petition, private: PrivatePaper, keys: Keys) -> bool:
     return sketched is not None and _said_sketch(file, keys.id) != sketched
 
 
-def left_under(file: Petition, key: str) -> bool:
+def left_under(file: AnyFile, key: str) -> bool:
     """Tell whether a file names anything under a key and nothing under any other."""
     found = {_key_of(word) for word in _strings(file.entries) if _REF.fullmatch(word)}
     return found == {key}
@@ -70,7 +71,7 @@ def _key_of(ref: str) -> str:
     return ref.partition(".")[0].removeprefix("d")
 
 
-def _said_sketch(file: Petition, key: str) -> Wording | None:
+def _said_sketch(file: AnyFile, key: str) -> Wording | None:
     """Return the sketch said last under a key beside the receipt."""
     said = (
         entry.sketch

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from domain.contracts.envelope import legal_day
 from domain.petition import Petition
-from services.node.commands import RekeyPetition
+from domain.reception import Reception
+from domain.rekeying import RekeyableFile
+from services.node.commands import Rekey
 from services.node.rekeying import left_under, unsaid
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 BATCH = 200
 """Papers of one write."""
 _LOG = 1_000
+_NAMING = {Petition.Received.TOPIC, Reception.DelegationReceived.TOPIC}
+"""By which entries people come into the register."""
 _TRIES = 3
 
 
@@ -59,12 +63,12 @@ class Left:
     """The same of papers whose words are gone; nothing can be done about these."""
 
 
-def petitions(register: Register) -> Iterator[list[UUID]]:
-    """Yield the ids of all papers of a register, in the order they came in."""
+def rekeyable(register: Register) -> Iterator[list[UUID]]:
+    """Yield the ids of all papers and delegations of a register, in the order they came in."""
     position, held = 0, list["UUID"]()
     while rows := register.recorder.select_notifications(position, _LOG, inclusive_of_start=False):
         position = rows[-1].id
-        received = (row for row in rows if row.topic == Petition.Received.TOPIC)
+        received = (row for row in rows if row.topic in _NAMING)
         held += [cast("UUID", row.originator_id) for row in received]
         while len(held) >= BATCH:
             yield held[:BATCH]
@@ -78,7 +82,7 @@ def say_again(
 ) -> SaidAgain:
     """Say every paper under every key of the key file, as far as it was not said yet."""
     count = SaidAgain()
-    for ids in petitions(engine.register):
+    for ids in rekeyable(engine.register):
         files = engine.register.files(ids)
         waiting = [_command(files[id_], now) for id_ in ids]
         for _ in range(_TRIES):
@@ -96,9 +100,9 @@ def say_again(
 def left_behind(register: Register, keys: Keys, key: str) -> Left:
     """Count the papers that only this key makes known to others."""
     missing = erased = 0
-    for ids in petitions(register):
+    for ids in rekeyable(register):
         for id_, file in register.files(ids).items():
-            if not isinstance(file, Petition):
+            if not isinstance(file, RekeyableFile):
                 continue
             private = register.private.find(id_)
             if private is None:
@@ -108,9 +112,9 @@ def left_behind(register: Register, keys: Keys, key: str) -> Left:
     return Left(missing, erased)
 
 
-def _command(file: RegisterFile[Any], now: datetime) -> RekeyPetition:
+def _command(file: RegisterFile[Any], now: datetime) -> Rekey:
     office = file.entries[0].entry.agency
-    return RekeyPetition(agency=office, on=legal_day(now), petition=str(file.id))
+    return Rekey(agency=office, on=legal_day(now), subject=str(file.id))
 
 
 def _busy(answer: Outcome) -> bool:

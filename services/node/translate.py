@@ -115,6 +115,7 @@ _CONTRACTS: dict[str, tuple[type[AnyFact], Callable[[FileEvent], Says]]] = {
     Petition.Rekeyed.TOPIC: (k.PetitionRekeyedV1, _rekeyed),
     Petition.Voided.TOPIC: (p.PetitionVoidedV1, _nothing),
     Transfer.Voided.TOPIC: (p.PetitionVoidedV1, _nothing),
+    Reception.Rekeyed.TOPIC: (k.PetitionRekeyedV1, _rekeyed),
     Reception.Voided.TOPIC: (p.PetitionVoidedV1, _nothing),
     Transfer.Acknowledged.TOPIC: (TransferAcknowledgedV1, _as_said),
     Transfer.Returned.TOPIC: (TransferReturnedV1, _as_said),

@@ -181,8 +181,8 @@ def test_the_engine_remembers_few_files_and_forgets_nothing(book: Book) -> None:
 AT_NODE: dict[str, AnyCommand] = {
     "agency_not_hosted": receive(1, agency="x99999"),
     "petition_unknown": step("accept_petition", "03-05", 9),
-    "key_unknown": step("rekey_petition", "03-05", key="k9"),
-    "words_erased": step("rekey_petition", "03-05", 2),
+    "key_unknown": told("rekey", "03-05", subject=paper_id(1), key="k9"),
+    "words_erased": told("rekey", "03-05", subject=paper_id(2)),
     "file_unknown": told("void_fact", "03-05", subject=paper_id(9), fact=paper_id(9)),
 }
 

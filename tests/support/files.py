@@ -73,6 +73,10 @@ DELEGATION = fact(
     incidents=("noise",),
 )
 
+VISITORS_REKEYED = fact(
+    Reception.Rekeyed, "07-02", key="k2", refs={"k1.sender": "k2.sender"}, sketch=None
+)
+
 REPORT = fact(Report.Opened, "03-16", node=NODE, period="2026-Q1")
 SENT = fact(Report.Sent, "03-17", period="2026-Q1", to="t51")
 
@@ -250,6 +254,11 @@ STEPS = (
         (OPENED, HELD),
         lambda file: file.void(said("03-03", corrects=number(2, Reception.Held))),
         fact(Reception.Voided, "03-03", corrects=number(2, Reception.Held)),
+    ),
+    Step(
+        (OPENED, DELEGATION),
+        lambda file: file.rekey(said("07-02"), "k2", REFS, None),
+        VISITORS_REKEYED,
     ),
     Step(
         (OPENED, HELD),

@@ -139,5 +139,9 @@ YEAR = (
     _strike_out("12-18", str(report_id(OFFICE, "2026-Y")), 2, Report.Sent),
 )
 
-KEY_EXCHANGED = (step("rekey_petition", "12-20"), step("rekey_petition", "12-20", 3, key="k2"))
+KEY_EXCHANGED = (
+    told("rekey", "12-20", subject=paper_id(1)),
+    told("rekey", "12-20", subject=paper_id(3), key="k2"),
+    told("rekey", "12-20", subject=VISIT),
+)
 """What only an office says whose key file holds two keys."""
