@@ -76,6 +76,7 @@ def _sources() -> str:
     """Return a digest of the code that makes scenarios, so that no old one is reused."""
     digest = hashlib.sha256()
     for part in ("domain", "services/simulate", "services/node"):
-        for path in sorted((_ROOT / part).rglob("*.py")):
-            digest.update(path.read_bytes())
+        for path in sorted((_ROOT / part).rglob("*")):
+            if path.suffix in {".py", ".toml", ".txt"}:
+                digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -38,6 +38,11 @@ _CHANNEL_WEIGHTS = (5, 3, 2)
 _FRESH = 20
 """A decision is complained of within days, well inside the 90 of KN-LIM1."""
 
+_MATTERS = 10
+"""More than any story has."""
+_FORGOTTEN = 0.08
+"""Share of its sentences that a letter loses when it is copied."""
+
 
 class Scene:
     """One story's place, clock, chance and script."""
@@ -96,13 +101,15 @@ class Scene:
 
     # What a paper is about
 
-    def complaint(self, issuer: str, *, issued: date | None = None) -> About:
-        """Return a complaint about a decision of `issuer`."""
-        topic = self._topic(Kind.COMPLAINT)
-        number = f"{self.script.number}{'abcdefghi'[self._matters]}/QĐ-UBND"
+    def complaint(
+        self, issuer: str, *, issued: date | None = None, form: str | None = None
+    ) -> About:
+        """Return a complaint about a decision of `issuer`, on a form letter about land if given."""
+        topic = Topic.LAND if form else self._topic(Kind.COMPLAINT)
+        number = f"{self._number(self._matters)}/QĐ-UBND"
         issued_on = issued or self.day - timedelta(days=self.rng.randint(5, _FRESH))
         decision = f"Quyết định số {number} ngày {issued_on:%d/%m/%Y}"
-        about = self._about(Kind.COMPLAINT, topic, decision)
+        about = self._about(Kind.COMPLAINT, topic, decision, form=form)
         ministry = self.world.ministry if issuer == self.top else None
         return replace(
             about, issuer=issuer, issued_on=issued_on, decision_number=number, ministry=ministry
@@ -123,13 +130,30 @@ class Scene:
         topics, weights = zip(*NATIONAL_TOPICS[kind], strict=True)
         return Topic(self.rng.choices(topics, weights)[0])
 
-    def _about(self, kind: Kind, topic: Topic, decision: str) -> About:
+    def form(self) -> str:
+        """Return a form letter about land, for many to fill in (đơn mẫu)."""
+        return texts.form(self.rng, Kind.COMPLAINT, Topic.LAND)
+
+    def said_again(self, about: About) -> About:
+        """Return a matter as a letter tells it again, entered without decision and spot."""
+        words = texts.reworded(self.rng, about.text, left_out=_FORGOTTEN)
+        return replace(about, text=words, spot=None, issued_on=None, decision_number=None)
+
+    def _about(self, kind: Kind, topic: Topic, decision: str, *, form: str | None = None) -> About:
         hamlet = self.rng.choice(people.HAMLETS)
         self._matters += 1
-        number = f"{self.script.number}{'abcdefghi'[self._matters - 1]}"
-        spot = texts.spot(self.rng, number, hamlet=hamlet)
-        words = texts.text(self.rng, kind, topic, spot=spot, decision=decision)
+        number = self._number(self._matters - 1)
+        spot = texts.spot(self.rng, str(number), hamlet=hamlet)
+        if form is None:
+            words = texts.text(self.rng, kind, topic, spot=spot, decision=decision)
+        else:
+            copied = texts.reworded(self.rng, form, left_out=_FORGOTTEN)
+            words = texts.fill(copied, spot=spot, decision=decision)
         return About(kind=kind, topic=topic, commune=self.commune, spot=spot, text=words)
+
+    def _number(self, nth: int) -> int:
+        """Number the nth matter of the story: nothing else in the scenario has this number."""
+        return _MATTERS * self.script.number + nth
 
     # Who signs
 

@@ -26,7 +26,8 @@ class About:
     topic: Topic
     commune: str
     """Five-digit code of the place."""
-    spot: str
+    spot: str | None
+    """None: the office that entered the paper did not note it."""
     text: str
     issuer: str | None = None
     issued_on: date | None = None

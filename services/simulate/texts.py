@@ -1,112 +1,39 @@
-"""Petition texts from slot grammars, one set of sentences per kind and topic (nội dung đơn).
+"""Petition texts grown from stocks of phrases, one stock per topic (nội dung đơn).
 
-Every text names its spot, so that two matters never share one by chance.
+Every text is some ten sentences put together of drawn phrases and names its spot:
+two matters share a phrase now and then, but never a letter.
 """
 
 from __future__ import annotations
 
+import re
+from functools import cache
+from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING
 
 from domain.contracts.words import Kind, Topic
 
 if TYPE_CHECKING:
-    from random import Random
+    from collections.abc import Mapping
 
-Sentences = tuple[str, ...]
-
-_SLOTS: dict[str, Sentences] = {
-    "area": ("86,5 m²", "120 m²", "154 m²", "210 m²", "325 m²", "1.250 m²", "2.400 m²"),
-    "years": ("từ năm 1987", "từ năm 1993", "hơn 20 năm nay", "qua ba đời", "từ trước năm 1980"),
-    "project": (
-        *("mở rộng tỉnh lộ", "khu dân cư mới", "cụm công nghiệp", "kè chống sạt lở"),
-        *("hồ chứa nước", "trường học", "khu tái định cư", "đường ven biển"),
-    ),
-    "smell": ("mùi hôi", "khói đen", "bụi", "nước thải màu đen", "tiếng ồn ban đêm"),
-    "source": (
-        *("trại nuôi heo", "xưởng chế biến gỗ", "bãi tập kết rác", "cơ sở tái chế nhựa"),
-        *("lò gạch", "nhà máy chế biến tinh bột", "bãi cát sỏi"),
-    ),
-    "benefit": (
-        *("trợ cấp bảo trợ xã hội", "hỗ trợ hộ nghèo", "chế độ thương binh"),
-        *("hỗ trợ thiệt hại do bão", "trợ cấp người cao tuổi", "hỗ trợ sinh kế"),
-    ),
-    "deed": (
-        *("xác nhận sai nguồn gốc đất", "nhận tiền của người dân khi làm hồ sơ"),
-        *("lập danh sách khống để hưởng hỗ trợ", "bao che cho việc xây dựng trái phép"),
-        *("gây khó khăn khi chứng thực giấy tờ", "sử dụng quỹ đóng góp không công khai"),
-    ),
-    "road": ("ổ gà", "ngập sau mỗi trận mưa", "không có đèn chiếu sáng", "sạt lở mép taluy"),
-    "ask": (
-        *("Kính đề nghị quý cơ quan xem xét, giải quyết theo quy định của pháp luật.",),
-        *("Kính mong quý cơ quan kiểm tra thực tế và trả lời bằng văn bản.",),
-        *("Đề nghị cơ quan có thẩm quyền xem xét, bảo đảm quyền lợi hợp pháp cho gia đình tôi.",),
-    ),
-}
-
-_COMPLAINT: dict[Topic, Sentences] = {
-    Topic.LAND: (
-        (
-            "Tôi khiếu nại {decision} về việc thu hồi {area} đất tại {spot} để làm {project}: "
-            "gia đình tôi sử dụng ổn định {years} nhưng không được bồi thường đúng loại đất. {ask}"
-        ),
-        (
-            "Tôi không đồng ý với {decision} về phương án bồi thường, hỗ trợ, tái định cư đối với "
-            "thửa đất {area} tại {spot}; đơn giá áp dụng thấp hơn thực tế. {ask}"
-        ),
-        (
-            "{decision} không cấp giấy chứng nhận quyền sử dụng đất tại {spot} là không đúng, "
-            "vì gia đình tôi sử dụng đất {years}, không tranh chấp. {ask}"
-        ),
-    ),
-    Topic.ENVIRONMENT: (
-        (
-            "Tôi khiếu nại {decision} cho phép {source} hoạt động tại {spot}, "
-            "gây {smell} ảnh hưởng đến gia đình tôi. {ask}"
-        ),
-    ),
-    Topic.POLICY: (
-        "Tôi khiếu nại {decision} về việc thôi hưởng {benefit} của gia đình tôi ở {spot}. {ask}",
-        (
-            "{decision} xác định gia đình tôi tại {spot} không đủ điều kiện hưởng {benefit} "
-            "là chưa xem xét hết giấy tờ tôi đã nộp. {ask}"
-        ),
-    ),
-    Topic.OTHER: (
-        (
-            "Tôi khiếu nại {decision} về xử phạt vi phạm hành chính tại {spot}; "
-            "biên bản lập không đúng trình tự. {ask}"
-        ),
-    ),
-}
-_DENUNCIATION: Sentences = (
-    (
-        "Tôi tố cáo người giữ chức vụ nêu trong đơn đã {deed} liên quan đến {spot}. "
-        "Tôi cam đoan nội dung là đúng sự thật và đề nghị giữ bí mật họ tên, địa chỉ. {ask}"
-    ),
-    "Người bị tố cáo nhiều lần {deed}; sự việc xảy ra tại {spot}, có người làm chứng. {ask}",
-)
-_FEEDBACK: dict[Topic, Sentences] = {
-    Topic.LAND: (
-        "Người dân phản ánh việc lấn chiếm đất công {area} tại {spot}. {ask}",
-        "Đề nghị công khai quy hoạch sử dụng đất cho dự án {project} tại {spot}. {ask}",
-    ),
-    Topic.ENVIRONMENT: (
-        "Người dân ở {spot} phản ánh {source} gây {smell} kéo dài. {ask}",
-        "Đề nghị kiểm tra {source} tại {spot} vì {smell} vượt mức chịu đựng. {ask}",
-    ),
-    Topic.POLICY: (
-        "Tôi kiến nghị xem lại danh sách {benefit} tại {spot} để không bỏ sót hộ khó khăn. {ask}",
-    ),
-    Topic.OTHER: (
-        "Tuyến đường tại {spot} {road}, rất nguy hiểm cho học sinh. {ask}",
-        "Kiến nghị sửa chữa kênh mương nội đồng tại {spot} trước vụ mùa. {ask}",
-    ),
+_FOLDER = Path(__file__).parent / "stocks"
+_SLOT = re.compile(r"\{([a-z]+)\}")
+_WORDED = 64
+"""Bits of chance a text takes from its story, however long it gets."""
+_STOCKS = {
+    Topic.LAND: "land",
+    Topic.ENVIRONMENT: "environment",
+    Topic.POLICY: "policy",
+    Topic.OFFICIALS: "officials",
 }
 _SPOT = (
     "thửa {n}, tờ bản đồ số {m}, thôn {hamlet}",
     "hẻm {n}/{m}, tổ {k}, thôn {hamlet}",
     "cuối ngõ {n}, xóm {m}, thôn {hamlet}",
 )
+
+Stock = dict[str, tuple[str, ...]]
 
 
 def spot(rng: Random, number: str, *, hamlet: str) -> str:
@@ -117,13 +44,72 @@ def spot(rng: Random, number: str, *, hamlet: str) -> str:
 
 def text(rng: Random, kind: Kind, topic: Topic, *, spot: str, decision: str) -> str:
     """Write what a petitioner might write (một lá đơn)."""
-    sentence = rng.choice(_sentences(kind, topic))
-    filled = {name: rng.choice(words) for name, words in _SLOTS.items()}
-    return sentence.format(**filled, spot=spot, decision=decision)
+    return fill(form(rng, kind, topic), spot=spot, decision=decision)
 
 
-def _sentences(kind: Kind, topic: Topic) -> Sentences:
-    if kind is Kind.DENUNCIATION:
-        return _DENUNCIATION
-    book = _COMPLAINT if kind is Kind.COMPLAINT else _FEEDBACK
-    return book.get(topic, book[Topic.OTHER])
+def form(rng: Random, kind: Kind, topic: Topic) -> str:
+    """Write a letter with slots for the spot and the decision (đơn mẫu)."""
+    stock = _stock(_STOCKS.get(topic, "other"))
+    if kind.value not in stock:
+        stock = _stock("other")
+    return _Hand(rng, stock | {"object": stock[kind.value]}).write()
+
+
+def fill(form: str, *, spot: str, decision: str) -> str:
+    """Fill the slots of a form letter."""
+    return form.replace("{spot}", spot).replace("{decision}", decision)
+
+
+def reworded(rng: Random, form: str, *, left_out: float) -> str:
+    """Return a form as another hand copies it: some sentences left out, one of its own."""
+    sentences = form.split(". ")
+    kept = [s for s in sentences if "{" in s or rng.random() >= left_out]
+    own = _Hand(rng, _stock("other")).sentence("life").rstrip(".")
+    kept.insert(rng.randrange(1, len(kept) + 1), own)
+    return ". ".join(kept)
+
+
+class _Hand:
+    """Somebody who writes one letter and says nothing twice."""
+
+    def __init__(self, rng: Random, stock: Mapping[str, tuple[str, ...]]) -> None:
+        self._rng = Random(rng.getrandbits(_WORDED))
+        self._stock = stock
+        self._left: dict[str, list[str]] = {}
+
+    def write(self) -> str:
+        parts = self._rng.choice(self._stock["letter"]).split()
+        return " ".join(self.sentence(part.strip("{}")) for part in parts)
+
+    def sentence(self, section: str) -> str:
+        words = _SLOT.sub(self._filled, self._drawn(section))
+        return words[0].upper() + words[1:] if words[0] != "{" else words
+
+    def _filled(self, slot: re.Match[str]) -> str:
+        if slot[1] in {"spot", "decision"}:
+            return slot[0]
+        return _SLOT.sub(self._filled, self._drawn(slot[1]))
+
+    def _drawn(self, section: str) -> str:
+        left = self._left.get(section)
+        if not left:
+            every = self._stock[section]
+            left = self._left[section] = self._rng.sample(every, len(every))
+        return left.pop()
+
+
+@cache
+def _stock(name: str) -> Stock:
+    """Return the common stock, and over it that of a topic."""
+    return {**_read("common"), **_read(name)}
+
+
+def _read(name: str) -> Stock:
+    sections: dict[str, list[str]] = {}
+    lines: list[str] = []
+    for line in (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            lines = sections[line.strip("[]")] = []
+        elif line and not line.startswith("#"):
+            lines.append(line)
+    return {section: tuple(some) for section, some in sections.items()}

@@ -114,6 +114,17 @@ def parallel_within_days(scene: Scene) -> None:
 
 
 @STORIES.incident
+def parallel_without_number(scene: Scene) -> None:
+    """The same, but the province notes neither decision nor spot: only the text tells."""
+    about = scene.complaint(scene.home)
+    first = _first(scene, scene.day, about)
+    second = scene.receive(scene.above, scene.day, scene.said_again(about), first.signed)
+    _climbs(scene, second, "parallel_filing", right=scene.home)
+    lawful.guide(scene, second, scene.day, to=scene.home)
+    lawful.resolve(scene, first, scene.day)
+
+
+@STORIES.incident
 def parallel_by_addressees(scene: Scene) -> None:
     """One paper names commune, province and centre; each takes it in."""
     about = scene.complaint(scene.home)

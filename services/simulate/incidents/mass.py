@@ -122,6 +122,30 @@ def _separate_papers(scene: Scene, *, papers: int, names: int) -> None:
     scene.expect(_PATTERN, "M3", _severity(papers * names))
 
 
+@STORIES.incident
+def form_letter_of_many(scene: Scene) -> None:
+    """Eight families of four send one form letter, each about its own decision and plot (M3)."""
+    _form_letters(scene, papers=8, names=4)
+    scene.expect(_PATTERN, "M3", _severity(32))
+
+
+def _form_letters(scene: Scene, *, papers: int, names: int) -> None:
+    form, day = scene.form(), scene.before(scene.day, 12)
+    signing = {"signatures": names, "representatives": 1, "appointment": True}
+    for _ in range(papers):
+        about = scene.complaint(scene.home, issued=day - lawful.days(9), form=form)
+        signed = scene.group(names, **signing) if names > 1 else scene.someone()
+        paper = scene.receive(scene.home, day, about, signed)
+        lawful.resolve(scene, paper, day)
+        day = scene.after(day, 1)
+
+
+@STORIES.lookalike
+def form_letter_of_four(scene: Scene) -> None:
+    """Four people who use one form letter stay below the threshold."""
+    _form_letters(scene, papers=4, names=1)
+
+
 @STORIES.lookalike
 def delegation_of_four(scene: Scene) -> None:
     """Four people are no group delegation."""
