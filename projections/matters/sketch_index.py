@@ -34,6 +34,11 @@ class Bands(NamedTuple):
     bands: int
     rows: int
 
+    def met(self, equal: Flags) -> bool:
+        """Tell of two sketches, by which rows are equal, whether they share a whole band."""
+        whole = equal[: self.bands * self.rows].reshape(self.rows, self.bands).all(axis=0)
+        return bool(whole.any())
+
 
 ALIKE = Bands(42, 3)
 """Finds what resembles by 0.45 and more: letters of one form."""

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 FORM, MATTER = 0, 1
 """The layers, as the store numbers them."""
-_BANDS, _WIDE = ALIKE
 _SIGNERS = 32
 """Keys of signers on one paper: those that sort first, so that two long lists still meet."""
 _MANY_BY_SIGNER = 8
@@ -86,8 +85,7 @@ def _alike(one: Text, other: Text, weights: Weights) -> float:
     if share < weights.alike:
         return 0.0
     # An index finds two texts by a band of equal rows only: so it must be part of the edge.
-    met = equal[: _BANDS * _WIDE].reshape(_BANDS, _WIDE).all(axis=1).any()
-    return share if met else 0.0
+    return share if ALIKE.met(equal) else 0.0
 
 
 def meeting_keys(paper: Paper, form: bytes) -> set[bytes]:
