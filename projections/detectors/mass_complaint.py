@@ -64,10 +64,13 @@ def _scored(group: str, law: Law, mass: Mass) -> Iterator[Finding]:
         ("size", f"S{mass.crowd.points}"),
     )
     evidence = (*first.evidence, *mass.crowd.evidence)
-    yield _base(group, law, first, severity=severity, evidence=evidence, params=params)
+    added = (id_ for one in mass.additions if one.holds for id_ in one.evidence)
+    whole = (*evidence, *added)
+    yield _base(group, law, first, severity=severity, evidence=whole, params=params)
     for base in others:
         count: Params = (("count", base.people),)
-        yield _base(group, law, base, severity="info", evidence=base.evidence, params=count)
+        both = (*base.evidence, *first.evidence)
+        yield _base(group, law, base, severity="info", evidence=both, params=count)
 
 
 def _parts(mass: Mass) -> str:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from projections.group_file import GroupFile
 
 SIZE = "PEOPLE_SIZE"
+_COUNT_FOR_A_MASS = frozenset({"M7", "M9"})
 _REMEMBERED = 2
 """The mass complaint and the hot spot ask about one group in turn."""
 
@@ -74,7 +75,7 @@ def weighed(group: GroupFile, law: Law, today: date) -> Mass:
     if not found:
         wakes += lapses(additions)
         return Mass([], None, additions, [], [dawn(day) for day in wakes if day is not None])
-    additions += _additions(group, law, today, found[0].on)
+    additions += _additions(group, law, today, found[0])
     wakes += lapses(additions)
     times = [dawn(day) for day in wakes if day is not None]
     merger = merger_to_come(group, today)
@@ -86,17 +87,24 @@ def weighed(group: GroupFile, law: Law, today: date) -> Mass:
     return Mass(found, crowd, additions, sorted(steps), times)
 
 
-def _additions(group: GroupFile, law: Law, today: date, since: date) -> list[Addition]:
+def _additions(group: GroupFile, law: Law, today: date, base: Base) -> list[Addition]:
     many = [*delegations(group, law)]
     rows = {
         "M5": repeat_visits(many, law),
         "M6": higher_office(many, Offices(group, law), law) if many else (),
         "M8": sensitive_time(many, law),
-        "M9": disorder(group, many, since, law),
+        "M9": disorder(group, many, base.on, law),
     }
     found = [lasting(rule, [*firings], law, today) for rule, firings in rows.items()]
     found.append(several_areas(group, law, today))
-    return sorted(one for one in found if one is not None)
+    return sorted(_of_a_mass(one, base) for one in found if one is not None)
+
+
+def _of_a_mass(one: Addition, base: Base) -> Addition:
+    """Return an addition with what made the group a mass, where it does not say so itself."""
+    if one.rule not in _COUNT_FOR_A_MASS:
+        return one
+    return one._replace(evidence=tuple(sorted({*one.evidence, *base.evidence})))
 
 
 def _sized(growth: Growth, sizes: Rule, since: date, points: int) -> list[Step]:
