@@ -92,7 +92,7 @@ def _words(text: str) -> str:
 
 
 def _shingles(text: str) -> set[str]:
-    letters = letters_of(_words(text)).decode()
+    letters = letters_of(_words(text)).decode("ascii")
     return {letters[at : at + LETTERS] for at in range(len(letters) - LETTERS + 1)}
 
 

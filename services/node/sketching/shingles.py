@@ -23,7 +23,8 @@ _BITS = 5
 _TABLE = 1 << 2 * _BITS
 _WORD = 64
 _TOKENS = re.compile("=[^ ]+")
-_SHIFT = np.uint64(32)
+_CODES = bytes(code & (2**_BITS - 1) for code in range(256))
+_HALF = np.uint32(16)
 
 
 def expanded(seed: bytes, purpose: bytes, size: int) -> bytes:
@@ -39,30 +40,32 @@ def expanded(seed: bytes, purpose: bytes, size: int) -> bytes:
 class Alphabet:
     """The keyed hash of every pair of letters, for each third of a shingle."""
 
-    tables: npt.NDArray[np.uint64]
-    odd: np.uint64
+    tables: npt.NDArray[np.uint32]
+    odd: np.uint32
 
     @classmethod
     def of(cls, seed: bytes) -> Alphabet:
         """Draw the tables of a secret seed of at most 64 bytes."""
-        drawn = np.frombuffer(expanded(seed, b"leothang letters", _PAIRS * 8 * _TABLE), "<u8")
-        odd = int.from_bytes(expanded(seed, b"leothang odd", 8), "little") | 1
-        return cls(drawn.astype(np.uint64).reshape(_PAIRS, _TABLE), np.uint64(odd))
+        drawn = np.frombuffer(expanded(seed, b"leothang letters", _PAIRS * 4 * _TABLE), "<u4")
+        odd = int.from_bytes(expanded(seed, b"leothang odd", 4), "little") | 1
+        return cls(drawn.astype(np.uint32).reshape(_PAIRS, _TABLE), np.uint32(odd))
 
     def hashed(self, letters: bytes) -> npt.NDArray[np.uint32]:
-        """Return the hash of every run of six letters in a-z, repetitions included."""
+        """Return the hash of every run of six letters, repetitions included."""
         if len(letters) < LETTERS:
             return np.empty(0, np.uint32)
-        codes = np.frombuffer(letters, np.uint8).astype(np.intp) & (2**_BITS - 1)
-        pairs = (codes[:-1] << _BITS) | codes[1:]
+        codes = np.frombuffer(letters, np.uint8).astype(np.intp)
+        pairs = (codes[:-1] << _BITS) + codes[1:]
         first, second, third = self.tables
-        mixed = first.take(pairs[:-4]) + second.take(pairs[2:-2]) + third.take(pairs[4:])
-        mixed ^= mixed >> _SHIFT
+        mixed: npt.NDArray[np.uint32] = first.take(pairs[:-4])
+        mixed += second.take(pairs[2:-2])
+        mixed += third.take(pairs[4:])
+        mixed ^= mixed >> _HALF
         mixed *= self.odd
-        high: npt.NDArray[np.uint64] = mixed >> _SHIFT
-        return high.astype(np.uint32)
+        mixed ^= mixed >> _HALF
+        return mixed
 
 
 def letters_of(words: str) -> bytes:
-    """Return the letters of all words that are no numerals."""
-    return _TOKENS.sub("", words).encode().translate(None, b" 0123456789")
+    """Return the letters of all words that are no numerals, `a` as 1 and `z` as 26."""
+    return _TOKENS.sub("", words).encode().translate(_CODES, b" 0123456789")
