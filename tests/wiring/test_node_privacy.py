@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from services.node.key_file import read
+from services.node.local import KEY_FILE
 from tests.support.nats import Hub
-from tests.support.node import COMMUNE, NodeProgram, node_program, paper
+from tests.support.node import COMMUNE, NODE, NodeProgram, node_program, paper
 
 pytestmark = pytest.mark.wiring
 
@@ -52,17 +56,23 @@ async def test_the_canary_leaves_the_node_nowhere(hub: Hub, tmp_path: Path) -> N
         node.client() as http,
     ):
         heard = await _say_everything(node)
+        heard += await _exchange_keys(tmp_path / "node")
+        heard += await _link(node)
         heard += (await http.get("/metrics")).text
         assert await node.stop() == 0
         heard += node.log.read_text(encoding="utf-8")
     for headers, body in await hub.messages():
         heard += str(headers) + body.decode()
-    assert len(await hub.messages()) == 2
+    assert len(await hub.messages()) == 4, "received, classified, said again, linked"
+    keys = read(tmp_path / "node" / KEY_FILE).every
+    assert len(keys) == 2
     # The client first: one that looks for a server that is gone may not end in time.
     await hub.client.close()
     await hub.server.stop()
     kept = b"".join(path.read_bytes() for path in _files(tmp_path / "hub" / "store"))
     assert [canary for canary in CANARIES if canary in heard] == []
+    assert [key.id for key in keys if key.secret.hex() in heard or str(key.secret) in heard] == []
+    assert [key.id for key in keys if key.secret.hex().encode() in kept or key.secret in kept] == []
     assert [canary for canary in CANARIES if canary.encode() in kept] == []
     register = b"".join(path.read_bytes() for path in _files(tmp_path / "node"))
     assert NAME.encode() in register, "the office itself must keep whose paper it is"
@@ -95,6 +105,38 @@ async def _say_everything(node: NodeProgram) -> str:
         said.append(await http.get(f"/v1/petitions/{first.json()['subject']}"))
         said.append(await http.get("/v1/petitions/canary".replace("canary", "x")))
     return "".join(answer.text + str(answer.headers) for answer in said)
+
+
+async def _exchange_keys(data: Path) -> str:
+    """Put a new key in front and say everything again, beside the running node."""
+    heard = ""
+    for words in (["keys", "add"], ["keys", "list"], ["rekey", "--node", NODE]):
+        program = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "services.cli", "node", *words, "--data", str(data)),
+            cwd=Path(__file__).parents[2],
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        told = (await program.communicate())[0].decode()
+        assert program.returncode == 0, told
+        heard += told
+    return heard
+
+
+async def _link(node: NodeProgram) -> str:
+    """Link the paper with others, rightly and in ways that tempt an error to quote."""
+    says = {"agency": COMMUNE, "register_no": "1/TD", "on": "2026-08-05"}
+    async with node.client() as http:
+        linked = {**says, "other_register_no": f"{NAME}/2", "reasons": ["same_sender"]}
+        said = [await http.post("/v1/commands/link_petitions", json=linked)]
+        assert said[0].status_code == 201
+        for wrong_words in ({"other": NAME}, {"other_register_no": NAME * 9}, {"undoes": NUMBER}):
+            for command in ("link_petitions", "reject_link", "unlink_petitions"):
+                said.append(await http.post(f"/v1/commands/{command}", json=says | wrong_words))
+                assert said[-1].status_code == 422
+        said.append(await http.post("/v1/commands/rekey", json={**says, "subject": NAME}))
+        said.append(await http.post("/v1/commands/unlink_petitions", json=linked))
+    return "".join(answer.text for answer in said)
 
 
 def _files(folder: Path) -> list[Path]:
