@@ -8,6 +8,7 @@ binomial where counts are overdispersed (Tango, Takahashi and Kohriyama 2011).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -65,15 +66,16 @@ class Cluster(NamedTuple):
 class Field(NamedTuple):
     """What is expected of each place and of each circle."""
 
-    near: Whole
+    circles: Whole
+    """[circles, places]; the place that the n-th circle around a place adds to the one before."""
     expected: Floats
     """[places, weeks]; 0 where a place is not looked at."""
     dispersion: Floats
     """[places, weeks]."""
     inside: Floats
-    """[places, circles, weeks]; expected over the last 1, 2, … weeks."""
+    """[circles, places, weeks]; expected over the last 1, 2, … weeks."""
     size: Floats
-    """Of the negative binomial; infinite for Poisson's law."""
+    """Of the negative binomial, over the same; infinite for Poisson's law."""
 
 
 def scan(
@@ -99,10 +101,9 @@ def scan(
 def chances(field: Field, settings: Scan) -> Gumbel:
     """Return how high the highest ratio of a scan is by chance alone."""
     dice = np.random.default_rng(settings.seed)
-    highest = []
-    for _ in range(settings.replicas):
-        parts = _chunks(field, _drawn(field, dice), settings.least_cases)
-        highest.append(max((float(ratios.max(initial=0.0)) for _, ratios in parts), default=0.0))
+    highest = [
+        _highest(field, _drawn(field, dice), settings.least_cases) for _ in range(settings.replicas)
+    ]
     return gumbel(np.asarray(highest))
 
 
@@ -115,18 +116,26 @@ def _field(
     spread = np.nan_to_num(spread[:, -settings.weeks :], nan=1.0)
     known = np.isfinite(seen) & np.isfinite(due)
     due = np.where(known, np.maximum(due, _LEAST_EXPECTED), 0.0)
-    inside = _sums(due, near)
-    excess = _sums(due * (spread - 1.0), near)
+    circles = np.ascontiguousarray(near.T)
+    inside = _sums(_late(due), circles)
+    excess = _sums(_late(due * (spread - 1.0)), circles)
     size = np.full_like(inside, np.inf)
     np.divide(inside**2, excess, out=size, where=excess > 0)
-    return np.where(known, seen, 0.0), Field(near, due, spread, inside, size)
+    return np.where(known, seen, 0.0), Field(circles, due, spread, inside, size)
 
 
-def _sums(values: Floats, near: Whole) -> Floats:
-    """Return sums over each circle and the last 1, 2, … weeks."""
+def _late(values: Floats) -> Floats:
+    """Return sums over the last 1, 2, … weeks, and a last row of zeros for places that are none."""
     late = np.cumsum(values[:, ::-1], axis=1)
-    padded = np.vstack([late, np.zeros((1, late.shape[1]))])
-    return np.cumsum(padded[near], axis=1)
+    return np.vstack([late, np.zeros((1, late.shape[1]))])
+
+
+def _sums(late: Floats, circles: Whole) -> Floats:
+    """Return sums over each circle: each adds a place to the circle before."""
+    sums = np.take(late, circles, axis=0)
+    for before, circle in pairwise(sums):
+        np.add(circle, before, out=circle)
+    return sums
 
 
 def _drawn(field: Field, dice: np.random.Generator) -> Floats:
@@ -137,31 +146,34 @@ def _drawn(field: Field, dice: np.random.Generator) -> Floats:
     return dice.poisson(np.where(over, mixed, field.expected)).astype(np.float64)
 
 
-def _chunks(field: Field, seen: Floats, least: int) -> Iterator[tuple[slice, Floats]]:
-    late = np.cumsum(seen[:, ::-1], axis=1)
-    padded = np.vstack([late, np.zeros((1, late.shape[1]))])
-    for start in range(0, len(field.near), _CHUNK):
+def _highest(field: Field, seen: Floats, least: int) -> float:
+    """Return the highest ratio; only circles that may beat the best so far are reckoned."""
+    best, late = 0.0, _late(seen)
+    for start in range(0, field.circles.shape[1], _CHUNK):
         rows = slice(start, start + _CHUNK)
-        cases = np.cumsum(padded[field.near[rows]], axis=1)
-        yield rows, _ratio(cases, field.inside[rows], field.size[rows], least)
+        cases, inside = _sums(late, field.circles[:, rows]), field.inside[:, rows]
+        more = cases - inside
+        # No ratio exceeds the square of the excess over the expectation (log x < x - 1).
+        hopeful = (more > 0) & (more * more > best * inside) & (cases >= least)
+        found = _ratio(cases[hopeful], inside[hopeful], field.size[:, rows][hopeful])
+        best = max(best, float(found.max(initial=0.0)))
+    return best
 
 
 def _ratios(field: Field, seen: Floats, least: int) -> Floats:
-    found = np.zeros_like(field.inside)
-    for rows, ratios in _chunks(field, seen, least):
-        found[rows] = ratios
+    """Return the ratio of each circle, 0 where no more is seen than expected."""
+    cases = _sums(_late(seen), field.circles)
     # A circle with no further place is the one before it.
-    found[field.near == len(field.near)] = 0.0
-    return found
-
-
-def _ratio(cases: Floats, expected: Floats, size: Floats, least: int) -> Floats:
-    """Return the log likelihood ratio of more cases than expected; 0 where there are not more."""
+    further = (field.circles < field.circles.shape[1])[:, :, None]
+    more = (cases > field.inside) & (cases >= least) & further
     found = np.zeros_like(cases)
-    more = (cases > expected) & (cases >= least)
-    seen, due, spread = cases[more], expected[more], size[more]
-    found[more] = seen * np.log(seen / due) - _rest(seen, due, spread)
+    found[more] = _ratio(cases[more], field.inside[more], field.size[more])
     return found
+
+
+def _ratio(seen: Floats, due: Floats, size: Floats) -> Floats:
+    """Return the log likelihood ratio of as many as seen against as many as due."""
+    return np.asarray(seen * np.log(seen / due) - _rest(seen, due, size))
 
 
 def _rest(seen: Floats, due: Floats, size: Floats) -> Floats:
@@ -176,21 +188,21 @@ def _clusters(
     field: Field, seen: Floats, ratios: Floats, rules: tuple[Gumbel, Scan]
 ) -> Iterator[Cluster]:
     chance, settings = rules
-    taken = np.zeros(len(field.near) + 1)
+    taken = np.zeros(field.circles.shape[1] + 1)
     for _ in range(settings.most if ratios.size else 0):
         best = int(np.argmax(ratios))
         ratio = float(ratios.flat[best])
         p = chance.beyond(ratio)
         if ratio <= 0 or p > settings.p:
             return
-        centre, circle, span = (int(at) for at in np.unravel_index(best, ratios.shape))
-        places = field.near[centre, : circle + 1]
+        circle, centre, span = (int(at) for at in np.unravel_index(best, ratios.shape))
+        places = field.circles[: circle + 1, centre]
         yield Cluster(
             centre=centre,
             places=tuple(int(place) for place in places),
             weeks=span + 1,
             observed=float(seen[places, -span - 1 :].sum()),
-            expected=float(field.inside[centre, circle, span]),
+            expected=float(field.inside[circle, centre, span]),
             llr=ratio,
             p=p,
             recurrence=1.0 / p,
@@ -200,4 +212,4 @@ def _clusters(
 
 
 def _touching(field: Field, taken: Floats) -> Flags:
-    return np.asarray(np.cumsum(taken[field.near], axis=1) > 0)
+    return np.asarray(np.cumsum(taken[field.circles], axis=0) > 0)
