@@ -34,6 +34,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "projections.early_warning.counts_cli:app",
         "See how many petitions areas count, and how many were to be expected.",
     ),
+    "hotspots": (
+        "projections.early_warning.hotspots_cli:app",
+        "Draw where more petitions come than expected: a map and a chart.",
+    ),
     "replay": ("projections.replay.cli:app", "Judge a file of facts; no server needed."),
     "backtest": (
         "projections.backtest.cli:app",

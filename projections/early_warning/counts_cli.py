@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
+from projections.early_warning.area_questions_cli import looking, require_area
 from services.runtime.instants import instant_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from domain.law.law import Law
-    from projections.store.protocol import Store
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 Language = Literal["vi", "en"]
 _DATA = Path("leothang-watch")
-_PROVINCE, _COMMUNE = 2, 5
 
 
 @app.callback()
@@ -78,10 +71,10 @@ def show(  # noqa: PLR0917 - typer passes flags by name
         raise typer.BadParameter(message, param_hint="--topic")
     instant = datetime.now(UTC) if as_of is None else instant_of(as_of, "--as-of")
     law = law_of(rules, [], overlay)
-    _require_area(area, law, instant)
+    require_area(area, law, instant)
     asked = Asked(area, (topic,) if topic else TOPICS, weeks, kind, secret)
     try:
-        with _looking(data, store, facts, (law, instant)) as opened:
+        with looking(data, store, facts, (law, instant)) as opened:
             found = outlooks(opened, law, asked, instant)
     except UnreadableFileError as error:
         raise typer.BadParameter(str(error)) from error
@@ -90,39 +83,3 @@ def show(  # noqa: PLR0917 - typer passes flags by name
     else:
         lines = [*table_of(found[0], law, lang)] if topic else [*summary_of(found, law, lang)]
     sys.stdout.write("".join(f"{line}\n" for line in lines))
-
-
-def _require_area(area: str, law: Law, instant: datetime) -> None:
-    """Refuse what is no commune and no province of the last complete week."""
-    from domain.contracts.envelope import legal_day
-    from projections.counting.frame import frame_of
-
-    letter = {_PROVINCE: "t", _COMMUNE: "x"}.get(len(area), "")
-    on = frame_of(law, legal_day(instant)).on
-    if not (letter and area.isdigit() and law.organisations.exists(letter + area, on)):
-        message = (
-            f"{area!r} is no commune and no province on {on:%d/%m/%Y};"
-            " give five digits, as in 21115, or two, as in 51"
-        )
-        raise typer.BadParameter(message, param_hint="--area")
-
-
-@contextmanager
-def _looking(
-    data: Path, address: str | None, facts: list[Path] | None, by: tuple[Law, datetime]
-) -> Iterator[Store]:
-    """Open the worker's view, or one made of files for this one question."""
-    from pydantic import SecretStr
-
-    from projections.asking.sources import judged
-    from projections.early_warning.opening import look_into
-
-    if facts:
-        with judged(facts, *by) as store:
-            yield store
-        return
-    store = look_into(data, SecretStr(address) if address else None)
-    try:
-        yield store
-    finally:
-        store.close()

@@ -9,7 +9,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.spatial import Voronoi
+from scipy.spatial import Voronoi, KDTree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from projections.pictures.scene import Place
 
 KM_PER_DEGREE = 111.32
-_REACH = 2.0
-"""How far a cell goes from its centre, in radii of a disc of the commune's own area."""
-_LEAST_KM = 0.3
+_REACH = 1.2
+"""How far a cell goes from its centre: so often the way to its nearest neighbours."""
+_NEIGHBOURS = 4
+_LEAST_KM, _ALONE_KM = 0.5, 5.0
 _FAR = 5_000.0
 
 
@@ -41,14 +42,19 @@ def cells(places: Sequence[Place]) -> list[Cell]:
     points = plane(spots(places), places)
     unique, shared = np.unique(points, axis=0, return_inverse=True)
     polygons = _polygons(unique)
+    reaches = _reaches(unique)
     return [
-        Cell(
-            (float(points[at, 0]), float(points[at, 1])),
-            _REACH * max(_LEAST_KM, math.sqrt(max(place.area, 0.0) / math.pi)),
-            polygons[int(shared[at])],
-        )
-        for at, place in enumerate(places)
+        Cell((float(east), float(north)), float(reaches[at]), polygons[int(at)])
+        for (east, north), at in zip(points, shared, strict=True)
     ]
+
+
+def _reaches(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how far each cell goes: an outer one would reach far over the border or the sea."""
+    if len(points) == 1:
+        return np.array([_ALONE_KM])
+    ways, _ = KDTree(points).query(points, k=min(_NEIGHBOURS, len(points) - 1) + 1)
+    return np.maximum(_LEAST_KM, _REACH * np.asarray(ways, dtype=np.float64)[:, -1])
 
 
 def spots(places: Sequence[Place]) -> NDArray[np.float64]:

@@ -10,7 +10,7 @@ from matplotlib.patches import Circle, Polygon
 
 from projections.pictures.cells import cells, plane
 from projections.pictures.colours import EMPTY, INK, LINE, RATIOS, STEPS
-from projections.pictures.words import cluster_line, number, word
+from projections.pictures.words import cluster_line, loudest_first, number, word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,7 +108,7 @@ def _ring(axes: Axes, cluster: Cluster, at: dict[str, Cell], n: int) -> None:
 
 def _names(axes: Axes, scene: Scene, at: dict[str, Cell]) -> None:
     """Write the names of the loudest communes beside the map, from north to south."""
-    loud = sorted((place for place in scene.places if place.alarm), key=_excess, reverse=True)
+    loud = sorted((place for place in scene.places if place.alarm), key=loudest_first)
     named = sorted(loud[:_NAMED], key=lambda place: (-place.lat, place.code))
     for n, place in enumerate(named):
         axes.annotate(
@@ -124,10 +124,6 @@ def _names(axes: Axes, scene: Scene, at: dict[str, Cell]) -> None:
         )
 
 
-def _excess(place: Place) -> tuple[float, str]:
-    return place.observed - (place.expected or 0.0), place.code
-
-
 def _legend(axes: Axes, scene: Scene, lang: Lang) -> None:
     from matplotlib.cm import ScalarMappable  # noqa: PLC0415 - drawn maps alone need it
 
@@ -136,6 +132,6 @@ def _legend(axes: Axes, scene: Scene, lang: Lang) -> None:
     )
     bar.set_ticks(STEPS, labels=[word("times", lang, n=number(step, lang)) for step in STEPS])
     bar.ax.tick_params(labelsize=8)
-    bar.set_label(word("ratio", lang), fontsize=9)
+    bar.set_label(word("ratio", lang, weeks=scene.mapped), fontsize=9)
     lines = [cluster_line(scene, place, lang) for place in range(len(scene.clusters))]
     axes.set_title("\n".join(lines) or word("nothing", lang), fontsize=9, loc="left", color=INK)

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from projections.pictures.figure import svg
-from projections.pictures.words import cluster_line, number, title, word
+from projections.pictures.words import cluster_line, loudest_first, number, title, word
 
 if TYPE_CHECKING:
     from projections.pictures.outlines import Outlines
@@ -59,16 +59,16 @@ def _table(scene: Scene, lang: Lang) -> str:
     loud = [place for place in scene.places if place.alarm]
     if not loud:
         return f"<p>{word('quiet', lang)}</p>"
-    names = (word("place", lang), word("observed", lang), word("expected", lang))
+    names = (word("place", lang), word("papers", lang, weeks=scene.mapped), word("expected", lang))
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
-    rows = "".join(_row(place, lang) for place in sorted(loud, key=_loudest_first))
+    rows = "".join(_row(place, lang) for place in sorted(loud, key=loudest_first))
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def _loudest_first(place: Place) -> tuple[float, str]:
-    return (place.expected or 0.0) - place.observed, place.code
-
-
 def _row(place: Place, lang: Lang) -> str:
-    cells = (f"{place.name} ({place.code})", str(place.observed), number(place.expected, lang))
+    cells = (
+        f"{place.name} ({place.code})",
+        number(place.observed, lang),
+        number(place.expected, lang),
+    )
     return "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"

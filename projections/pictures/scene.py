@@ -19,9 +19,8 @@ class Place(NamedTuple):
     lat: float
     lon: float
     """Degrees."""
-    area: float
-    """Square kilometres."""
-    observed: int = 0
+    observed: float = 0.0
+    """Papers; parts of one where a commune was split."""
     expected: float | None = None
     """None where there is too little history to expect anything."""
     alarm: bool = False
@@ -32,7 +31,7 @@ class Cluster(NamedTuple):
 
     communes: tuple[str, ...]
     since: date
-    observed: int
+    observed: float
     expected: float
 
 
@@ -40,7 +39,7 @@ class Week(NamedTuple):
     """One week of a series: Monday to Sunday (tuần)."""
 
     start: date
-    observed: int | None
+    observed: float | None
     """None where nothing was heard of the offices."""
     expected: float | None = None
     threshold: float | None = None
@@ -59,5 +58,7 @@ class Scene(NamedTuple):
     places: Sequence[Place]
     clusters: Sequence[Cluster]
     weeks: Sequence[Week]
+    mapped: int = 4
+    """So many of the last weeks are on the map."""
     per_year: float | None = None
     """False alarms to be expected in one series in a year."""

@@ -17,9 +17,9 @@ from projections.pictures.scene import Cluster, Place, Scene, Week
 
 MONDAY = date(2026, 9, 7)
 PLACES = (
-    Place("21115", "Xã Ba Tơ", 14.76, 108.73, 80.0, 9, 2.5, alarm=True),
-    Place("21118", "Xã Ba Vinh", 14.85, 108.70, 90.0, 1, 1.5),
-    Place("21121", "Xã Ba Động", 14.80, 108.78, 60.0, 0, None),
+    Place("21115", "Xã Ba Tơ", 14.76, 108.73, 9, 2.5, alarm=True),
+    Place("21118", "Xã Ba Vinh", 14.85, 108.70, 1, 1.5),
+    Place("21121", "Xã Ba Động", 14.80, 108.78, 0, None),
 )
 WEEKS = tuple(
     Week(MONDAY + timedelta(weeks=n), None if n == 2 else n, 2.0, 5.5, alarm=n > 5)
