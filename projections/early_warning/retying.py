@@ -85,8 +85,10 @@ class Retying:
         texts = self.texts
         papers: dict[int, Paper | None] = {}
         for before, after in changes:
-            if after.n in told and after.flags & PETITION:
-                papers[after.n] = paper_of(after.n, after.id, told[after.n])
+            if after.n in told:
+                # One whose only fact another version displaced is no petition any more.
+                petition = bool(after.flags & PETITION)
+                papers[after.n] = paper_of(after.n, after.id, told[after.n]) if petition else None
             elif after.n in texts and before is not None and before.recorded != after.recorded:
                 papers[after.n] = texts.paper(after.n)._replace(recorded=after.recorded)
         wanted = {n: paper for n, paper in papers.items() if paper is not None or n in texts}

@@ -9,9 +9,11 @@ from domain.contracts import proceedings as c
 from domain.contracts.words import Kind
 from tests.support.arrivals import cast
 from tests.support.papers import id_of, ref
+from tests.support.sketched import sketch
 
 if TYPE_CHECKING:
     from domain.contracts.envelope import Envelope
+    from domain.contracts.substance import Sketch
     from tests.support.arrivals.teller import Teller
 
 Course = tuple[tuple[float, "type[Envelope]", dict[str, Any]], ...]
@@ -93,11 +95,26 @@ def filing(t: Teller, kind: Kind, office: str | None = None, **says: Any) -> tup
         says["addressees"] = (office, t.dice.choice(cast.OFFICES))
     substance = None if t.chance(0.1) else about
     signers = t.cast.by()
+    if t.chance(0.6):
+        says["sketch"] = _text(t, paper)
     t.say(p.PetitionReceivedV1, office, paper, signers=signers, substance=substance, **says)
     if t.chance(0.2):
         again = t.cast.about(kind)
         t.say(p.PetitionClassifiedV1, office, paper, substance=again, signers=t.cast.by())
     return paper, office
+
+
+def _text(t: Teller, paper: str) -> Sketch:
+    """Return the sketch of one of a few texts, typed anew; now and then one of no use."""
+    return sketch(
+        t.dice.choice("AAB"),
+        t.dice.choice((paper, "copy", "copy")),
+        own=t.dice.choice((0, 15, 40, 60)),
+        marks=t.dice.sample(("m1", "m2", "m3", "m4", "m5"), t.dice.choice((0, 3, 4, 5))),
+        size=t.dice.choice((300, 300, 150, 5)),
+        key=t.dice.choice(("k1",) * 5 + ("k2",)),
+        scheme=t.dice.choice((1,) * 9 + (2,)),
+    )
 
 
 def complaint(t: Teller) -> None:
