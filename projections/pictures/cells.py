@@ -9,7 +9,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.spatial import Voronoi, KDTree
+from scipy.spatial import KDTree, Voronoi
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,8 @@ KM_PER_DEGREE = 111.32
 _REACH = 1.2
 """How far a cell goes from its centre: so often the way to its nearest neighbours."""
 _NEIGHBOURS = 4
+_LARGEST = 1.5
+"""No cell goes further than so often what is usual on the map."""
 _LEAST_KM, _ALONE_KM = 0.5, 5.0
 _FAR = 5_000.0
 
@@ -54,7 +56,9 @@ def _reaches(points: NDArray[np.float64]) -> NDArray[np.float64]:
     if len(points) == 1:
         return np.array([_ALONE_KM])
     ways, _ = KDTree(points).query(points, k=min(_NEIGHBOURS, len(points) - 1) + 1)
-    return np.maximum(_LEAST_KM, _REACH * np.asarray(ways, dtype=np.float64)[:, -1])
+    reaches = _REACH * np.asarray(ways, dtype=np.float64)[:, -1]
+    # An island far out has its neighbours far away, and is small all the same.
+    return np.clip(reaches, _LEAST_KM, max(_LEAST_KM, _LARGEST * float(np.median(reaches))))
 
 
 def spots(places: Sequence[Place]) -> NDArray[np.float64]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 6.0
 """Days a bar takes of its week."""
+_HEADROOM = 1.6
 _DAYS_SHOWN = 9
 """So many weeks at most have their day written below."""
 
@@ -46,14 +47,21 @@ def draw_chart(axes: Axes, scene: Scene, lang: Lang) -> None:
             label=word("alarm", lang),
         )
     _unheard(axes, scene, lang)
-    axes.set_ylim(bottom=0)
+    axes.set_ylim(0, _top(scene))
     marked = weeks[:: max(1, -(-len(weeks) // _DAYS_SHOWN))]
     days = [week.start for week in marked]
     axes.set_xticks([day.toordinal() for day in days], [day_in(day) for day in days])
     axes.tick_params(labelsize=8, colors=INK)
     axes.grid(axis="y", color=LINE, linewidth=0.4, alpha=0.6)
     axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(fontsize=8, frameon=False, loc="upper left", ncols=4)
+    axes.legend(fontsize=8, framealpha=0.9, edgecolor="none", loc="upper left", ncols=4)
+
+
+def _top(scene: Scene) -> float:
+    """Return the height of the chart: papers fill it, however far up a threshold is."""
+    heights = [week.observed or 0.0 for week in scene.weeks]
+    heights += [week.expected or 0.0 for week in scene.weeks]
+    return max(1.0, *heights, 0.0) * _HEADROOM
 
 
 def _unheard(axes: Axes, scene: Scene, lang: Lang) -> None:
