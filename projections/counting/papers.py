@@ -14,14 +14,14 @@ from domain.contracts.petition import (
     PetitionReceivedV1,
     PetitionTransferredV1,
 )
-from domain.contracts.words import UNKNOWN_PROVINCE, Kind
+from domain.contracts.words import Kind
 from projections.concerns import denounced_of, kind_of
 from projections.counting.places import commune_of, province_today
 from projections.detectors.ruling import ruling
 from projections.filings import filings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import date
 
     from domain.contracts.facts import AnyFact
@@ -64,43 +64,28 @@ def papers_of(case: CaseFile, law: Law) -> tuple[Counted, ...]:
     secret = kind_of(case) not in _PUBLIC
     denounced = denounced_of(case) if secret else ()
     receipts = {fact.id: fact for fact in case.of(PetitionReceivedV1)}
-    only = _only_commune(papers, law)
-    return tuple(
-        _counted(
-            one,
-            area=commune_of(one.substance, one.day, law)
-            or only
-            or receipts[one.evidence[0]].partitionkey,
-            law=law,
-        )._replace(
-            secret=secret,
-            denounced=denounced,
-            delay=_delay(one, receipts[one.evidence[0]], case),
+    communes = {one.evidence[0]: commune_of(one.substance, one.day, law) for one in papers}
+    named = {*communes.values()} - {None}
+    only = named.pop() if len(named) == 1 else None
+    counted: list[Counted] = []
+    for one in _each_once(papers, case, law):
+        receipt = receipts[one.evidence[0]]
+        area = communes[receipt.id] or only or receipt.partitionkey
+        counted.append(
+            Counted(
+                province=province_today(area, one.day, law),
+                area=area,
+                day=one.day,
+                topic=UNSAID if one.substance is None else one.substance.topic.value,
+                kind=UNSAID if one.kind is None else one.kind.value,
+                paper=one.petition,
+                delay=_delay(one, receipt, case),
+                secret=secret,
+                fact=receipt.id,
+                denounced=denounced,
+            )
         )
-        for one in _each_once(papers, case, law)
-    )
-
-
-def _counted(paper: Filing, *, area: str, law: Law) -> Counted:
-    about = paper.substance
-    return Counted(
-        province=province_today(area, paper.day, law) if area != UNKNOWN_PROVINCE else area,
-        area=area,
-        day=paper.day,
-        topic=UNSAID if about is None else about.topic.value,
-        kind=UNSAID if paper.kind is None else paper.kind.value,
-        paper=paper.petition,
-        delay=0,
-        secret=False,
-        fact=paper.evidence[0],
-        denounced=(),
-    )
-
-
-def _only_commune(papers: Iterable[Filing], law: Law) -> str | None:
-    """Return the commune of the matter, where its papers name one and no other."""
-    named = {commune_of(one.substance, one.day, law) for one in papers} - {None}
-    return named.pop() if len(named) == 1 else None
+    return tuple(counted)
 
 
 def _each_once(papers: tuple[Filing, ...], case: CaseFile, law: Law) -> Iterator[Filing]:
