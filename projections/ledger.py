@@ -43,11 +43,15 @@ class Ledger:
             for one in (share, self.shares.get(n))
         )
         if same or len(shares) > _FEW:
+            fresh = not same and self.shares.keys().isdisjoint(shares)
             for n, share in shares.items():
                 self.shares.pop(n, None)
                 if share is not None:
                     self.shares[n] = share
-            self._build()
+            if fresh:
+                self._extend(share for share in shares.values() if share is not None)
+            else:
+                self._build()
             return
         for n, share in shares.items():
             old = self.shares.pop(n, None)
@@ -113,7 +117,6 @@ class Ledger:
         """Head counts, the largest first and negative, papers before visits."""
         self.unnamed = 0
         """Heads beyond those who signed, over all papers and visits."""
-        self._rises = Rises()
         self.signers = Counter[str]()
         """How often each person is seen."""
         self.communes = Counter[str]()
@@ -126,7 +129,11 @@ class Ledger:
         self._kinds = Counter[Kind | None]()
         self._denounced, self._communes = Counter[str](), Counter[str]()
         self._provinces = Counter[str]()
-        for share in self.shares.values():
+        self._extend(self.shares.values())
+
+    def _extend(self, shares: Iterable[Share]) -> None:
+        self._rises = Rises()
+        for share in shares:
             known = share.under(self._persons)
             for rows, more in self._lists(known):
                 rows.extend(more)

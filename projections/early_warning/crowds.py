@@ -12,7 +12,7 @@ from projections.group_file import GroupFile
 from projections.ledger import Ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date
 
     from projections.findings import Finding
@@ -127,10 +127,3 @@ class CrowdMemory:
             groups.discard(key)
             if not groups:
                 del self._of_matter[matter]
-
-
-def in_parts(matters: Collection[int], size: int) -> Iterator[list[int]]:
-    """Cut matters into parts that fit into memory together."""
-    every = sorted(matters)
-    for start in range(0, len(every), size):
-        yield every[start : start + size]

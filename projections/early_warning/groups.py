@@ -13,7 +13,7 @@ from domain.contracts.envelope import legal_day
 from domain.contracts.words import UNKNOWN_PROVINCE
 from projections.detectors import hot_spot
 from projections.detectors.hot.matters import heeded
-from projections.early_warning.crowds import LARGE, Crowd, in_parts
+from projections.early_warning.crowds import LARGE, Crowd
 from projections.early_warning.work import GROUP, NOTHING, Verdict, province_among
 from projections.evaluate import evaluate_group
 from projections.filings import filings
@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 
 _FEW_PAPERS = 2
 """Up to here, papers of one name each make no mass complaint."""
-_AT_ONCE = 1_000
-"""So many matters of a large group are read together."""
+_AT_ONCE = 250
+"""So many matters of a large group are read in one transaction: others need not wait for all."""
 
 
 class Groups:
@@ -57,6 +57,8 @@ class Groups:
         self._law = law
         self._boundary = boundary
         self._crowds = crowds
+        self.unfinished: set[bytes] = set()
+        """Large groups of which some was read, and that wait for the rest."""
 
     def learn(self, judged: Collection[int], known: AtHand, as_of: datetime) -> None:
         """Let large groups at hand know what judged matters bring to them now."""
@@ -114,8 +116,10 @@ class Groups:
         """Judge groups that could be a mass or a hot spot; of the others nothing holds."""
         large = {group for group, found in matters.items() if len(found) >= LARGE}
         small = {group: found for group, found in matters.items() if group not in large}
-        for group in matters.keys() & large:
-            yield self._large(group, matters[group], known, as_of)
+        self.unfinished.clear()
+        for group in sorted(large):
+            yield from self._large(group, matters[group], known, as_of)
+        self._shelf.put_off(GROUP, map(spelled, self.unfinished))
         yield from self._small(small, known, as_of)
 
     def _small(
@@ -157,18 +161,27 @@ class Groups:
         ledger = Ledger([(0, share_of(case, legal_day(as_of)))])
         return self._verdict(packed(case.id), ledger, held, as_of)
 
-    def _large(self, group: bytes, matters: set[int], known: AtHand, as_of: datetime) -> Verdict:
+    def _large(
+        self, group: bytes, matters: set[int], known: AtHand, as_of: datetime
+    ) -> Iterator[Verdict]:
+        """Judge a large group once all of it is at hand; of what is not, read some."""
         today = legal_day(as_of)
         crowd = self._crowd(group, today)
         here = crowd.ledger.shares.keys()
         shares: dict[int, Share | None] = dict.fromkeys(here - matters)
         held: dict[int, list[Finding]] = {}
-        for part in in_parts((matters - here).union(crowd.due(today)), _AT_ONCE):
-            self._read(part, known, shares, held, today)
+        missing = sorted((matters - here).union(crowd.due(today)))
+        later = [n for n in missing if n not in known.cases][_AT_ONCE:]
+        if missing:
+            self._read(sorted(set(missing).difference(later)), known, shares, held, today)
         if shares:
             self._crowds.change(group, crowd, shares, held)
-        crowd.day, crowd.whole = today, True
-        return self._verdict(group, crowd.ledger, crowd.findings(), as_of)
+        crowd.day = today
+        if later:
+            self.unfinished.add(group)
+            return
+        crowd.whole = True
+        yield self._verdict(group, crowd.ledger, crowd.findings(), as_of)
 
     def _crowd(self, group: bytes, today: date) -> Crowd:
         """Return what is at hand of a large group; nothing where that is of a later day."""

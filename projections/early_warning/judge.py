@@ -67,6 +67,11 @@ class Judge:
         """Return in how many of the last weeks provinces judged so far were silent."""
         return self._bursts.silent
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether a group waits for more of it to be read."""
+        return bool(self._groups.unfinished)
+
     def judge(self, work: Work, as_of: datetime) -> int:
         """Judge all of it as of an instant, put the outcome on record; return how many.
 
@@ -108,7 +113,8 @@ class Judge:
         if work.provinces:
             others += self._bursts.judge(work.provinces, as_of)
         self._record.keep(others, as_of)
-        return sum(map(len, verdicts.values())) + len(of_groups) + len(others)
+        done = sum(map(len, verdicts.values())) + len(of_groups) + len(others)
+        return done + len(self._groups.unfinished)
 
     def _count(self, told: list[tuple[Verdict, CaseFile | None]], as_of: datetime) -> None:
         """Count the papers of matters; the weeks they change are judged later, not with each."""

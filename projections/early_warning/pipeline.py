@@ -129,9 +129,8 @@ class Pipeline:
         if not keys:
             return 0
         with self._step():
-            judged = self._judge(work_of(keys, cause="backlog"), as_of)
             self.store.clear_dirty(keys)
-        return judged
+            return self._judge(work_of(keys, cause="backlog"), as_of)
 
     def tick(self, as_of: datetime, *, weeks: bool = True) -> int:
         """Judge some of what time alone may have changed; 0 when nothing is due any more.
@@ -170,6 +169,7 @@ class Pipeline:
         if not any((work.matters, work.groups, work.agencies, work.areas, work.provinces)):
             return 0
         judged = self._judging.judge(work, as_of)
+        self._behind = self._behind or self._judging.unfinished
         if self._failures:
             self.store.add_dead_letters(self._failures)
             self._failures.clear()
