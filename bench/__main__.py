@@ -27,6 +27,7 @@ MODULES = {
     "LINKING": "bench.linking",
     "CAMPAIGN": "bench.campaign",
     "REPLAY": "bench.replay_speed",
+    "TOPICS": "bench.topics",
     "E2E": "bench.end_to_end",
 }
 

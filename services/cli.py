@@ -47,6 +47,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("services.node.export_cli:app", "Write a node's facts as CloudEvents, one a line."),
     "simulate": ("services.simulate.cli:app", "Make a seeded scenario with its truth."),
     "deadletter": ("projections.early_warning.deadletter_cli:app", "Look at what was set aside."),
+    "topic": ("services.node.topics.cli:app", "Say which field a text is about, and why."),
     "law": ("services.law.cli:app", "Read the rules, compute a term, check and compare rules."),
     "streams": ("services.runtime.streams_cli:app", "Compare streams with their declaration."),
     "doctor": ("services.runtime.doctor_cli:app", "Check this machine and the connected server."),
