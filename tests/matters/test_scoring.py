@@ -1,0 +1,93 @@
+"""How sure it is that two papers are about one matter: the same both ways, and for reasons."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+
+from projections.matters.papers import Paper
+from projections.matters.scoring import Score, Weights, score
+from projections.matters.text_links import alike
+from services.runtime.reference import load_law
+from tests.early_warning.test_texts_any_order import papers_of, set_of_papers
+from tests.support.papers import against, asking, denouncing, signed
+from tests.support.sketched import sketch, sketched
+
+WEIGHTS = Weights.of(load_law().rulebook)
+NUMBERS = ("a", "b", "c", "d", "e", "f")
+
+
+def made(name: str, **said: object) -> Paper:
+    """Return a paper of its own."""
+    text = said.pop("text", sketch("A", name, own=20, marks=NUMBERS))
+    day = str(said.pop("day", "2026-03-01"))
+    said = {"about": against(decision=None), "by": signed("lan"), **said}
+    (paper,) = papers_of([sketched("x21115", day, name, text, **said)])  # type: ignore[arg-type]
+    return paper
+
+
+def between(one: Paper, other: Paper) -> Score:
+    """Score two papers."""
+    return score(one, other, WEIGHTS)
+
+
+def words(found: Score) -> dict[str, int]:
+    """Return the reasons by name."""
+    return dict(found.reasons)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_score_is_the_same_both_ways(seed: int) -> None:
+    """And so is resemblance; both lie between 0 and 1."""
+    for one, other in combinations(papers_of(set_of_papers(seed)), 2):
+        assert between(one, other) == between(other, one)
+        assert 0 <= between(one, other).value <= 1
+        assert alike(one, other, WEIGHTS) == alike(other, one, WEIGHTS)
+
+
+def test_every_reason_is_told_with_its_points() -> None:
+    """The points, faded by time, are the score."""
+    found = between(made("p1"), made("p2"))
+    assert {"text", "marks", "same_sender"} == set(words(found))
+    assert found.value == min(1.0, sum(words(found).values()) / 100)
+
+
+def test_what_speaks_against() -> None:
+    """Another signer of a complaint, another decision, another spot."""
+    one, other = made("p1"), made("p2", by=signed("hoa"))
+    assert words(between(one, other))["no_common_sender"] < 0
+    one, other = (made(n, about=against(decision=n)) for n in ("p1", "p2"))
+    assert words(between(one, other))["other_decision"] < 0
+    one, other = (made(n, about=asking(spot=n)) for n in ("p1", "p2"))
+    assert words(between(one, other))["other_place"] < 0
+
+
+def test_whoever_denounces_the_same_is_heard_of_it() -> None:
+    """Of a denunciation no common sender is asked."""
+    one, other = (made(n, about=denouncing(act=n), by=signed(n)) for n in ("p1", "p2"))
+    assert words(between(one, other))["same_respondent"] > 0
+    assert "no_common_sender" not in words(between(one, other))
+    assert between(one, other).value >= WEIGHTS.auto
+
+
+def test_a_score_fades_with_the_time_between() -> None:
+    """Ten years later the same is half as sure."""
+    near, far = made("p1"), made("p2", day="2036-02-28")
+    found = between(near, far)
+    assert found.value == pytest.approx(sum(words(found).values()) / 200, abs=0.002)
+
+
+def test_papers_of_two_kinds_or_under_two_keys_are_never_one_matter() -> None:
+    """What cannot be compared is not compared."""
+    assert between(made("p1"), made("p2", about=asking())).value == 0
+    other = made("p2", text=sketch("A", "p2", marks=NUMBERS, key="k2"))
+    assert between(made("p1"), other).value == 0
+
+
+def test_a_text_cut_short_is_contained_in_the_whole() -> None:
+    """Half of the shingles make a third of the rows equal, and the text is all there."""
+    whole = made("p1", text=sketch("A", "w", size=600))
+    half = made("p2", text=sketch("A", "h", own=64, size=300))
+    alike_only = made("p3", text=sketch("A", "h", own=64, size=600))
+    assert words(between(whole, half))["text"] > words(between(whole, alike_only))["text"]
