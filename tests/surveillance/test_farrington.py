@@ -206,3 +206,33 @@ def test_an_impossible_rate_of_false_alarms_is_refused(rate: float) -> None:
     """The message names the rate."""
     with pytest.raises(ValueError, match=str(rate)):
         alpha_of(rate)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.integers(0, 2**32 - 1),
+    st.sampled_from([0.0, 1e-6, 0.02, 3.0, 1e5, 1e9]),
+    st.sampled_from([0.0, 0.3, 0.95]),
+    st.sampled_from(["nb", "muan", "delta"]),
+    st.booleans(),
+)
+def test_no_series_of_counts_can_break_the_judgement(
+    seed: int, level: float, gaps: float, method: Any, spike: bool
+) -> None:
+    """Empty, huge, ragged, spiked or fractional: finite numbers where judged, and no warning."""
+    dice = np.random.default_rng(seed)
+    counts = dice.poisson(level, (5, 330)).astype(float)
+    counts[1] *= dice.integers(0, 2, 330)
+    counts[2, :200] = 0.0
+    counts[3] += 0.37
+    counts[dice.random(counts.shape) < gaps] = np.nan
+    if spike:
+        counts[:, dice.integers(330)] = 1e8
+    exposure = dice.lognormal(0.0, 2.0, counts.shape)
+    rules = Farrington(method=method, trend_p=0.05 if spike else 1.0)
+    found = judge(counts, [300, 329], rules, exposure=exposure)
+    told = found.outcome <= Outcome.FIRST_CASES
+    for values in (found.expected, found.threshold, found.dispersion, found.score):
+        assert np.isfinite(values[told]).all()
+    assert (found.threshold[told] >= 0).all()
+    assert not found.alarm[~told].any()
