@@ -144,12 +144,13 @@ class Organisations:
         """Return the communes of a day `on` the ground of one, each with its share of the whole.
 
         Its digits are read as of `day`. A commune that was split has several, whose shares
-        make one; nothing for digits that named no commune.
+        make one; nothing for digits that named no commune, or one that came later.
         """
         code, meant, then = f"x{commune}", self._period(day), self._period(on)
         if meant < TWO_TIER <= then:
             return self._units.grounds.get(commune, ())
-        return ((commune, 1.0),) if self._exists(code, then) else ()
+        same_map = (meant < TWO_TIER) == (then < TWO_TIER)
+        return ((commune, 1.0),) if same_map and self._exists(code, then) else ()
 
     def split_from(self, commune: str) -> tuple[str, ...]:
         """Return the communes until 2025-06-30 of which one of today has some of the ground."""
