@@ -90,6 +90,8 @@ class Substance(Data):
 
     kind: Kind
     topic: Topic = Topic.OTHER
+    topic_by: Literal["officer", "rules"] | None = None
+    """Who chose the topic: rules over the text's words, where no officer had named one."""
     place: Place | None = None
     complaint: ComplaintObject | None = None
     denunciation: DenouncedPost | None = None

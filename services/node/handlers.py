@@ -109,7 +109,7 @@ def _receive(desk: Desk, file: File | None, command: c.ReceivePetition, when: Mo
         transfer_id=command.transfer_id,
         addressees=command.addressees,
         signers=signers(command, desk.keys),
-        substance=substance(content, desk.keys) if content else None,
+        substance=substance(content, desk.keys, text=command.text) if content else None,
         refers_to=command.refers_to,
         sketch=sketched.words if sketched else None,
     )

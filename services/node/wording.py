@@ -13,6 +13,7 @@ from domain.contracts.substance import (
     Substance,
 )
 from domain.contracts.words import Kind
+from services.node.topics.classify import rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,8 +27,12 @@ if TYPE_CHECKING:
 Wording = dict[str, Any]
 
 
-def substance(content: Content, keys: Keys) -> Wording:
-    """Say what a paper is about, without a name, a number or a word of its text."""
+def substance(content: Content, keys: Keys, *, text: str | None = None) -> Wording:
+    """Say what a paper is about, without a name, a number or a word of its text.
+
+    Where no officer named a topic, the rules take it of the text.
+    """
+    ruled = bool(text) and "topic" not in content.model_fields_set
     place = None
     if content.commune is not None:
         spot = keys.spot(content.commune, content.spot) if content.spot else None
@@ -35,7 +40,8 @@ def substance(content: Content, keys: Keys) -> Wording:
     return _plain(
         Substance(
             kind=content.kind,
-            topic=content.topic,
+            topic=rules().classify(text or "").topic if ruled else content.topic,
+            topic_by="rules" if ruled else None,
             place=place,
             complaint=_complaint(content.complaint, keys),
             denunciation=_denunciation(content.denunciation, keys),
