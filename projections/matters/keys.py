@@ -60,6 +60,8 @@ _TYING = (
     PetitionMatterUnlinkedV1,
     PetitionRekeyedV1,
 )
+_AGAIN = (PetitionMatterLinkedV1, PetitionMatterUnlinkedV1, PetitionRekeyedV1)
+_AS_SAID = Spellings(())
 _OF_THE_WHOLE = tuple(kind for kind in _TYING if kind is not PetitionTransferredV1)
 """What ties or parts by all that is known of a subject: it may be taken back, or said anew."""
 _OFFICIAL = (
@@ -101,11 +103,12 @@ def traits(facts: Collection[AnyFact]) -> Traits:
     if all(map(plain, facts)):
         return Traits(_NONE, _NONE, _flags(facts), first_recorded(facts))
     standing = effective(facts)
-    about, spellings = substances(standing), Spellings(same_refs(standing))
+    about, again = substances(standing), [fact for fact in standing if isinstance(fact, _AGAIN)]
+    spellings = Spellings(same_refs(again)) if again else _AS_SAID
     groups = [(substance, group_keys(substance, spellings)) for substance in about]
     natural = _natural(groups, _senders(standing), spellings)
     return Traits(
-        keys=frozenset((*_links(standing), *map(packed, linked(standing)), *natural)),
+        keys=frozenset((*_links(standing), *map(packed, linked(again)), *natural)),
         groups=frozenset(key for _, keys in groups for key in keys),
         flags=_flags(facts),
         recorded=first_recorded(facts),
@@ -160,17 +163,12 @@ def first_recorded(facts: Collection[AnyFact]) -> int:
     return int(min([fact.recordedtime.timestamp() for fact in facts]) * 1_000)
 
 
-def group_key(substance: Substance) -> bytes | None:
-    """Return the id of the group a substance belongs to: one object, many people."""
-    return next(iter(group_keys(substance, Spellings(()))), None)
-
-
 def group_keys(substance: Substance, spellings: Spellings) -> list[bytes]:
     """Return the id of a substance's group under every key of its references, as said first."""
     parts = _group_parts(substance)
     if parts is None or not all(parts):
         return []
-    return [*map(_group_id, spellings.of(parts))]
+    return [*map(_group_id, spellings.of(parts))] if spellings else [_group_id(parts)]
 
 
 def synonyms(facts: Collection[AnyFact]) -> dict[bytes, bytes]:
@@ -187,7 +185,7 @@ def synonyms(facts: Collection[AnyFact]) -> dict[bytes, bytes]:
 
 
 def _group_id(parts: Sequence[str | None]) -> bytes:
-    return _uuid5("|".join(part or "" for part in parts))
+    return _uuid5("|".join([part or "" for part in parts]))
 
 
 def _group_parts(substance: Substance) -> Sequence[str | None] | None:
@@ -279,8 +277,8 @@ def _natural(
         for sender in senders:
             parts = _complaint_parts(substance, sender)
             if parts is not None:
-                for spelled_parts in spellings.of(parts):
-                    yield _digest(*(part or "" for part in spelled_parts))
+                for again in spellings.of(parts) if spellings else (parts,):
+                    yield _digest(*[part or "" for part in again])
 
 
 def _complaint_parts(substance: Substance, sender: str) -> Sequence[str] | None:

@@ -54,9 +54,9 @@ class Spellings:
         Parts that are no references are the same under every key. The oldest key comes first
         among the others: ids of keys rise with their age.
         """
-        said = tuple(parts)
         if not self._classes:
-            return [said]
+            return [tuple(parts)]
+        said = tuple(parts)
         refs = [part for part in said if part is not None and "." in part]
         keys = {key_of(other) for ref in refs for other in self._classes.get(ref, ())}
         found = (tuple(self._under(key, part) for part in said) for key in sorted(keys))
