@@ -21,7 +21,7 @@ from projections.detectors.ruling import ruling
 from projections.filings import filings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from domain.contracts.facts import AnyFact
@@ -67,6 +67,9 @@ def papers_of(case: CaseFile, law: Law) -> tuple[Counted, ...]:
     communes = {one.evidence[0]: commune_of(one.substance, one.day, law) for one in papers}
     named = {*communes.values()} - {None}
     only = named.pop() if len(named) == 1 else None
+    classified: dict[str, list[PetitionClassifiedV1]] = {}
+    for fact in case.of(PetitionClassifiedV1):
+        classified.setdefault(fact.subject, []).append(fact)
     counted: list[Counted] = []
     for one in _each_once(papers, case, law):
         receipt = receipts[one.evidence[0]]
@@ -79,7 +82,7 @@ def papers_of(case: CaseFile, law: Law) -> tuple[Counted, ...]:
                 topic=UNSAID if one.substance is None else one.substance.topic.value,
                 kind=UNSAID if one.kind is None else one.kind.value,
                 paper=one.petition,
-                delay=_delay(one, receipt, case),
+                delay=_delay(one, receipt, classified.get(one.petition, ())),
                 secret=secret,
                 fact=receipt.id,
                 denounced=denounced,
@@ -94,36 +97,38 @@ def _each_once(papers: tuple[Filing, ...], case: CaseFile, law: Law) -> Iterator
         yield from papers
         return
     sent = {fact.data.transfer_id for fact in case.of(PetitionTransferredV1)}
-    kept: list[Filing] = []
+    kept: dict[frozenset[str], list[Filing]] = {}
     seen: set[str] = set()
     for one in sorted(papers, key=lambda p: (p.day, p.petition, p.evidence)):
         if one.transfer in sent or one.petition in seen:
             continue
         days = ruling(law, RULE, one.day).number("same_paper_days")
-        if not any(_is_copy(one, other, days) for other in kept):
+        theirs = kept.setdefault(one.senders, []) if one.senders else []
+        if not _is_copy(one, theirs, days):
             seen.add(one.petition)
-            kept.append(one)
+            theirs.append(one)
             yield one
 
 
-def _is_copy(one: Filing, other: Filing, days: int) -> bool:
+def _is_copy(one: Filing, theirs: list[Filing], days: int) -> bool:
     """Whether the same people sent a paper of one matter to another office days before."""
-    if not one.senders or one.senders != other.senders or one.agency == other.agency:
-        return False
-    return (one.day - other.day).days <= days
+    for other in reversed(theirs):
+        if (one.day - other.day).days > days:
+            return False
+        if other.agency != one.agency:
+            return True
+    return False
 
 
-def _delay(paper: Filing, receipt: PetitionReceivedV1, case: CaseFile) -> int:
+def _delay(
+    paper: Filing, receipt: PetitionReceivedV1, classified: Iterable[PetitionClassifiedV1]
+) -> int:
     """Return how long it took until where, what kind and which topic were told."""
     told: list[AnyFact] = []
     if paper.substance is not None and len(paper.evidence) > 1:
         if _like(receipt.data.substance, paper.substance):
             told.append(receipt)
-        told += (
-            fact
-            for fact in case.of(PetitionClassifiedV1)
-            if fact.subject == paper.petition and _like(fact.data.substance, paper.substance)
-        )
+        told += (fact for fact in classified if _like(fact.data.substance, paper.substance))
     known = receipt.recordedtime
     if told:
         known = max(known, min(fact.recordedtime for fact in told))

@@ -311,3 +311,16 @@ def test_a_silent_week_is_seen_and_said_nothing_of(worker: Worker) -> None:
     still = worker.found(at("2026-08-31"))["21115", "land"]
     assert still.state == "holding"
     assert worker.pipeline.silent_weeks == {"51": 2}
+
+
+def test_copies_are_told_by_their_senders_and_not_by_their_number(worker: Worker) -> None:
+    """Two people, each to two offices; who wrote nothing under it is nobody's copy."""
+    about = against(C, topic=Topic.LAND)
+    told = [
+        received(office, f"2026-07-0{6 + n}", f"{who} {office}", about=about, by=by)
+        for who, by in (("a", signed("a")), ("b", signed("b")), ("c", signed(None)))
+        for n, office in enumerate((C, P))
+    ]
+    worker.hear(*told, now=at("2026-07-10"))
+    days = [day for *_, day in worker.table()]
+    assert days == ["2026-07-06", "2026-07-06", "2026-07-06", "2026-07-07"]
