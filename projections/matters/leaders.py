@@ -164,11 +164,8 @@ class _Update:
             self._waiting[n] = offer
             heappush(self._heap, (self._stars.rank(n), n))
             return
-        standing = self._waiting[n]
-        if standing is None or offer is None:
+        if offer is None:  # else the first offer stands: it is of the earliest new leader
             self._waiting[n] = None
-        elif self._stars.rank(offer) < self._stars.rank(standing):
-            self._waiting[n] = offer
 
     def _decide(self, n: int) -> None:
         stars = self._stars

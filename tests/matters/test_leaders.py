@@ -29,7 +29,7 @@ class Texts:
 
     def earlier_leaders(self, n: int) -> Iterator[int]:
         self.asked.append(f"earlier {n}")
-        return (m for m in self._near(n) if m in self.leading)
+        return iter([*self.leading])  # others may be among them
 
     def later_neighbours(self, n: int) -> Iterator[int]:
         self.asked.append(f"later {n}")
@@ -168,6 +168,18 @@ def test_a_paper_does_not_join_a_star_with_one_it_was_rejected_with() -> None:
     assert [stars.leader(n) for n in range(5)] == [0, 1, 0, 1, 0]
     texts.refused = {(3, 4)}
     assert stars.update({}, judged=(2, 3)) == {3: 0, 4: 4}
+
+
+def test_a_late_leader_does_not_win_whom_it_was_rejected_with() -> None:
+    """Nor whoever was rejected with an earlier paper of its star."""
+    edges = {(1, 3), (1, 4), (0, 3), (0, 4), (0, 2)}
+    texts = Texts({n: _ranked(n) for n in (1, 2, 3, 4)}, edges, {(0, 3), (2, 4)})
+    stars = Leaders(texts)
+    stars.update(texts.ranks)
+    texts.ranks[0] = _ranked(0)
+    assert stars.update({0: texts.ranks[0]}, judged=(0, 3)) == {0: 0, 2: 0}
+    assert [stars.leader(n) for n in (3, 4)] == [1, 1]
+    assert stars.update({}, removed=[2]) == {2: None, 4: 0}
 
 
 def test_papers_of_one_moment_are_ranked_by_id() -> None:

@@ -13,6 +13,8 @@ from projections.matters.sketch_index import ALIKE, SketchIndex
 
 POOL = np.random.default_rng(11).integers(0, 1 << 16, size=(12, 128), dtype=np.uint16)
 POOL[6:, :100] = POOL[:6, :100]
+POOL[5, 41:126:42] = POOL[4, 41:126:42]
+POOL[3, 40:126:42] = POOL[2, 40:126:42]
 
 
 @pytest.fixture(autouse=True)
