@@ -30,6 +30,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "projections.early_warning.groups_cli:app",
         "See which groups gather people: forming, mass, hot, calm.",
     ),
+    "links": (
+        "projections.early_warning.links_cli:app",
+        "See which papers are tied by what they say, and which wait for an officer.",
+    ),
     "counts": (
         "projections.early_warning.counts_cli:app",
         "See how many petitions areas count, and how many were to be expected.",
