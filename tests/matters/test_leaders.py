@@ -177,7 +177,7 @@ def test_a_late_leader_does_not_win_whom_it_was_rejected_with() -> None:
     stars = Leaders(texts)
     stars.update(texts.ranks)
     texts.ranks[0] = _ranked(0)
-    assert stars.update({0: texts.ranks[0]}, judged=(0, 3)) == {0: 0, 2: 0}
+    assert stars.update({0: texts.ranks[0]}) == {0: 0, 2: 0}
     assert [stars.leader(n) for n in (3, 4)] == [1, 1]
     assert stars.update({}, removed=[2]) == {2: None, 4: 0}
 
