@@ -130,30 +130,21 @@ class Groups:
         held = known.held | self._held({m: everybody[m] for m in everybody.keys() - known.held})
         papers = {g: [s for m in found for s in everybody[m]] for g, found in matters.items()}
         findings = {g: [f for m in sorted(found) for f in held[m]] for g, found in matters.items()}
-        many = {g for g in matters if _several(papers[g]) or self._is_hot(findings[g], as_of)}
+        hot = {g for g in matters if self.is_hot(findings[g], as_of)}
+        many = hot.union(g for g in matters if _counted(papers[g]) > 1)
         needed = {m for group in many for m in matters[group]} - known.cases.keys()
         files = known.cases | self._shelf.cases({m: everybody[m] for m in needed})
+        today = legal_day(as_of)
         for group, found in matters.items():
             cases = {m: files[m] for m in found} if group in many else {}
-            if not self.could_matter(papers[group], cases.values(), findings[group], as_of):
-                cases = {}
-            today = legal_day(as_of)
+            if group not in hot and not gathers(papers[group], cases.values()):
+                yield _nothing(group)
+                continue
             shares = ((m, _share(case, everybody[m], today)) for m, case in cases.items())
             yield self._verdict(group, Ledger(shares), findings[group], as_of)
 
-    def could_matter(
-        self,
-        subjects: Collection[Subject],
-        cases: Iterable[CaseFile],
-        held: Collection[Finding],
-        as_of: datetime,
-    ) -> bool:
-        """Whether there is anything to find: most groups are the papers of one quiet person."""
-        if not _several(subjects):
-            return self._is_hot(held, as_of)
-        return _many(subjects) or self._is_hot(held, as_of) or _people(cases) > 1
-
-    def _is_hot(self, held: Collection[Finding], as_of: datetime) -> bool:
+    def is_hot(self, held: Collection[Finding], as_of: datetime) -> bool:
+        """Whether what is on record of the matters alone could make a hot spot."""
         return hot_spot.worth_a_look(held, self._law, as_of)
 
     def of_its_own(self, case: CaseFile, held: Collection[Finding], as_of: datetime) -> Verdict:
@@ -216,8 +207,7 @@ class Groups:
         Nor of letters of one form that are all about one decision, act or place: the
         group of that says it.
         """
-        id_ = spelled(group)
-        nothing = Verdict((GROUP, id_), id_, UNKNOWN_PROVINCE, NOTHING)
+        id_, nothing = spelled(group), _nothing(group)
         if not ledger.shares or (is_form(group) and ledger.lies_within_another):
             return nothing
         look = partial(self._look, GroupFile(id_, of=ledger), held, as_of)
@@ -249,19 +239,21 @@ class Groups:
         return held
 
 
+def _nothing(group: bytes) -> Verdict:
+    """Return the verdict on a group nobody gathers in."""
+    id_ = spelled(group)
+    return Verdict((GROUP, id_), id_, UNKNOWN_PROVINCE, NOTHING)
+
+
 def _heeded(held: Mapping[int, list[Finding]], matters: Iterable[int]) -> dict[int, list[Finding]]:
     """Return what may count for a group, of matters judged just now."""
     return {n: [f for f in held.get(n, ()) if heeded(f.pattern, f.rule)] for n in matters}
 
 
-def _several(subjects: Iterable[Subject]) -> bool:
-    """Whether more than one person may stand behind these papers."""
-    return _counted(subjects) > 1
-
-
-def _many(subjects: Iterable[Subject]) -> bool:
-    """Whether these papers may make a mass complaint: table E.3 wants three, or a loud one."""
-    return _counted(subjects) > _FEW_PAPERS
+def gathers(subjects: Iterable[Subject], cases: Iterable[CaseFile]) -> bool:
+    """Whether several people stand behind these papers: most groups are those of one."""
+    papers = _counted(subjects)
+    return papers > _FEW_PAPERS or (papers > 1 and _people(cases) > 1)
 
 
 def _counted(subjects: Iterable[Subject]) -> int:

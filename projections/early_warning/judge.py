@@ -10,7 +10,7 @@ from projections.early_warning.areas import Areas
 from projections.early_warning.at_hand import AtHand, Shelf
 from projections.early_warning.bursts import Bursts
 from projections.early_warning.counts import Counts
-from projections.early_warning.groups import Groups
+from projections.early_warning.groups import Groups, gathers
 from projections.early_warning.offices import Offices
 from projections.early_warning.work import (
     AREA,
@@ -154,7 +154,7 @@ class Judge:
         matter = Verdict(key, case.id, province_of([case]), detected)
         if any(subject.groups for subject in subjects):
             return [matter]
-        if not self._groups.could_matter(subjects, [case], detected.findings, as_of):
+        if not (gathers(subjects, [case]) or self._groups.is_hot(detected.findings, as_of)):
             return [matter]
         own = self._groups.of_its_own(case, detected.findings, as_of)
         # A group of its own has no key that could wake it: the matter wakes for both.
