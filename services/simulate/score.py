@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-DERIVED = frozenset({"A1", "A2", "A3", "O7", "O8"})
+DERIVED = frozenset({"A1", "A2", "A3", "H2", "O7", "O8"})
 """Rules that count over stories, or over what no story tells: of an area, of an office's own
 duties. Nobody plants them; their tables have tests of their own."""
 Key = tuple[str, str, str, str]

@@ -94,6 +94,14 @@ class World:
         )
         self._numbers: Counter[str] = Counter()
 
+    def sensitive(self, day: date) -> bool:
+        """Tell whether a crowd on this day still weighs more today (ngày nhạy cảm)."""
+        rulebook = self.law.rulebook
+        if (self.today - day).days > rulebook.rule("M8", day).number("counts_days"):
+            return False
+        listed = rulebook.rule("SENSITIVE_DAYS", day).params["days"]
+        return isinstance(listed, tuple) and any(_falls(day, str(line)) for line in listed)
+
     def superior(self, agency: str, day: date) -> str:
         """Return the direct superior, which every agency of a story has."""
         above = self.law.organisations.direct_superior(agency, day)
@@ -160,3 +168,10 @@ class World:
     def _next(self, book: str) -> str:
         self._numbers[book] += 1
         return str(self._numbers[book])
+
+
+def _falls(day: date, line: str) -> bool:
+    """Tell whether a day is in a line of the list: `09-02 …`, `2026-03-15 …`, or `…/… …`."""
+    first, _, last = line.partition(" ")[0].partition("/")
+    said = day.isoformat()
+    return said.endswith(f"-{first}") or first <= said <= (last or first)

@@ -66,7 +66,7 @@ def test_another_severity_is_found_but_noted() -> None:
     assert result.other_severity == ["story-1/overdue/O2/high, not medium"]
 
 
-@pytest.mark.parametrize("rule", ["A1", "A2", "A3", "O7", "O8"])
+@pytest.mark.parametrize("rule", ["A1", "A2", "A3", "H2", "O7", "O8"])
 def test_what_counts_over_stories_is_told_apart(rule: str) -> None:
     """Nobody plants an area or an office's own duty: it is neither right nor made up."""
     result = score(TRUTH, [_claim("f1", "f2"), _claim("f1", "f3", rule=rule)], SUBJECTS)

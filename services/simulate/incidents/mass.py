@@ -25,12 +25,21 @@ def delegation(scene: Scene, people: int, *, expect: bool = True) -> None:
     scene.visit(scene.home, scene.day, "receive_delegation", **fields)
     lawful.answer(scene, paper, scene.day)
     if expect:
-        scene.expect(_PATTERN, "M1", _severity(people))
+        heard = scene.world.sensitive(scene.day)
+        scene.expect(_PATTERN, "M1", _severity(people, more=int(heard)))
 
 
-def _severity(people: int) -> str:
+_SIZES = (5, 11, 30, 100)
+"""From S1 to S4 of table E.3: a point each."""
+_WARNING, _HIGH = 3, 5
+
+
+def _severity(people: int, *, more: int = 0) -> str:
     """Size gives 1 to 4 points; 3 and more is a warning, less is noted only."""
-    return "medium" if people >= 30 else "info"  # noqa: PLR2004 - S3 of table E.3
+    score = sum(people >= size for size in _SIZES) + more
+    if score >= _HIGH:
+        return "high"
+    return "medium" if score >= _WARNING else "info"
 
 
 @STORIES.incident

@@ -115,7 +115,10 @@ def plot(rng: Random, hamlet: str) -> Facts:
 def corner(rng: Random, hamlet: str) -> Facts:
     """Return a spot that is no plot: a lane, a bridge, a school."""
     near = rng.choice(("đường", "ngõ", "cầu", "cống", "trường học", "chợ", "bến", "ngã ba", "đập"))
-    which = rng.choice((str(rng.randint(1, 60)), rng.choice(HAMLETS), f"{rng.choice('ABCD')}"))
+    number = rng.randint(1, 90)
+    which = rng.choice(
+        (f"{number}", f"{rng.choice(HAMLETS)} {number}", f"{number}{rng.choice('ABC')}")
+    )
     return {"spot": f"{near} {which}, thôn {hamlet}"}
 
 
