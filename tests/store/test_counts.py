@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from domain.contracts.facts import dump_fact
+from projections.early_warning.pipeline import Pipeline
+from projections.early_warning.reading import Message
+from projections.early_warning.record import load_finding
 from projections.store.protocol import Store
 from projections.store.rows import CountRow, DueRow, FindingRow, WeekNumber
+from tests.early_warning.test_counts import weeks
+from tests.support.cases import the_law
+from tests.support.papers import at
 
 M1, M2, M3 = (bytes([n]) * 16 for n in (1, 2, 3))
 MONDAY = 739_747
@@ -96,3 +103,16 @@ def test_provinces_are_marked_and_timed_like_all_else(store: Store) -> None:
     assert store.timed("counts", ["48", "51"]) == {"51"}
     assert store.counted_areas(["48", "51"]) == ["21115"]
     assert store.counted_areas(["48"]) == []
+
+
+def test_weeks_are_judged_alike_on_each_store(store: Store) -> None:
+    """Seventeen papers where ten are usual, from the facts to the alert."""
+    pipeline = Pipeline(store, the_law())
+    messages = [Message(n, "", dump_fact(one)) for n, one in enumerate(weeks(), start=1)]
+    pipeline.observe(messages, at("2026-08-10"))
+    pipeline.settle(at("2026-08-10"))
+    found = [load_finding(body) for body in store.all_findings()]
+    said = {(one.subject, one.path): dict(one.params) for one in found if one.rule == "H2"}
+    assert said.keys() == {("21115", "land"), ("51", "land")}
+    assert {params["threshold"] for params in said.values()} == {"16.3"}
+    assert store.timed("counts", ["51"]) == {"51"}
