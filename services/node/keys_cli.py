@@ -42,6 +42,8 @@ StoreFlag = Annotated[
 ]
 NodeFlag = Annotated[str, typer.Option(help="Under which name the node publishes, n51-demo.")]
 _DATA = Path("var/node")
+_OFTEN = 2_000
+"""Papers between two lines of progress."""
 
 
 @app.command("list")
@@ -149,7 +151,8 @@ def rekey(
 
 
 def _progress(count: SaidAgain) -> None:
-    _tell(f"{count.papers} papers looked at, {count.said} said again")
+    if count.papers % _OFTEN == 0:
+        _tell(f"{count.papers} papers looked at, {count.said} said again")
 
 
 def _path(data: Path, key: Path | None) -> Path:
