@@ -324,3 +324,28 @@ def test_copies_are_told_by_their_senders_and_not_by_their_number(worker: Worker
     worker.hear(*told, now=at("2026-07-10"))
     days = [day for *_, day in worker.table()]
     assert days == ["2026-07-06", "2026-07-06", "2026-07-06", "2026-07-07"]
+
+
+def test_with_the_reform_an_alert_passes_to_the_commune_on_the_ground(worker: Worker) -> None:
+    """The old commune's is withdrawn; the new one's has the old weeks."""
+    start = on("2025-03-17")
+
+    def told(place: str, day: date, number: int) -> list[AnyFact]:
+        return [
+            paper(day + timedelta(days=i % 3), f"{place} {day} {i}", at_=place, topic=Topic.LABOUR)
+            for i in range(number)
+        ]
+
+    for n in range(15):
+        worker.hear(
+            *told("x21133", start + timedelta(weeks=n), 40 if n == 14 else 10),
+            now=at("2025-06-28"),
+            judging=False,
+        )
+    before = worker.found(at("2025-06-30"))
+    assert before.keys() == {("21133", "labour"), ("51", "labour")}
+    worker.hear(*told("x21124", on("2025-07-01"), 10), now=at("2025-07-05"))
+    after = worker.found(at("2025-07-07"))
+    assert after.keys() == {("21124", "labour"), ("51", "labour")}
+    assert after["51", "labour"].effective_at == before["51", "labour"].effective_at
+    assert {one["subject"] for one in worker.alerts()} == {"21124", "51"}
