@@ -7,11 +7,13 @@ from typing import NamedTuple
 import pytest
 
 from domain.contracts.facts import AnyFact
+from domain.contracts.linking import PetitionRekeyedV1, RekeyedData
 from domain.contracts.petition import PetitionRepresentativesAppointedV1, RepresentativesData
+from domain.contracts.substance import Signers
 from projections.findings import SubjectKind
 from tests.support.cases import MATTER
 from tests.support.facts import fact, received, transferred
-from tests.support.papers import COMMUNE, PROVINCE, day_after, id_of, signed
+from tests.support.papers import COMMUNE, PROVINCE, day_after, id_of, ref, signed
 from tests.support.steps import decided, delegation, visited
 from tests.support.verdicts import gathered, holding, only
 
@@ -157,6 +159,18 @@ def test_who_leaves_the_window_is_forgotten_only_with_the_last_paper() -> None:
         *(received(COMMUNE, DAY, f"w{n}", by=signed(f"sender {n}")) for n in range(1, 5)),
     ]
     assert holding(gathered("2026-12-01", *within)) == ["M3 info"]
+
+
+def test_one_person_under_two_keys_is_one_person() -> None:
+    """Four people and one of them again under the next key: the office says who is who."""
+    four = singles(4, 10)
+    new = "k2." + ref("sender 0").partition(".")[2]
+    by = Signers(sender_ref=new)
+    again = received(COMMUNE, day_after(DAY, 11), "again", by=by)
+    assert "M3 info" in holding(gathered("2026-09-01", *four, again))
+    said = RekeyedData(key="k2", refs=((ref("sender 0"), new),))
+    rekeyed = fact(PetitionRekeyedV1, COMMUNE, day_after(DAY, 12), "p0", data=said)
+    assert holding(gathered("2026-09-01", *four, again, rekeyed)) == []
 
 
 def test_before_the_first_rulebook_its_first_version_judges() -> None:

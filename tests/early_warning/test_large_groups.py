@@ -136,13 +136,42 @@ def test_one_letter_more_reads_no_other_letter(
         return share_of(one, day)
 
     monkeypatch.setattr("projections.early_warning.groups.share_of", shares)
-    monkeypatch.setattr(Groups, "_read", lambda *_: read.append(1))
+
+    def reads(*_: object) -> None:
+        read.append(1)
+
+    monkeypatch.setattr(Groups, "_read", reads)
     desk.pipeline.observe(messages[40:], START)
     (row,) = desk.store.all_group_rows()
     desk.store.close()
     assert (row.matters, row.papers, row.people) == (41, 41, 41)
     assert shared == [facts[40].subject]
     assert read == []
+
+
+def test_a_large_group_is_read_in_parts_after_a_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No transaction reads all of it; it is judged when all of it is there."""
+    monkeypatch.setattr("projections.early_warning.groups._AT_ONCE", 10)
+    facts = [
+        received(COMMUNE, "2026-03-02", f"l{n}", about=ABOUT, by=signed(f"s{n}")) for n in range(41)
+    ]
+    messages = [Message(n, "", dump_fact(one)) for n, one in enumerate(facts)]
+    desk = Desk(tmp_path, "live")
+    desk.pipeline.observe(messages[:40], START)
+    desk.store.close()
+    again = Desk(tmp_path, "live")
+    again.pipeline.observe(messages[40:], START)
+    assert again.pipeline.behind
+    assert [row.matters for row in again.store.all_group_rows()] == [40]
+    steps = 0
+    while again.pipeline.behind:
+        again.pipeline.catch_up(START)
+        steps += 1
+    assert [row.matters for row in again.store.all_group_rows()] == [41]
+    again.store.close()
+    assert 3 <= steps <= 5
 
 
 def test_what_a_failed_transaction_taught_is_forgotten(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from projections.store.rows import (
     DueRow,
     FactRow,
     FindingRow,
+    GroupRow,
     KeyRow,
     OutboxRow,
     Position,
@@ -145,6 +146,20 @@ def test_assessments_are_replaced_and_removed(store: Store) -> None:
         store.put_assessments([("a", b"1"), ("b", b"2")])
         store.put_assessments([("a", b""), ("b", b"3")])
     assert list(store.all_assessments()) == [("b", b"3")]
+
+
+def test_a_group_stands_as_it_was_put_last(store: Store) -> None:
+    """One row for a group; it may go, and groups are counted by province and life."""
+    forming = GroupRow("g1", "51", "forming", 739_000, 2, 3, 2, 2, 0, 739_001, "", "")
+    hot = forming._replace(life="hot", people=40, kind="complaint", communes="21115 21025")
+    other = forming._replace(id="g2", province="48")
+    store.put_group_rows([forming, other], [])
+    store.put_group_rows([hot], ["g3"])
+    assert store.group_rows(["g1", "g3"]) == [hot]
+    assert store.all_group_rows() == [hot, other]
+    assert sorted(store.groups_by_life()) == [("48", "forming", 1), ("51", "hot", 1)]
+    store.put_group_rows([], ["g1"])
+    assert store.all_group_rows() == [other]
 
 
 def test_what_is_due_comes_earliest_first(store: Store) -> None:
