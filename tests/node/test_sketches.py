@@ -6,15 +6,17 @@ import re
 import unicodedata
 from base64 import b64decode
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 from domain.contracts.facts import dump_fact, parse_fact
+from domain.contracts.linking import PetitionRekeyedV1
 from domain.contracts.petition import PetitionReceivedV1
-from services.node.pseudonyms import Keys
-from services.node.sketching.sketcher import Made, Sketcher
+from services.node.pseudonyms import Key, Keys
+from services.node.sketching.sketcher import Made, Sketched, Sketcher
 from tests.sketching.letters import BODY, CARD, NAME, RETYPED, letter
-from tests.support.book import Book, one, receive, statuses
+from tests.support.book import Book, one, paper_id, receive, statuses, told
 
 
 def received(book: Book, **says: Any) -> PetitionReceivedV1:
@@ -41,16 +43,16 @@ def test_neither_text_nor_words_can_be_read_from_the_fact(book: Book) -> None:
     fact = received(book, text=letter(), content=None)
     body, sketch = dump_fact(fact), fact.data.sketch
     assert sketch is not None
-    told = body + b64decode(sketch.rows) + b64decode(sketch.marks)
+    heard = body + b64decode(sketch.rows) + b64decode(sketch.marks)
     plain = "".join(
         c for c in unicodedata.normalize("NFD", letter()) if not unicodedata.combining(c)
     )
     words = set(re.findall(r"[^\W_]{5,}", letter()) + re.findall(r"[^\W_]{5,}", plain))
     assert len(words) > 30
-    heard = told.lower().replace(b"leothang", b"")
+    heard = heard.lower().replace(b"leothang", b"")
     assert [word for word in words if word.lower().encode() in heard] == []
-    assert NAME.encode() not in told
-    assert CARD.encode() not in told
+    assert NAME.encode() not in heard
+    assert CARD.encode() not in heard
 
 
 @pytest.mark.parametrize("how", RETYPED)
@@ -143,3 +145,31 @@ def test_two_keys_make_unrelated_facts() -> None:
     ours, theirs = (b64decode(sketch.rows) for sketch in sketches if sketch is not None)
     equal = sum(ours[at : at + 2] == theirs[at : at + 2] for at in range(0, 256, 2))
     assert equal <= 1
+
+
+def test_while_keys_are_exchanged_the_sketch_is_said_under_both(book: Book) -> None:
+    """Other offices compare under the old key until all have the new one."""
+    old, new = Key("k1", b"1" * 32), Key("k2", b"2" * 32)
+    engine = book.engine(keys=Keys(new.id, new.secret, (old,)))
+    assert one(engine, receive(text=letter())).status == "recorded"
+    said = [
+        fact.data.sketch
+        for out in book.log()
+        if out.body
+        and isinstance(fact := parse_fact(out.body), PetitionReceivedV1 | PetitionRekeyedV1)
+    ]
+    sketchers = [Sketcher.of(key.id, key.secret) for key in (new, old)]
+    assert said == [sketcher.sketch(letter()).sketch for sketcher in sketchers]
+
+
+def test_a_paper_recorded_before_there_were_sketches_gets_one_when_keys_change() -> None:
+    """Of the text the office keeps; the receipt stays as it was said."""
+    book = Book("memory")
+    engine = book.engine()
+    with patch("services.node.handlers.sketch", return_value=Sketched(None, Made.EMPTY)):
+        assert one(engine, receive(text=letter())).status == "recorded"
+    assert one(engine, told("rekey", "03-03", subject=paper_id())).status == "recorded"
+    fact = parse_fact([out.body for out in book.log() if out.body][-1])
+    assert isinstance(fact, PetitionRekeyedV1)
+    assert fact.data.sketch is not None
+    assert fact.data.key == fact.data.sketch.key == "k1"
