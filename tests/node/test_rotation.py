@@ -58,10 +58,10 @@ def run(*words: str) -> tuple[int, str]:
 
 
 def villager(number: int, person: int, **more: Any) -> AnyCommand:
-    """Return a complaint of a person against the one decision."""
+    """Return a complaint of a person against the one decision, by the one form letter."""
     sender = {"name": f"Nguyễn Văn {person}", "id_number": f"0510{person}"}
     content = {"kind": "complaint", "topic": "land", "commune": "21025", "complaint": DECISION}
-    says: dict[str, Any] = {"sender": sender, "content": content, "text": None}
+    says: dict[str, Any] = {"sender": sender, "content": content, "text": f"{TEXT} {person}"}
     return receive(number, **says | more)
 
 
