@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from domain.contracts.facts import AnyFact, dump_fact
-from domain.contracts.subjects import PETITIONS
+from domain.contracts.subjects import ALERTS, PETITIONS
 from projections.early_warning.pipeline import Pipeline
 from projections.early_warning.reading import Message
 from projections.replay.output import alert_lines
@@ -140,9 +140,8 @@ async def test_what_was_committed_but_not_published_is_published_once(
     store.close()
     async with watching(settings) as watch:
         await settled(watch, last)
-    events = await alert_log(hub)
-    assert len(events) == queued
-    assert standing(events) == replayed(HISTORY)
+    assert len(await hub.messages(ALERTS)) == queued
+    assert standing(await alert_log(hub)) == replayed(HISTORY)
 
 
 async def test_timers_tell_the_desk_when_no_fact_comes(hub: Hub, tmp_path: Path) -> None:
