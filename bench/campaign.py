@@ -103,6 +103,8 @@ class _Speed:
         law()  # read before the clock runs
         self.longest = 0.0
         """Milliseconds of the longest single evaluation of all runs."""
+        self._slowest: dict[str, float] = {}
+        """The same by what was judged: a matter, a group, an agency, an area."""
         self._steps: list[float] = []
         self._alone: list[float] = []
 
@@ -129,6 +131,7 @@ class _Speed:
         return {
             "letters": len(self._bodies),
             "longest_evaluation_ms": round(self.longest, 2),
+            "longest_by_kind_ms": {kind: round(ms, 2) for kind, ms in self._slowest.items()},
             "longest_step_ms": round(max(self._steps) * 1_000, 1),
             "step_letters": _BATCH,
             "one_letter_p50_ms": round(percentile(self._alone, 0.5) * 1_000, 2),
@@ -144,7 +147,9 @@ class _Speed:
             try:
                 return guarded(boundary, key, run, otherwise)
             finally:
-                self.longest = max(self.longest, (perf_counter() - begin) * 1_000)
+                taken = (perf_counter() - begin) * 1_000
+                self.longest = max(self.longest, taken)
+                self._slowest[key[0]] = max(self._slowest.get(key[0], 0.0), taken)
 
         with patch.object(Boundary, "guarded", timed):
             yield
