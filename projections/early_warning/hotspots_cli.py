@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False)
 _DATA = Path("leothang-watch")
+_MOST_BYTES = 64 << 20
 
 
 @app.command(no_args_is_help=True)
@@ -92,12 +93,18 @@ def hotspots(  # noqa: PLR0917 - typer passes flags by name
 
 
 def _outlines(path: Path | None) -> Outlines:
-    from projections.pictures.outlines import OutlinesError, read_outlines
+    from projections.pictures.outlines import OutlinesError, outlines_of
 
     if path is None:
         return ()
     try:
-        return read_outlines(path)
+        if path.stat().st_size > _MOST_BYTES:
+            message = f"{path}: over {_MOST_BYTES >> 20} MiB; simplify the boundaries first"
+            raise typer.BadParameter(message, param_hint="--boundaries")
+        return outlines_of(path.read_bytes(), str(path))
+    except OSError as error:
+        message = f"{path}: {error.strerror}"
+        raise typer.BadParameter(message, param_hint="--boundaries") from error
     except OutlinesError as error:
         raise typer.BadParameter(str(error), param_hint="--boundaries") from error
 
