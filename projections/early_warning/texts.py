@@ -17,7 +17,7 @@ from projections.early_warning.meetings import Meetings, Seat
 from projections.early_warning.text_record import LinkChange, TextRecord
 from projections.matters.leaders import Leaders, Placed, Rank
 from projections.matters.resemblance import ROWS
-from projections.matters.scoring import score
+from projections.matters.scoring import NOTHING, score, worth_scoring
 from projections.matters.sketch_index import SketchIndex
 from projections.matters.text_links import (
     FORM,
@@ -74,6 +74,8 @@ class Texts:
         """What changed on record since somebody took it from here."""
         self._scores: dict[tuple[int, int], Score] = {}
         self._numbers: dict[bytes, int | None] = {}
+        self._keys: dict[int, set[bytes]] = {}
+        """Of papers that were asked, as the forms stand."""
         self._names: _Names
         ranks = {row.n: Rank(row.recorded, bytes(row.id)) for row in store.all_papers()}
         self.forms = Leaders(_Forms(self), self._placed(FORM, ranks))
@@ -144,6 +146,7 @@ class Texts:
         ranks = {n: Rank(*paper.rank) for n, paper in now.items()}
         formed = self.forms.update(ranks, gone, judged)
         leaders = {row.paper: row.leader for row in self._store.stars(FORM, {*had, *formed})}
+        self._keys.clear()
         forms = {n: self._names.of(m) for n, m in leaders.items()}
         met = self._meet({*now, *formed}, had, forms)
         matched = self.matters.update({n: self.matters_rank(n) for n in met}, gone, judged)
@@ -209,7 +212,11 @@ class Texts:
     # -- what the graphs ask
     def keys_of(self, n: int) -> set[bytes]:
         """Return what may bring a paper together with others of its matter, as it stands now."""
-        return meeting_keys(self._papers[n], self._leader_id(self.forms, n))
+        known = self._keys.get(n)
+        if known is None:
+            known = meeting_keys(self._papers[n], self._leader_id(self.forms, n))
+            self._keys[n] = known
+        return known
 
     def seat(self, n: int) -> Seat:
         """Return a paper's place in rows of papers."""
@@ -251,12 +258,13 @@ class Texts:
             self._index.lead(slot, leads=leads)
 
     def score(self, one: int, other: int) -> Score:
-        """Return how sure it is that two papers are about one matter."""
+        """Return how sure it is that two papers are about one matter; 0 where it is not at all."""
         pair = (one, other) if one < other else (other, one)
         known = self._scores.get(pair)
         if known is None:
-            known = score(self._papers[pair[0]], self._papers[pair[1]], self._weights)
-            self._scores[pair] = known
+            papers = self._papers[pair[0]], self._papers[pair[1]]
+            worth = worth_scoring(*papers, self._weights)
+            known = self._scores[pair] = score(*papers, self._weights) if worth else NOTHING
         return known
 
     def met_by(self, n: int) -> list[int]:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 FORM, MATTER = "TXT-GROUP", "TXT-MATTER"
 """The rules with the thresholds of the two layers."""
 _ALL = 100
+_ROUNDED = 3
+"""Points that rounding may hide."""
 
 
 class Reason(NamedTuple):
@@ -114,6 +116,38 @@ def score(one: Paper, other: Paper, weights: Weights) -> Score:
     days = abs(one.day - other.day)
     value = points / _ALL * 0.5 ** (days / max(1, weights.half_life_days))
     return Score(round(min(1.0, value), 3), reasons)
+
+
+def worth_scoring(one: Paper, other: Paper, weights: Weights) -> bool:
+    """Whether two papers could reach what is proposed; quick to tell of most that do not.
+
+    Whatever their words are: by numbers, and by what offices noted.
+    """
+    if not _comparable(one, other):
+        return False
+    if len(one.texts) != 1 or len(other.texts) != 1:
+        return True
+    mine, theirs = one.texts[0].marks, other.texts[0].marks
+    fewer = min(len(mine), len(theirs))
+    a, b = one.said, other.said
+    most = weights.text + weights.copy
+    if not fewer:
+        most += weights.marks
+    elif shared := len(mine & theirs):
+        missed = min(fewer - shared, weights.marks_missed)
+        most += weights.marks * (weights.marks_missed - missed) // weights.marks_missed
+        most += weights.marks_share * shared // fewer
+        most += weights.marks_shared * min(shared, weights.marks_many) // weights.marks_many
+    if not a.signers.isdisjoint(b.signers):
+        most += weights.same_sender
+    elif one.kind == Kind.COMPLAINT.value:
+        most -= weights.no_common_sender
+    noted = (a.decision, b.decision), (a.denounced, b.denounced), (a.spot, b.spot)
+    points = weights.same_decision, weights.same_respondent, weights.same_place
+    for (here, there), more in zip(noted, points, strict=True):
+        if here and there and not here.isdisjoint(there):
+            most += more
+    return most + _ROUNDED >= weights.propose * _ALL
 
 
 def _comparable(one: Paper, other: Paper) -> bool:

@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 
 from projections.matters.papers import Paper
-from projections.matters.scoring import Score, Weights, score
+from projections.matters.scoring import Score, Weights, score, worth_scoring
 from projections.matters.text_links import alike
 from services.runtime.reference import load_law
 from tests.early_warning.test_texts_any_order import papers_of, set_of_papers
@@ -44,6 +44,15 @@ def test_a_score_is_the_same_both_ways(seed: int) -> None:
         assert between(one, other) == between(other, one)
         assert 0 <= between(one, other).value <= 1
         assert alike(one, other, WEIGHTS) == alike(other, one, WEIGHTS)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_what_is_not_worth_scoring_would_not_be_proposed(seed: int) -> None:
+    """The quick look rules out nothing that the score would not."""
+    for one, other in combinations(papers_of(set_of_papers(seed)), 2):
+        if not worth_scoring(one, other, WEIGHTS):
+            assert between(one, other).value < WEIGHTS.propose
+        assert worth_scoring(one, other, WEIGHTS) == worth_scoring(other, one, WEIGHTS)
 
 
 def test_every_reason_is_told_with_its_points() -> None:
