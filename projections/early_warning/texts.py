@@ -76,6 +76,8 @@ class Texts:
         self._numbers: dict[bytes, int | None] = {}
         self._keys: dict[int, set[bytes]] = {}
         """Of papers that were asked, as the forms stand."""
+        self._met: dict[int, set[int]] = {}
+        """Whom papers that were asked meet, as the forms stand."""
         self._names: _Names
         ranks = {row.n: Rank(row.recorded, bytes(row.id)) for row in store.all_papers()}
         self.forms = Leaders(_Forms(self), self._placed(FORM, ranks))
@@ -147,6 +149,7 @@ class Texts:
         formed = self.forms.update(ranks, gone, judged)
         leaders = {row.paper: row.leader for row in self._store.stars(FORM, {*had, *formed})}
         self._keys.clear()
+        self._met.clear()
         forms = {n: self._names.of(m) for n, m in leaders.items()}
         met = self._meet({*now, *formed}, had, forms)
         matched = self.matters.update({n: self.matters_rank(n) for n in met}, gone, judged)
@@ -269,12 +272,20 @@ class Texts:
 
     def met_by(self, n: int) -> list[int]:
         """Return the earlier papers that lead and may lead one."""
-        keys = self.keys_of(n)
-        self._meetings.fetch(keys)
-        found = self._meetings.leading(keys, self.forms.rank(n))
-        leaders = [m for m in found if self.matters.leader(m) == m]
+        found = self._met.get(n)
+        if found is None:
+            keys = self.keys_of(n)
+            self._meetings.fetch(keys)
+            found = self._met[n] = self._meetings.leading(keys, self.forms.rank(n))
+        leads = self.matters.leader
+        leaders = [m for m in found if leads(m) == m]
         self._papers.some(leaders)
         return leaders
+
+    def surely(self, n: int) -> list[int]:
+        """Return the earlier papers that lead and are surely about the matter of one."""
+        enough = self._weights.auto
+        return [m for m in self.met_by(n) if self.score(n, m).value >= enough]
 
     def meeting(self, n: int) -> set[int]:
         """Return the later papers that one may lead, if it leads."""
@@ -373,7 +384,7 @@ class _Matters:
         self._texts = texts
 
     def earlier_leaders(self, n: int) -> Iterable[int]:
-        return self._texts.met_by(n)
+        return self._texts.surely(n)
 
     def later_neighbours(self, n: int) -> Iterable[int]:
         return [m for m in self._texts.meeting(n) if self._texts.same(n, m)]
