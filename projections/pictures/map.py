@@ -36,8 +36,9 @@ def draw_map(axes: Axes, scene: Scene, lang: Lang, *, under: Outlines = ()) -> N
     for outline in under:
         corners = plane(outline, scene.places)
         axes.add_patch(Polygon(corners, closed=True, fill=False, edgecolor=LINE, linewidth=0.8))
+    together = {code for cluster in scene.clusters for code in cluster.communes}
     for place, cell in zip(scene.places, found, strict=True):
-        _cell(axes, place, cell)
+        _cell(axes, place, cell, outlined=place.alarm or place.code in together)
     _frame(axes, found)
     at = {place.code: cell for place, cell in zip(scene.places, found, strict=True)}
     for n, cluster in enumerate(scene.clusters):
@@ -51,15 +52,15 @@ def ratio(place: Place) -> float | None:
     return None if not place.expected else place.observed / place.expected
 
 
-def _cell(axes: Axes, place: Place, cell: Cell) -> None:
+def _cell(axes: Axes, place: Place, cell: Cell, *, outlined: bool) -> None:
     share = ratio(place)
     patch = Polygon(
         cell.corners,
         closed=True,
         facecolor=EMPTY if share is None else RATIOS(_NORM(share)),
-        edgecolor=INK if place.alarm else LINE,
-        linewidth=1.6 if place.alarm else 0.3,
-        zorder=3 if place.alarm else 2,
+        edgecolor=INK if outlined else LINE,
+        linewidth=1.6 if outlined else 0.3,
+        zorder=3 if outlined else 2,
     )
     axes.add_patch(patch)
     patch.set_clip_path(Circle(cell.centre, cell.reach, transform=axes.transData))
