@@ -187,7 +187,8 @@ class Texts:
                 left += ((key, seat) for key in before)
             if n in self.forms:
                 after = frozenset(self.keys_of(n))
-                come += ((key, self.seat(n)) for key in after)
+                place = self.seat(n)
+                come += ((key, place) for key in after)
             if before != after and n in self.forms:
                 met.add(n)
         others = self._meetings.move(left, come)
