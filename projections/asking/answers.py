@@ -92,7 +92,7 @@ class Answers:
         if asked.known_on is None:
             return _Case(matter.id, matter.facts)
         known = known_by(matter.facts, asked.known_on)
-        case = case_with(known, asked.id)
+        case = case_with(known, asked.id, self._law)
         if case is None:
             msg = f"{asked.id}: nothing of it was known on {asked.known_on.isoformat()}"
             raise UnknownIdError(msg)

@@ -47,7 +47,7 @@ def verdict_on(
     facts: Iterable[AnyFact], petition: str, law: Law, as_of: datetime
 ) -> Assessment | None:
     """Return the verdict on one filing that follows from some facts."""
-    case = case_with(facts, petition)
+    case = case_with(facts, petition, law)
     if case is None:
         return None
     judged = evaluate_matter(case, law, as_of).assessments

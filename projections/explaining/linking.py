@@ -6,20 +6,28 @@ from typing import TYPE_CHECKING
 
 from projections.case_file import CaseFile
 from projections.matters.keys import PETITION, packed, spelled, traits
+from projections.matters.papers import paper_of
+from projections.matters.scoring import Weights
+from projections.matters.text_links import link_key, settled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from domain.contracts.facts import AnyFact
+    from domain.law.law import Law
 
 
-def cases_of(facts: Iterable[AnyFact]) -> list[CaseFile]:
-    """Return the case files these facts make by themselves, each named after its first petition."""
+def cases_of(facts: Iterable[AnyFact], law: Law | None = None) -> list[CaseFile]:
+    """Return the case files these facts make by themselves, each named after its first petition.
+
+    With a law, papers are linked by what they say, too: as far as these facts are all there is.
+    """
     subjects: dict[bytes, list[AnyFact]] = {}
     for fact in facts:
         subjects.setdefault(packed(fact.subject), []).append(fact)
     known = {id_: traits(held) for id_, held in subjects.items()}
-    roots = _joined({id_: {id_, *found.keys} for id_, found in known.items()})
+    said = _by_text(subjects, law) if law is not None else {}
+    roots = _joined({i: {i, *found.keys, *said.get(i, ())} for i, found in known.items()})
     matters: dict[bytes, list[bytes]] = {}
     for id_ in subjects:
         matters.setdefault(roots[id_], []).append(id_)
@@ -32,12 +40,23 @@ def cases_of(facts: Iterable[AnyFact]) -> list[CaseFile]:
     ]
 
 
-def case_with(facts: Iterable[AnyFact], subject: str) -> CaseFile | None:
+def case_with(facts: Iterable[AnyFact], subject: str, law: Law | None = None) -> CaseFile | None:
     """Return the case file that holds a petition, transfer or visit, if one does."""
-    for case in cases_of(facts):
+    for case in cases_of(facts, law):
         if any(fact.subject == subject for fact in case.facts):
             return case
     return None
+
+
+def _by_text(subjects: Mapping[bytes, list[AnyFact]], law: Law) -> dict[bytes, set[bytes]]:
+    """Return the keys that stars of papers give their subjects."""
+    read = (paper_of(n, id_, told) for n, (id_, told) in enumerate(subjects.items()))
+    papers = [paper for paper in read if paper is not None]
+    if not papers:
+        return {}
+    ids = {paper.n: paper.id for paper in papers}
+    _, matters = settled(papers, Weights.of(law.rulebook))
+    return {ids[n]: {link_key(ids[leader])} for n, leader in matters.items()}
 
 
 def _joined(keys: dict[bytes, set[bytes]]) -> dict[bytes, bytes]:

@@ -87,7 +87,7 @@ def _distance(found: Finding, said: Finding) -> tuple[int, int, int]:
 def _judged(said: Finding, facts: list[AnyFact], law: Law, as_of: datetime) -> Iterable[Finding]:
     if said.subject_kind is SubjectKind.MATTER:
         return evaluate_matter(CaseFile(said.subject, facts), law, as_of).findings
-    matters = [evaluate_matter(case, law, as_of) for case in cases_of(facts)]
+    matters = [evaluate_matter(case, law, as_of) for case in cases_of(facts, law)]
     held = [finding for one in matters for finding in one.findings]
     if said.subject_kind is SubjectKind.AGENCY:
         file = AgencyFile(said.subject, facts)
@@ -100,7 +100,7 @@ def _judged(said: Finding, facts: list[AnyFact], law: Law, as_of: datetime) -> I
 def _of_area(area: str, facts: list[AnyFact], law: Law, as_of: datetime) -> Iterable[Finding]:
     entries = [
         entry
-        for case in cases_of(facts)
+        for case in cases_of(facts, law)
         for entry in entries_of(case, evaluate_matter(case, law, as_of).assessments, law)
         if entry.area == area
     ]
