@@ -8,6 +8,7 @@ from domain.contracts.envelope import legal_day
 from projections.case_file import CaseFile
 from projections.detectors.area_burst import RULE as BURST
 from projections.detectors.ruling import ruling
+from projections.early_warning.link_lines import line_of
 from projections.explaining.history import history, known_by
 from projections.explaining.linking import case_with
 from projections.explaining.pages import Explaining, Page
@@ -86,7 +87,14 @@ class Answers:
             timeline=explaining.timeline(),
             terms=explaining.terms(),
             papers=papers,
+            notes=self._links(asked, papers),
         )
+
+    def _links(self, asked: Question, papers: tuple[str, ...]) -> tuple[str, ...]:
+        """Tell which papers are of the matter by what they say, and what speaks for it."""
+        if asked.known_on is not None:
+            return ()
+        return tuple(line_of(one, asked.language) for one in self._archive.links(papers))
 
     def _case(self, asked: Question, matter: MatterKnown) -> _Case:
         if asked.known_on is None:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from domain.contracts.alert import parse_alert
 from domain.contracts.facts import parse_facts
 from projections.early_warning.counted import again
+from projections.early_warning.link_lines import shown
 from projections.early_warning.links import opened
+from projections.early_warning.text_record import LINKED
 from projections.matters.keys import packed, spelled
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from domain.contracts.alert import AnyAlert
     from domain.contracts.facts import AnyFact
     from domain.law.law import Law
+    from projections.early_warning.link_lines import LinkShown
     from projections.findings import Finding
     from projections.store.protocol import Store
 
@@ -61,6 +64,12 @@ class Archive:
         """Return the matter a petition, transfer or visit belongs to."""
         found = self._store.subjects([packed(subject)])
         return self._matter(found[0].matter) if found else None
+
+    def links(self, petitions: Collection[str]) -> list[LinkShown]:
+        """Return what ties these papers to others by what they say."""
+        numbers = [row.n for row in self._store.subjects([packed(id_) for id_ in petitions])]
+        rows = [row for row in self._store.text_links(numbers) if row.state == LINKED]
+        return sorted(shown(self._store, rows), key=lambda one: one.petition)
 
     def matters_of_facts(self, facts: Iterable[AnyFact]) -> list[MatterKnown]:
         """Return the matters some facts belong to, by name."""

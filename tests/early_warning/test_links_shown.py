@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from domain.contracts.facts import AnyFact
+from projections.asking.cli import app as explain
 from projections.early_warning.link_lines import WORDS
 from projections.early_warning.links_cli import app
 from tests.early_warning.test_texts import COPY, NUMBERS, ONE, paper
@@ -83,3 +84,11 @@ def test_a_wrong_word_is_told(data: Path, words: tuple[str, ...], says: str) -> 
 def test_every_reason_has_its_words() -> None:
     """In both languages."""
     assert WORDS["vi"].keys() == WORDS["en"].keys()
+
+
+def test_explain_names_what_ties_a_paper_to_its_matter(data: Path) -> None:
+    """Whoever asks for the matter reads which papers joined it by what they say."""
+    result = CliRunner().invoke(explain, [id_of("p1"), "--data", str(data), "--lang", "en"])
+    assert result.exit_code == 0, result.output
+    assert f"{id_of('p2')} → {id_of('p1')}  " in result.stdout
+    assert "numbers, dates, codes in common" in result.stdout
