@@ -84,3 +84,13 @@ def _row(texts: Texts, paper: int, other: int, state: str, score: Score) -> Link
     words = json.dumps([[word, points] for word, points in reasons], separators=(",", ":"))
     province = texts.paper(paper).province
     return LinkRow(paper, other, state, round(score.value * _ALL), words, province)
+
+
+def netted(links: Iterable[LinkChange]) -> list[LinkChange]:
+    """Return one change for each paper, from what was first to what is last."""
+    found: dict[int, LinkChange] = {}
+    for before, after in links:
+        paper = next(row.paper for row in (before, after) if row is not None)
+        first = found[paper].before if paper in found else before
+        found[paper] = LinkChange(first, after)
+    return [change for _, change in sorted(found.items()) if change.before != change.after]

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
 import structlog
 
 from projections.early_warning.apart import Apart
-from projections.early_warning.kept_papers import NOWHERE, KeptPapers, paper_in, slots_of
+from projections.early_warning.kept_papers import KeptPapers, paper_in, slots_of
 from projections.early_warning.meetings import Meetings, Seat
-from projections.early_warning.text_record import LinkChange, TextRecord
+from projections.early_warning.text_graphs import Forms, Matters, Names
+from projections.early_warning.text_loading import fill
+from projections.early_warning.text_record import LinkChange, TextRecord, netted
 from projections.matters.leaders import Leaders, Placed, Rank
-from projections.matters.resemblance import ROWS
 from projections.matters.scoring import NOTHING, score, worth_scoring
 from projections.matters.sketch_index import SketchIndex
 from projections.matters.text_links import (
@@ -30,7 +30,7 @@ from projections.matters.text_links import (
 from projections.store.rows import StarRow
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from structlog.typing import FilteringBoundLogger
 
@@ -78,11 +78,11 @@ class Texts:
         """Of papers that were asked, as the forms stand."""
         self._met: dict[int, set[int]] = {}
         """Whom papers that were asked meet, as the forms stand."""
-        self._names: _Names
+        self._names: Names
         ranks = {row.n: Rank(row.recorded, bytes(row.id)) for row in store.all_papers()}
-        self.forms = Leaders(_Forms(self), self._placed(FORM, ranks))
-        self.matters = Leaders(_Matters(self), self._placed(MATTER, ranks))
-        self._load()
+        self.forms = Leaders(Forms(self), self._placed(FORM, ranks))
+        self.matters = Leaders(Matters(self), self._placed(MATTER, ranks))
+        fill(self._index, store, self.forms)
 
     def __contains__(self, n: int) -> bool:
         return n in self.forms
@@ -120,13 +120,13 @@ class Texts:
         self._store.clear_stars()
         self._meetings.clear()
         self._index = SketchIndex()
-        self.forms, self.matters = Leaders(_Forms(self)), Leaders(_Matters(self))
+        self.forms, self.matters = Leaders(Forms(self)), Leaders(Matters(self))
         for first in range(0, len(ranked), _AT_ONCE):
             some = self._papers.some([n for _, n in ranked[first : first + _AT_ONCE]])
             papers = {paper.n: paper for paper in some}
             self._moved(papers, papers, ())
             log.info("linking anew", done=first + len(some), of=len(ranked))
-        self.links = _netted(self.links)
+        self.links = netted(self.links)
         after = {n: self.ties(n) for n in before}
         return {
             n: ties._replace(lost=before[n].keys | before[n].groups)
@@ -139,7 +139,7 @@ class Texts:
         self, now: Mapping[int, Paper], had: Mapping[int, Paper], gone: Collection[int]
     ) -> dict[int, Ties]:
         self._scores.clear()
-        self._names = _Names(self.forms, had)
+        self._names = Names(self.forms, had)
         self._numbers.clear()
         self._numbers.update({paper.id: n for n, paper in now.items()})
         heard = self._apart.hear([*had.values()], [*now.values()], gone)
@@ -152,7 +152,7 @@ class Texts:
         self._met.clear()
         forms = {n: self._names.of(m) for n, m in leaders.items()}
         met = self._meet({*now, *formed}, had, forms)
-        matched = self.matters.update({n: self.matters_rank(n) for n in met}, gone, judged)
+        matched = self.matters.update({n: self.forms.rank(n) for n in met}, gone, judged)
         ties = self._retied((formed, matched))
         self._put_stars(FORM, formed)
         self._put_stars(MATTER, matched)
@@ -225,10 +225,6 @@ class Texts:
     def seat(self, n: int) -> Seat:
         """Return a paper's place in rows of papers."""
         return Seat(self.forms.rank(n), n)
-
-    def matters_rank(self, n: int) -> Rank:
-        """Return a paper's rank, the same in both layers."""
-        return self.forms.rank(n)
 
     def numbered(self, id_: bytes) -> int | None:
         """Return the number of a paper by its id, None where there is none."""
@@ -310,91 +306,7 @@ class Texts:
         for row in self._store.all_stars(layer):
             yield Placed(row.paper, ranks[row.paper], row.leader)
 
-    def _load(self) -> None:
-        every, done = self._store.sketch_count(), 0
-        for rows in self._store.all_sketches():
-            done += len(rows)
-            held = [row for row in rows if row.block != NOWHERE]
-            if held:
-                texts = np.frombuffer(b"".join(bytes(row.rows) for row in held), dtype="<u2")
-                leads = [self.forms.leader(n) == n for n in (paper_in(row.slot) for row in held)]
-                self._index.add_many(
-                    [row.slot for row in held],
-                    [row.block for row in held],
-                    texts.reshape(len(held), ROWS).astype(np.uint16),
-                    leads=leads,
-                )
-            if every >= _LARGE:
-                log.info("loading sketches", done=done, of=every)
-
     @staticmethod
     def _leader_id(stars: Leaders, n: int) -> bytes:
         leader = stars.leader(n)
         return stars.rank(n if leader is None else leader).id
-
-
-def _netted(links: Iterable[LinkChange]) -> list[LinkChange]:
-    """Return one change for each paper, from what was first to what is last."""
-    found: dict[int, LinkChange] = {}
-    for before, after in links:
-        paper = next(row.paper for row in (before, after) if row is not None)
-        first = found[paper].before if paper in found else before
-        found[paper] = LinkChange(first, after)
-    return [change for _, change in sorted(found.items()) if change.before != change.after]
-
-
-class _Names:
-    """Ids of papers, also of those that are gone."""
-
-    def __init__(self, stars: Leaders, had: Mapping[int, Paper]) -> None:
-        self._stars = stars
-        self._had = had
-
-    def of(self, n: int) -> bytes:
-        """Return the id of a paper."""
-        return self._had[n].id if n in self._had else self._stars.rank(n).id
-
-
-class _Forms:
-    """Letters of one form, as their stars ask for them."""
-
-    def __init__(self, texts: Texts) -> None:
-        self._texts = texts
-
-    def earlier_leaders(self, n: int) -> Iterable[int]:
-        return self._texts.alike(n, leaders=True)
-
-    def later_neighbours(self, n: int) -> Iterable[int]:
-        found = self._texts.alike(n, leaders=False)
-        return [m for m in found if self._texts.edge(n, m)]
-
-    def edge(self, one: int, other: int) -> bool:
-        return self._texts.edge(one, other)
-
-    def rejected(self, n: int) -> Collection[int]:
-        return self._texts.kept_apart(n)
-
-    def led(self, n: int, *, leads: bool) -> None:
-        self._texts.lead(n, leads=leads)
-
-
-class _Matters:
-    """Papers of one matter, as their stars ask for them."""
-
-    def __init__(self, texts: Texts) -> None:
-        self._texts = texts
-
-    def earlier_leaders(self, n: int) -> Iterable[int]:
-        return self._texts.surely(n)
-
-    def later_neighbours(self, n: int) -> Iterable[int]:
-        return [m for m in self._texts.meeting(n) if self._texts.same(n, m)]
-
-    def edge(self, one: int, other: int) -> bool:
-        return self._texts.same(one, other)
-
-    def rejected(self, n: int) -> Collection[int]:
-        return self._texts.kept_apart(n)
-
-    def led(self, n: int, *, leads: bool) -> None:
-        """Nothing to note: who leads is asked of the stars themselves."""
