@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from domain.contracts.facts import AnyFact
+    from projections.early_warning.text_graphs import Ties
     from projections.early_warning.text_record import LinkChange
-    from projections.early_warning.texts import Ties
     from projections.matters.linker import Subject
     from projections.matters.papers import Paper
     from projections.matters.scoring import Weights

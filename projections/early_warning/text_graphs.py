@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -10,6 +10,15 @@ if TYPE_CHECKING:
     from projections.early_warning.texts import Texts
     from projections.matters.leaders import Leaders
     from projections.matters.papers import Paper
+
+
+class Ties(NamedTuple):
+    """The keys that texts give one subject, and those they gave it."""
+
+    keys: frozenset[bytes] = frozenset()
+    groups: frozenset[bytes] = frozenset()
+    lost: frozenset[bytes] = frozenset()
+    """All it may have had, links and groups."""
 
 
 class Names:

@@ -6,14 +6,14 @@ the set of papers and the numbers of the rules alone (see `projections.matters.t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import structlog
 
 from projections.early_warning.apart import Apart
 from projections.early_warning.kept_papers import KeptPapers, paper_in, slots_of
 from projections.early_warning.meetings import Meetings, Seat
-from projections.early_warning.text_graphs import Forms, Matters, Names
+from projections.early_warning.text_graphs import Forms, Matters, Names, Ties
 from projections.early_warning.text_loading import fill
 from projections.early_warning.text_record import LinkChange, TextRecord, netted
 from projections.matters.leaders import Leaders, Placed, Rank
@@ -45,15 +45,6 @@ _LARGE = 100_000
 _AT_ONCE = 2_000
 """Papers linked at a time when all are linked anew."""
 _NONE = frozenset[bytes]()
-
-
-class Ties(NamedTuple):
-    """The keys that texts give one subject, and those they gave it."""
-
-    keys: frozenset[bytes] = _NONE
-    groups: frozenset[bytes] = _NONE
-    lost: frozenset[bytes] = _NONE
-    """All it may have had, links and groups."""
 
 
 class Texts:
