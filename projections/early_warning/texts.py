@@ -44,7 +44,6 @@ _LARGE = 100_000
 """Sketches to load from which on the log tells how far it is."""
 _AT_ONCE = 2_000
 """Papers linked at a time when all are linked anew."""
-_NONE = frozenset[bytes]()
 
 
 class Texts:
@@ -84,7 +83,7 @@ class Texts:
 
     def ties(self, n: int) -> Ties:
         """Return the keys that texts give a subject now."""
-        keys = groups = _NONE
+        keys = groups = frozenset[bytes]()
         if self.matters.size(n) > 1:
             keys = frozenset((link_key(self._leader_id(self.matters, n)),))
         if self.forms.size(n) > 1:
@@ -141,14 +140,13 @@ class Texts:
         leaders = {row.paper: row.leader for row in self._store.stars(FORM, {*had, *formed})}
         self._keys.clear()
         self._met.clear()
-        forms = {n: self._names.of(m) for n, m in leaders.items()}
-        met = self._meet({*now, *formed}, had, forms)
+        named = {n: self._names.of(m) for n, m in leaders.items()}
+        met = self._meet({*now, *formed}, had, named)
         matched = self.matters.update({n: self.forms.rank(n) for n in met}, gone, judged)
         ties = self._retied((formed, matched))
         self._put_stars(FORM, formed)
         self._put_stars(MATTER, matched)
-        touched = {*met, *judged, *gone, *matched, *formed}
-        self.links += self._record.keep(self, touched)
+        self.links += self._record.keep(self, {*met, *judged, *gone, *matched, *formed})
         self._meetings.trim()
         return ties
 
@@ -232,8 +230,7 @@ class Texts:
     def alike(self, n: int, *, leaders: bool) -> set[int]:
         """Return the papers whose texts may resemble that of one."""
         found = set[int]()
-        paper = self._papers[n]
-        for _, block, rows in self._papers.sketched([paper]):
+        for _, block, rows in self._papers.sketched([self._papers[n]]):
             slots, _ = self._index.near(block, rows, self._weights.alike, leaders=leaders)
             found.update(paper_in(int(slot)) for slot in slots)
         found.discard(n)
