@@ -35,6 +35,7 @@ WORDS = {
         "no_common_sender": "không có người đứng tên chung",
         "other_decision": "quyết định ghi khác nhau",
         "other_place": "địa điểm ghi khác nhau",
+        "other_marks": "cùng mẫu đơn nhưng số liệu riêng khác nhau",
     },
     "en": {
         "text": "much the same words",
@@ -48,6 +49,7 @@ WORDS = {
         "no_common_sender": "no common signer",
         "other_decision": "decisions noted differently",
         "other_place": "places noted differently",
+        "other_marks": "one form letter, other numbers of one's own",
     },
 }
 _HOW = {

@@ -73,6 +73,8 @@ class Weights:
     no_common_sender: int
     other_decision: int
     other_place: int
+    other_marks: int
+    other_marks_least: int
 
     @classmethod
     def of(cls, rulebook: Rulebook) -> Weights:
@@ -98,6 +100,7 @@ _POINTS = (
     *("marks_missed", "marks_share", "marks_shared", "marks_many", "same_sender"),
     *("same_decision", "same_respondent", "same_place"),
     *("no_common_sender", "other_decision", "other_place"),
+    *("other_marks", "other_marks_least"),
 )
 
 
@@ -110,6 +113,8 @@ def score(one: Paper, other: Paper, weights: Weights) -> Score:
         return NOTHING
     own = one.kind == Kind.COMPLAINT.value
     reasons = (*_of_texts(texts, weights), *_of_words(one.said, other.said, weights, own=own))
+    if own and one.said.signers.isdisjoint(other.said.signers):
+        reasons = (*reasons, *_of_one_form(texts, weights))
     points = sum([reason.points for reason in reasons])
     if points <= 0:
         return Score(0.0, reasons)
@@ -209,6 +214,18 @@ def _of_marks(
     points += weights.marks_share * shared / fewer
     points += weights.marks_shared * min(shared, weights.marks_many) / weights.marks_many
     yield Reason("marks", round(points))
+
+
+def _of_one_form(texts: tuple[Text, Text, int], weights: Weights) -> Iterator[Reason]:
+    """Tell households apart that send one form letter, each about its own plot.
+
+    The project's decision, its day and the laws stand in every such letter and tie nobody; what
+    each names besides, a plot, an area, a sum, is its own.
+    """
+    mine, theirs, equal = texts
+    apart = min(len(mine.marks - theirs.marks), len(theirs.marks - mine.marks))
+    if equal / ROWS >= weights.alike and apart >= weights.other_marks_least:
+        yield Reason("other_marks", -weights.other_marks)
 
 
 def _of_words(a: Said, b: Said, weights: Weights, *, own: bool) -> Iterator[Reason]:

@@ -7,7 +7,7 @@ written down here: a case that gets better fails until its line says so.
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 import pytest
@@ -26,6 +26,14 @@ AS_OF = datetime(2026, 12, 1, tzinfo=VIETNAM)
 PAIRS = 12
 HERE, THERE = COMMUNES[0], COMMUNES[1]
 _NUMBER = re.compile(r"\d[\d/.,]*")
+_PROJECT = (
+    "Căn cứ Luật Đất đai năm 2024 (Điều 79, Điều 95, Điều 98), Nghị định 88/2024/NĐ-CP; ngày "
+    "05/6/2026 UBND xã ban hành Quyết định số 1234/QĐ-UBND phê duyệt phương án bồi thường dự "
+    "án đường cao tốc qua km 45, áp giá 42.000 đồng/m2. Gia đình tôi có thửa đất số {plot}, "
+    "tờ bản đồ số 12, diện tích {area} m2 bị thu hồi. Mức giá này không đủ để tái định cư, "
+    "tôi đã nộp đơn ngày 20/7/2026 nhưng không được trả lời. Đề nghị hủy phương án bồi thường "
+    "và định giá lại trước khi thu hồi đất của gia đình tôi."
+)
 
 
 def _without_numbers(text: str) -> str:
@@ -77,6 +85,23 @@ def test_numbers_alone_link_no_strangers(
 ) -> None:
     """Other people on other objects: the law sees two matters."""
     assert _together(kind, topics, there=there) <= 0.1
+
+
+def test_households_under_one_project_keep_their_own_matters() -> None:
+    """One form letter names the project, its decision, prices and laws; each copy another plot."""
+    rng = Random("project")
+    commands: list[ReceivePetition] = []
+    for nth in range(PAIRS):
+        about = matter(rng, kind=Kind.COMPLAINT, topic=Topic.LAND, at=HERE)
+        text = _PROJECT.format(plot=101 + nth, area=200 + 7 * nth)
+        command, _ = Clerks(rng).enter(about, text, date(2026, 8, 3))
+        assert command.content is not None
+        bare = command.content.model_copy(update={"spot": None, "complaint": None})
+        number = {"content": bare, "register_no": f"P{nth}"}
+        commands.append(command.model_copy(update=number))
+    told = judged(published(commands), as_of=AS_OF)
+    assert len(set(told.matter_of.values())) == PAIRS
+    assert [len(group) for group in told.groups.values()] == [PAIRS]
 
 
 def test_one_place_under_two_topics_is_taken_for_one_matter() -> None:

@@ -72,6 +72,20 @@ def test_what_speaks_against() -> None:
     assert words(between(one, other))["other_place"] < 0
 
 
+def test_what_a_form_letter_says_in_all_its_copies_ties_no_households() -> None:
+    """The project's numbers are everybody's; whoever names another plot has another matter."""
+
+    def copy(name: str, plot: str, by: str) -> Paper:
+        text = sketch("A", name, own=10, marks=(*NUMBERS, plot))
+        return made(name, text=text, by=signed(by))
+
+    one, neighbour = copy("p1", "412", "lan"), copy("p2", "415", "hoa")
+    assert words(between(one, neighbour))["other_marks"] < 0
+    assert between(one, neighbour).value < WEIGHTS.auto
+    assert between(one, copy("p3", "412", "hoa")).value >= WEIGHTS.auto
+    assert "other_marks" not in words(between(one, copy("p4", "415", "lan")))
+
+
 def test_whoever_denounces_the_same_is_heard_of_it() -> None:
     """Of a denunciation no common sender is asked."""
     one, other = (made(n, about=denouncing(act=n), by=signed(n)) for n in ("p1", "p2"))
