@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from projections.matters.leaders import Rank
-from projections.matters.text_links import ENOUGH, reach, speaks
+from projections.matters.text_links import ENOUGH, enough, reach, speaks, voice
 from projections.store.rows import PaperKeyRow
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from projections.matters.scoring import Weights
     from projections.store.protocol import Store
@@ -74,32 +74,28 @@ class Meetings:
 
     def leading(self, keys: Iterable[bytes], rank: Rank) -> set[int]:
         """Return the papers before a rank that may lead one with these keys."""
-        said = Counter[int]()
+        said = defaultdict[bytes, Counter[int]](Counter)
         for key in keys:
-            row, says = self._rows[key], speaks(key)
+            row, says, heard = self._rows[key], speaks(key), said[voice(key)]
             stop = min(self._reach(key), bisect_left(row, (rank,)))
             for seat in row[:stop]:
-                said[seat.n] += says
-        return {n for n, says in said.items() if says >= ENOUGH}
+                heard[seat.n] += says
+        return _heard(said)
 
     def led(self, keys: Iterable[bytes], seat: Seat) -> set[int]:
         """Return the papers after one with these keys that it may lead."""
-        said = Counter[int]()
+        said = defaultdict[bytes, Counter[int]](Counter)
         for key in keys:
-            row, says = self._rows[key], speaks(key)
+            row, says, heard = self._rows[key], speaks(key), said[voice(key)]
             place = bisect_left(row, seat)
             if place < self._reach(key):
                 for other in row[place + 1 :]:
-                    said[other.n] += says
-        return {n for n, says in said.items() if says >= ENOUGH}
+                    heard[other.n] += says
+        return _heard(said)
 
     def meets(self, keys: Iterable[bytes], seat: Seat) -> bool:
         """Whether a paper may lead another with which it shares these keys."""
-        said = 0
-        for key in keys:
-            if bisect_left(self._rows[key], seat) < self._reach(key):
-                said += speaks(key)
-        return said >= ENOUGH
+        return enough(key for key in keys if bisect_left(self._rows[key], seat) < self._reach(key))
 
     def clear(self) -> None:
         """Let nobody share anything any more."""
@@ -116,3 +112,8 @@ class Meetings:
 
     def _reach(self, key: bytes) -> int:
         return reach(key, self._weights)
+
+
+def _heard(said: Mapping[bytes, Counter[int]]) -> set[int]:
+    """Return the papers of which enough is said under one voice."""
+    return {n for heard in said.values() for n, says in heard.items() if says >= ENOUGH}

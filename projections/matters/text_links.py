@@ -10,6 +10,7 @@ recorded first are asked.
 from __future__ import annotations
 
 from bisect import insort
+from collections import Counter
 from hashlib import blake2b, sha1
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,8 @@ _MANY_BY_SIGNER = 8
 _MARKS = 8
 """Keys of numbers in one text: the lowest hashes, so that two texts choose alike."""
 _SIGNER, _MARK = b"s", b"m"
+_VOICE = 2
+"""Bytes that tell under which key of texts a number is said."""
 ENOUGH = 2
 """What keys in common must say together (see `speaks`)."""
 _CUSTOM = 8
@@ -100,7 +103,8 @@ def meeting_keys(paper: Paper, form: bytes) -> set[bytes]:
     keys |= {b"p" + _digest(kind, ref) for ref in said.spot}
     for text in paper.texts:
         where = text.key, kind, said.commune
-        keys |= {_MARK + _digest(*where, str(mark)) for mark in sorted(text.marks)[:_MARKS]}
+        first = _MARK + _digest(text.key)[:_VOICE]
+        keys |= {first + _digest(*where, str(mark)) for mark in sorted(text.marks)[:_MARKS]}
     keys.add(b"f" + form[:12])
     return keys
 
@@ -113,6 +117,19 @@ def reach(key: bytes, weights: Weights) -> int:
 def speaks(key: bytes) -> int:
     """Return how much it takes to be asked because of a key: one is enough, of numbers two."""
     return 1 if key[:1] == _MARK else ENOUGH
+
+
+def voice(key: bytes) -> bytes:
+    """Return with which others a key speaks: a number said under two keys of texts is one."""
+    return key[: 1 + _VOICE] if key[:1] == _MARK else b""
+
+
+def enough(shared: Iterable[bytes]) -> bool:
+    """Tell whether what two papers share says enough to ask whether they are one matter."""
+    said = Counter[bytes]()
+    for key in shared:
+        said[voice(key)] += speaks(key)
+    return any(says >= ENOUGH for says in said.values())
 
 
 def _digest(*parts: str) -> bytes:
@@ -139,8 +156,8 @@ def settled(papers: Iterable[Paper], weights: Weights) -> tuple[dict[int, int], 
         first = min(one, other, key=lambda paper: paper.rank)
         shared = keys[one.n] & keys[other.n]
         seat = (*first.rank, first.n)
-        said = sum(speaks(k) for k in shared if seat in holders[k][: reach(k, weights)])
-        return said >= ENOUGH and score(one, other, weights).value >= weights.auto
+        heard = [key for key in shared if seat in holders[key][: reach(key, weights)]]
+        return enough(heard) and score(one, other, weights).value >= weights.auto
 
     return forms, _stars(ranked, apart, same)
 
