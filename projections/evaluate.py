@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from domain.law.law import Law
     from projections.agency_file import AgencyFile
+    from projections.area_days import AreaFile
     from projections.area_file import Entry
     from projections.case_file import CaseFile
     from projections.findings import Finding
@@ -100,9 +101,18 @@ def evaluate_agency(
 
 def evaluate_area(area: str, entries: Sequence[Entry], law: Law, as_of: datetime) -> Detected:
     """State what holds of one area, by the filings on the matters of it."""
+    law = law.known_on(legal_day(as_of))
+    return _woken(area_escalation.detect(area, entries, law, as_of), law, as_of)
+
+
+def evaluate_area_file(file: AreaFile, law: Law, as_of: datetime) -> Detected:
+    """State what holds of one area, by its numbers of each day."""
+    law = law.known_on(legal_day(as_of))
+    return _woken(area_escalation.stated(file, law, as_of), law, as_of)
+
+
+def _woken(detected: Detected, law: Law, as_of: datetime) -> Detected:
     today = legal_day(as_of)
-    law = law.known_on(today)
-    detected = area_escalation.detect(area, entries, law, as_of)
     return detected._replace(wake_at=_next_look([detected.wake_at], law, today))
 
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from domain.contracts.envelope import legal_day
 from projections.case_file import CaseFile
-from projections.detectors.area_burst import RULE as BURST
 from projections.detectors.ruling import ruling
 from projections.early_warning.link_lines import line_of
 from projections.explaining.history import history, known_by
 from projections.explaining.linking import case_with
 from projections.explaining.pages import Explaining, Page
+from projections.explaining.proof import rests_on_numbers
 from projections.findings import Finding, Pattern, SubjectKind
 
 if TYPE_CHECKING:
@@ -140,8 +140,9 @@ class Answers:
             cases, facts, self._law, language=asked.language, as_of=said.detected_at
         )
         findings = [_finding(alert.event, reason) for reason in reasons]
-        if any(finding.rule == BURST for finding in findings):
-            explaining.counted = self._archive.again(said.subject, self._law, said.detected_at)
+        numbered = [finding for finding in findings if rests_on_numbers(finding)]
+        if numbered:
+            explaining.counted = self._archive.again(numbered[0], self._law, said.detected_at)
         own = {f.path for f in findings if f.pattern is Pattern.CROSS_LEVEL}
         summary = said.summary_vi if asked.language == "vi" else said.summary_en
         return Page(

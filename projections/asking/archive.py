@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from domain.contracts.alert import parse_alert
 from domain.contracts.facts import parse_facts
-from projections.early_warning.counted import again
+from projections.detectors.area_burst import RULE as BURST
+from projections.early_warning.counted import days_again, weeks_again
 from projections.early_warning.link_lines import shown
 from projections.early_warning.links import opened
 from projections.early_warning.text_record import LINKED
@@ -51,9 +52,10 @@ class Archive:
             return None
         return AlertKnown(parse_alert(rows[0].body), rows[0].change != "withdrawn")
 
-    def again(self, area: str, law: Law, as_of: datetime) -> list[Finding]:
-        """Judge the weeks of an area once more, by the counts there are."""
-        return again(self._store, law, area, as_of)
+    def again(self, said: Finding, law: Law, as_of: datetime) -> list[Finding]:
+        """Judge the weeks or the days of an area once more, by the numbers there are."""
+        judge = weeks_again if said.rule == BURST else days_again
+        return judge(self._store, law, said.subject, as_of)
 
     def facts(self, ids: Collection[str]) -> list[AnyFact]:
         """Return facts by their ids, as far as they are known."""

@@ -2,26 +2,30 @@
 
 Filings about denunciations count only where the others alone do not suffice. Such a
 finding is one of its own and names the denounced: the area itself never hears of it.
+Everything follows from the numbers of each day; of the filings behind them the first are named.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.contracts.envelope import legal_day
 from domain.contracts.words import Kind
+from projections.area_days import SHOWN, AreaFile, Behind, Sought, behind, tallies
 from projections.detectors.ruling import ruling
 from projections.findings import Detected, Finding, Params, Pattern, SubjectKind
 from projections.terms import dawn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from datetime import datetime
 
     from domain.law.law import Law
     from domain.law.rulebook import Rule
+    from projections.area_days import Counts, Tally
     from projections.area_file import Entry
     from projections.findings import Severity
 
@@ -30,22 +34,7 @@ _COMMUNE = 5
 """Digits of a commune's code; a province has two."""
 _DAY = timedelta(days=1)
 _HUNDRED = 100
-_SHOWN = 200
-"""An alert shows so many filings, those that count first, not thousands."""
 _SEVERITIES: dict[str | None, Severity] = {"low": "low", "high": "high", "critical": "critical"}
-
-
-class Tally(NamedTuple):
-    """How many filings of one day an area counts; denunciations apart."""
-
-    day: date
-    secret: bool
-    filed: int
-    hard: int
-    soft: int
-    higher: int
-    fault: int
-    crowd: int
 
 
 class Told(NamedTuple):
@@ -56,6 +45,11 @@ class Told(NamedTuple):
     """It takes denunciations to reach it."""
     params: Params
 
+    def sought(self, today: date) -> Sought:
+        """Return which filings it counts today."""
+        start = today - timedelta(days=self.rule.number("window_days")) + _DAY
+        return Sought(_COUNTS[self.rule.id], start, today, self.secret)
+
 
 class Outlook(NamedTuple):
     """What holds today, and the day on which time alone changes that."""
@@ -64,13 +58,30 @@ class Outlook(NamedTuple):
     changes_on: date | None
 
 
-def detect(area: str, entries: Sequence[Entry], law: Law, as_of: datetime) -> Detected:
-    """State which indicators of an area hold, by the filings on record."""
+def detect(area: str, entries: Collection[Entry], law: Law, as_of: datetime) -> Detected:
+    """State which indicators of an area hold, by all filings on record."""
     today = legal_day(as_of)
-    seen = outlook(area, _tallies(entries), law, today)
-    findings = frozenset(_finding(area, law, one, entries, today) for one in seen.told)
+    days = tallies(entries)
+    seen = outlook(area, days, law, today)
+    sought = [one.sought(today) for one in seen.told]
+    file = AreaFile(area, days, {one: behind(one, entries) for one in sought})
+    return stated(file, law, as_of)
+
+
+def stated(file: AreaFile, law: Law, as_of: datetime) -> Detected:
+    """State which indicators of an area hold, by its numbers and what is behind them."""
+    today = legal_day(as_of)
+    seen = outlook(file.area, file.days, law, today)
+    findings = frozenset(_finding(file, law, one, today) for one in seen.told)
     wake_at = None if seen.changes_on is None else dawn(seen.changes_on)
     return Detected(findings, wake_at=wake_at)
+
+
+def wide(finding: Finding) -> bool:
+    """Whether an indicator counts more filings than it names: their numbers alone prove it."""
+    said = dict(finding.params)
+    numbers = (said.get(name, 0) for name in ("filed", "higher", "hard", "crowd"))
+    return finding.rule in RULES and any(int(number) > SHOWN for number in numbers)
 
 
 def reaches_back(law: Law, today: date) -> date:
@@ -153,6 +164,7 @@ _HOLDS: dict[str, Callable[[Rule, Counter[str]], bool]] = {
     "A2": _high,
     "A3": _central,
 }
+_COUNTS: dict[str, Counts] = {"A1": "above", "A2": "filed", "A3": "crowd"}
 _COUNTED = {
     "A1": ("fault", "hard", "higher"),
     "A2": ("fault", "filed", "hard", "higher", "soft"),
@@ -168,13 +180,11 @@ def _params(rule: Rule, count: Counter[str]) -> Params:
     return tuple(sorted(numbers.items()))
 
 
-def _finding(area: str, law: Law, told: Told, entries: Sequence[Entry], today: date) -> Finding:
+def _finding(file: AreaFile, law: Law, told: Told, today: date) -> Finding:
     rule, secret, params = told
-    start = today - timedelta(days=rule.number("window_days")) + _DAY
-    inside = sorted(e for e in entries if start <= e.day <= today and (secret or not e.secret))
-    counted = [e for e in inside if _counts(rule.id, e)]
-    shown = sorted(counted, key=lambda e: (not e.hard, e.day, e))[:_SHOWN]
-    denounced = {body for e in counted for body in e.denounced}
+    area, sought = file.area, told.sought(today)
+    first = file.behind.get(sought, Behind())
+    days = [one for one in sorted(file.days) if _inside(one, sought)]
     return Finding(
         rule=rule.id,
         version=rule.version,
@@ -183,63 +193,37 @@ def _finding(area: str, law: Law, told: Told, entries: Sequence[Entry], today: d
         subject=area,
         path=f"{rule.id}-TC" if secret else rule.id,
         severity=_SEVERITIES.get(rule.severity, "medium"),
-        effective_at=_reached(rule, counted),
-        evidence=tuple(sorted({id_ for e in shown for id_ in e.evidence})),
-        agencies=tuple(_committee(area, law, counted[-1].day)),
+        effective_at=_reached(rule, days),
+        evidence=first.evidence,
+        agencies=tuple(_committee(area, law, days[-1].day)),
         params=params,
         kind=(Kind.DENUNCIATION if secret else Kind.COMPLAINT).value,
-        denounced=tuple(sorted(denounced)),
+        denounced=first.denounced,
         communes=(area,) if len(area) == _COMMUNE else (),
     )
 
 
-def _counts(rule: str, entry: Entry) -> bool:
-    if rule == "A2":
-        return entry.filed
-    return entry.crowd if rule == "A3" else entry.higher or entry.hard
+def _inside(one: Tally, sought: Sought) -> bool:
+    """Whether filings of a day are behind an indicator."""
+    in_time = sought.since <= one.day <= sought.until
+    return in_time and one.secret <= sought.secret and one.of(sought.counts) > 0
 
 
-def _reached(rule: Rule, counted: list[Entry]) -> date:
+def _reached(rule: Rule, days: list[Tally]) -> date:
     """Return the day with which the filings that count today sufficed, and went on to."""
     count = Counter[str]()
     reached: date | None = None
-    for day, found in _by_day(counted):
-        for name in ("filed", "hard", "crowd"):
-            count[name] += sum(getattr(entry, name) for entry in found)
+    for day, found in groupby(days, key=lambda one: one.day):
+        for one in found:
+            count.update(filed=one.filed, hard=one.hard, crowd=one.crowd)
         if not _HOLDS[rule.id](rule, count):
             reached = None
         elif reached is None:
             reached = day
-    return reached or counted[-1].day
-
-
-def _by_day(entries: list[Entry]) -> Iterator[tuple[date, list[Entry]]]:
-    days: dict[date, list[Entry]] = {}
-    for entry in sorted(entries, key=lambda e: e.day):
-        days.setdefault(entry.day, []).append(entry)
-    yield from days.items()
+    return reached or days[-1].day
 
 
 def _committee(area: str, law: Law, day: date) -> Iterator[str]:
     code = f"x{area}" if len(area) == _COMMUNE else f"t{area}"
     if law.organisations.exists(code, day):
         yield code
-
-
-def _tallies(entries: Iterable[Entry]) -> list[Tally]:
-    days: dict[tuple[date, bool], list[Entry]] = {}
-    for entry in entries:
-        days.setdefault((entry.day, entry.secret), []).append(entry)
-    return [
-        Tally(
-            day,
-            secret,
-            filed=sum(e.filed for e in found),
-            hard=sum(e.hard for e in found),
-            soft=sum(e.soft for e in found),
-            higher=sum(e.higher for e in found),
-            fault=sum(e.fault for e in found),
-            crowd=sum(e.crowd for e in found),
-        )
-        for (day, secret), found in days.items()
-    ]

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from domain.contracts.envelope import legal_day
 from domain.contracts.words import UNKNOWN_PROVINCE
+from projections.area_days import SHOWN, AreaFile, Behind, Tally, evidence
 from projections.area_file import Entry, entries_of
 from projections.detectors import area_escalation
-from projections.detectors.area_escalation import Tally, outlook
+from projections.detectors.area_escalation import outlook
 from projections.early_warning.work import AREA, MATTER, Verdict
-from projections.evaluate import evaluate_area
+from projections.evaluate import evaluate_area_file
 from projections.findings import Detected
-from projections.store.rows import AreaRow
+from projections.store.rows import AreaRow, AreaSought
 from projections.terms import dawn
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from domain.law.law import Law
+    from projections.area_days import Sought
     from projections.case_file import CaseFile
     from projections.early_warning.work import Boundary
     from projections.store.protocol import Store
@@ -54,25 +56,32 @@ class Areas:
         return {row.area for matter in changed for row in before[matter] ^ after[matter]}
 
     def judge(self, areas: Collection[str], as_of: datetime) -> Iterator[Verdict]:
-        """Judge areas; only of those where something holds the filings themselves are read."""
+        """Judge areas by their numbers; what is behind them is read where something holds."""
         today = legal_day(as_of)
         since = area_escalation.reaches_back(self._law, today).toordinal()
         numbers: dict[str, list[Tally]] = {area: [] for area in areas}
         for tally in self._store.area_tallies(list(areas), since):
             numbers[tally.area].append(_tally(tally))
-        seen = {area: outlook(area, days, self._law, today) for area, days in numbers.items()}
-        entries: dict[str, list[Entry]] = {area: [] for area, one in seen.items() if one.told}
-        for row in self._store.area_rows(list(entries), since):
-            entries[row.area].append(_entry(row))
-        for area in sorted(areas):
+        for area, days in sorted(numbers.items()):
             key = (AREA, area)
-            if area in entries:
-                look = partial(evaluate_area, area, entries[area], self._law, as_of)
+            seen = outlook(area, days, self._law, today)
+            if seen.told:
+                sought = [one.sought(today) for one in seen.told]
+                file = AreaFile(area, tuple(days), {one: self._behind(area, one) for one in sought})
+                look = partial(evaluate_area_file, file, self._law, as_of)
                 detected = self._boundary.safely(key, look)
             else:
-                change = seen[area].changes_on
+                change = seen.changes_on
                 detected = Detected(wake_at=None if change is None else dawn(change))
             yield Verdict(key, area, self._province(area, today), detected)
+
+    def _behind(self, area: str, one: Sought) -> Behind:
+        """Read the first filings an indicator counts, and whom all of them accuse."""
+        days = (one.since.toordinal(), one.until.toordinal())
+        sought = AreaSought(one.counts, *days, int(one.secret))
+        first = self._store.area_first(area, sought, SHOWN)
+        denounced = self._store.area_accused(area, sought) if one.secret else ()
+        return Behind(evidence(row.evidence.split() for row in first), tuple(denounced))
 
     def _rows(self, verdict: Verdict, case: CaseFile) -> Iterator[AreaRow]:
         look = partial(entries_of, case, verdict.detected.assessments, self._law)
@@ -99,24 +108,6 @@ def _row(entry: Entry) -> AreaRow:
         secret=int(entry.secret),
         evidence=" ".join(entry.evidence),
         denounced=" ".join(entry.denounced),
-    )
-
-
-def _entry(row: AreaRow) -> Entry:
-    return Entry(
-        area=row.area,
-        day=date.fromordinal(row.day),
-        matter=row.matter,
-        item=row.item,
-        filed=bool(row.filed),
-        hard=bool(row.hard),
-        soft=bool(row.soft),
-        higher=bool(row.higher),
-        fault=bool(row.fault),
-        crowd=bool(row.crowd),
-        secret=bool(row.secret),
-        evidence=tuple(row.evidence.split()),
-        denounced=tuple(row.denounced.split()),
     )
 
 

@@ -1,4 +1,4 @@
-"""The weeks of one area as the view has them: for tables and explanations (tra số đơn)."""
+"""The numbers of one area as the view has them: for tables and explanations (tra số đơn)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from domain.contracts.words import Kind, Topic
 from projections.counting.frame import frame_of
 from projections.counting.places import province_today
 from projections.counting.says import outlook
+from projections.early_warning.areas import Areas
 from projections.early_warning.bursts import Bursts
 from projections.early_warning.week_reader import WeekReader
 from projections.early_warning.work import Boundary
@@ -54,11 +55,17 @@ def outlooks(store: Store, law: Law, asked: Asked, as_of: datetime) -> list[Outl
     return [outlook(board, recent, key, weeks=asked.weeks, secret=secret) for key in keys]
 
 
-def again(store: Store, law: Law, area: str, as_of: datetime) -> list[Finding]:
+def weeks_again(store: Store, law: Law, area: str, as_of: datetime) -> list[Finding]:
     """Judge the weeks of an area's province again; return what holds of the area."""
     province = province_today(area, frame_of(law, legal_day(as_of)).on, law)
     verdicts = Bursts(store, law, Boundary(_raise)).judge([province], as_of)
     return [found for one in verdicts if one.id == area for found in one.detected.findings]
+
+
+def days_again(store: Store, law: Law, area: str, as_of: datetime) -> list[Finding]:
+    """Judge an area by the numbers of its days again; return what holds of it."""
+    verdicts = Areas(store, law, Boundary(_raise)).judge([area], as_of)
+    return [found for one in verdicts for found in one.detected.findings]
 
 
 def _raise(_: str, __: str, error: Exception) -> NoReturn:

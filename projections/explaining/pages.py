@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from domain.contracts.envelope import legal_day
-from projections.detectors.area_burst import RULE as BURST
 from projections.detectors.ruling import ruling
 from projections.evaluate import evaluate_matter
 from projections.explain import explained
@@ -17,6 +16,7 @@ from projections.explaining.proof import (
     proof_of_counts,
     proof_of_finding,
     proof_of_verdict,
+    rests_on_numbers,
 )
 from projections.explaining.rows_tried import Trial, inquiry_of, trial
 from projections.explaining.speech import Speech
@@ -114,7 +114,7 @@ class Explaining:
         hidden = frozenset(code for case in self.cases for code in kept_confidential(case))
         self.speech = Speech(law, language, hidden)
         self.counted: Sequence[Finding] = ()
-        """What the counts of an area's weeks say now: no finding on them follows from papers."""
+        """What the numbers of an area say now: for what counts more papers than it names."""
 
     def verdicts(self, petition: str | None = None) -> tuple[VerdictTold, ...]:
         """Return the verdicts on all filings, or on one."""
@@ -142,7 +142,7 @@ class Explaining:
     def told(self, finding: Finding, as_of: datetime | None = None) -> FindingTold:
         """Return one finding in words."""
         rule = ruling(self.law, finding.rule, finding.effective_at)
-        if finding.rule == BURST:
+        if rests_on_numbers(finding):
             proof = proof_of_counts(finding, self.counted, self.speech)
         else:
             when = as_of or self.as_of

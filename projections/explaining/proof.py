@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from projections.detectors.area_burst import RULE as BURST
+from projections.detectors.area_escalation import wide
 from projections.explaining.rederive import compared, rederived, verdict_rederived
 from projections.texts.text import Text
 
@@ -50,6 +52,19 @@ RECOUNTED = Text(
     "Tính lại từ số đơn từng tuần đang có, kết luận khác: {differences}.",
     "From the counts of every week as they are now it differs: {differences}.",
 )
+TALLIED = Text(
+    "Tính lại từ số đơn từng ngày: kết luận vẫn như vậy.",
+    "From the numbers of every day: re-derived, same.",
+)
+UNTALLIED = Text(
+    "Tính lại từ số đơn từng ngày đang có: nay không còn kết luận này.",
+    "From the numbers of every day as they are now this does not follow.",
+)
+RETALLIED = Text(
+    "Tính lại từ số đơn từng ngày đang có, kết luận khác: {differences}.",
+    "From the numbers of every day as they are now it differs: {differences}.",
+)
+_NUMBERED = {True: (COUNTED, UNCOUNTED, RECOUNTED), False: (TALLIED, UNTALLIED, RETALLIED)}
 
 
 class Proof(NamedTuple):
@@ -58,6 +73,11 @@ class Proof(NamedTuple):
     same: bool
     missing: tuple[str, ...]
     text: str
+
+
+def rests_on_numbers(finding: Finding) -> bool:
+    """Whether the papers a finding names are only some of those it counts."""
+    return finding.rule == BURST or wide(finding)
 
 
 def proof_of_finding(
@@ -75,14 +95,15 @@ def proof_of_verdict(
 
 
 def proof_of_counts(said: Finding, found: Iterable[Finding], speech: Speech) -> Proof:
-    """Compare what was said of an area's weeks with what their counts say now."""
+    """Compare what was said of an area's weeks or days with what their numbers say now."""
     once_more = compared(said, found)
+    same, gone, different = _NUMBERED[said.rule == BURST]
     if once_more.same:
-        return Proof(same=True, missing=(), text=speech.say(COUNTED))
+        return Proof(same=True, missing=(), text=speech.say(same))
     if once_more.found is None:
-        return Proof(same=False, missing=(), text=speech.say(UNCOUNTED))
+        return Proof(same=False, missing=(), text=speech.say(gone))
     told = _told(once_more, speech)
-    return Proof(same=False, missing=(), text=speech.say(RECOUNTED, differences=told))
+    return Proof(same=False, missing=(), text=speech.say(different, differences=told))
 
 
 def _told(once_more: Rederived | RederivedVerdict, speech: Speech) -> str:

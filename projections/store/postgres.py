@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _LOCK = 7_245_001
 """One worker at a time holds a schema; a second one waits outside."""
+_TYPES = {"blob": "BYTEA", "number": "BIGINT", "clustered": "", "bytewise": ' COLLATE "C"'}
+"""Ids sort by their bytes, as in SQLite, whatever the order of words in the database."""
 
 
 class PostgresStore(SqlStore):
@@ -76,7 +78,7 @@ class PostgresStore(SqlStore):
             found = self._rows("SELECT COALESCE(MAX(version), 0) FROM version")[0][0]
             require_version(found or VERSION)
             for table in TABLES:
-                self._many(table.format(blob="BYTEA", number="BIGINT", clustered=""), [()])
+                self._many(table.format(**_TYPES), [()])
             self._many("INSERT INTO version VALUES (?) ON CONFLICT DO NOTHING", [(VERSION,)])
         self._db.execute(compose.SQL("SET search_path TO {}").format(name))
 

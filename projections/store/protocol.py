@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         AgencyFactRow,
         AlertRow,
         AreaRow,
+        AreaSought,
         AreaTally,
         CountRow,
         DeadLetter,
@@ -215,8 +216,12 @@ class Store(Protocol):
         """Return the numbers of each day of these areas, from a day on."""
         ...
 
-    def area_rows(self, areas: Collection[str], since: int) -> list[AreaRow]:
-        """Return what these areas count, from a day on."""
+    def area_first(self, area: str, sought: AreaSought, limit: int) -> list[AreaRow]:
+        """Return so many of the filings sought: those that count in full first, then by day."""
+        ...
+
+    def area_accused(self, area: str, sought: AreaSought) -> list[str]:
+        """Return the bodies all the denunciations sought accuse."""
         ...
 
     # -- papers counted by commune

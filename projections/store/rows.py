@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 class Position(NamedTuple):
@@ -113,6 +113,17 @@ class AreaTally(NamedTuple):
     higher: int
     fault: int
     crowd: int
+
+
+class AreaSought(NamedTuple):
+    """Which filings of an area are asked for; days are ordinals, both count."""
+
+    counts: Literal["above", "filed", "crowd"]
+    """Those that went above, all, or groups at the centre."""
+    since: int
+    until: int
+    secret: int
+    """Denunciations too."""
 
 
 class CountRow(NamedTuple):

@@ -28,11 +28,25 @@ CREATE INDEX IF NOT EXISTS findings_by_subject ON findings (subject, kind);
 CREATE INDEX IF NOT EXISTS findings_by_agency ON findings (agency) WHERE rule = 'R7';
 CREATE TABLE IF NOT EXISTS assessments (matter TEXT PRIMARY KEY, body {blob} NOT NULL);
 CREATE TABLE IF NOT EXISTS area_filings (area TEXT NOT NULL, day INTEGER NOT NULL,
-    matter TEXT NOT NULL, item TEXT NOT NULL, filed INTEGER NOT NULL, hard INTEGER NOT NULL,
-    soft INTEGER NOT NULL, higher INTEGER NOT NULL, fault INTEGER NOT NULL,
-    crowd INTEGER NOT NULL, secret INTEGER NOT NULL, evidence TEXT NOT NULL,
-    denounced TEXT NOT NULL, PRIMARY KEY (area, day, matter, item)){clustered};
+    matter TEXT{bytewise} NOT NULL, item TEXT{bytewise} NOT NULL,
+    filed INTEGER NOT NULL, hard INTEGER NOT NULL, soft INTEGER NOT NULL,
+    higher INTEGER NOT NULL, fault INTEGER NOT NULL, crowd INTEGER NOT NULL,
+    secret INTEGER NOT NULL, evidence TEXT NOT NULL, denounced TEXT NOT NULL,
+    PRIMARY KEY (area, day, matter, item)){clustered};
 CREATE INDEX IF NOT EXISTS area_filings_by_matter ON area_filings (matter);
+CREATE INDEX IF NOT EXISTS area_filings_by_weight ON area_filings
+    (area, hard, secret, day, matter, item, filed);
+CREATE INDEX IF NOT EXISTS area_filings_above ON area_filings
+    (area, hard, secret, day, matter, item, higher) WHERE higher = 1;
+CREATE INDEX IF NOT EXISTS area_filings_of_crowds ON area_filings
+    (area, hard, secret, day, matter, item, crowd) WHERE crowd = 1;
+CREATE TABLE IF NOT EXISTS area_days (area TEXT NOT NULL, day INTEGER NOT NULL,
+    secret INTEGER NOT NULL, filed INTEGER NOT NULL, hard INTEGER NOT NULL,
+    soft INTEGER NOT NULL, higher INTEGER NOT NULL, fault INTEGER NOT NULL,
+    crowd INTEGER NOT NULL, PRIMARY KEY (area, day, secret)){clustered};
+CREATE TABLE IF NOT EXISTS area_accused (area TEXT NOT NULL, day INTEGER NOT NULL,
+    body TEXT NOT NULL, filed INTEGER NOT NULL, above INTEGER NOT NULL, crowd INTEGER NOT NULL,
+    PRIMARY KEY (area, day, body)){clustered};
 CREATE TABLE IF NOT EXISTS counts (province TEXT NOT NULL, day INTEGER NOT NULL,
     area TEXT NOT NULL, topic TEXT NOT NULL, kind TEXT NOT NULL, matter {blob} NOT NULL,
     paper {blob} NOT NULL, delay INTEGER NOT NULL, secret INTEGER NOT NULL, fact {blob} NOT NULL,

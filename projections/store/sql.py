@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from projections.store.areas import Areas
 from projections.store.counts import Counts
-from projections.store.duties import Areas, Offices
+from projections.store.duties import Offices
 from projections.store.groups import GroupsKept
 from projections.store.rows import (
     ADOPTED,

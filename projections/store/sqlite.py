@@ -72,7 +72,9 @@ class SqliteStore(SqlStore):
         with self.transaction():
             for table in TABLES:
                 self._db.execute(
-                    table.format(blob="BLOB", number="INTEGER", clustered=" WITHOUT ROWID")
+                    table.format(
+                        blob="BLOB", number="INTEGER", clustered=" WITHOUT ROWID", bytewise=""
+                    )
                 )
             self._db.execute(f"PRAGMA user_version = {VERSION}")
 

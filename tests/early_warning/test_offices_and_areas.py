@@ -240,14 +240,16 @@ def test_the_accused_body_hears_of_no_indicator_its_denunciation_makes(worker: W
 
 def test_an_area_is_judged_from_numbers_alone_while_nothing_holds(worker: Worker) -> None:
     """The filings themselves are read only where something is to be told."""
-    read: list[int] = []
-    whole = worker.store.area_rows
+    read: list[str] = []
+    whole = worker.store.area_first
 
-    def counted(areas: Any, since: int) -> Any:
-        read.append(len(list(areas)))
-        return whole(areas, since)
+    def counted(area: str, sought: Any, limit: int) -> Any:
+        read.append(area)
+        return whole(area, sought, limit)
 
-    worker.store.area_rows = counted  # type: ignore[method-assign]  # counts what is asked for
-    for n in range(4):
+    worker.store.area_first = counted  # type: ignore[method-assign]  # counts what is asked for
+    for n in range(2):
         worker.hear([skipping(f"2026-07-0{2 + n}", n)], at("2026-07-10"))
-    assert read == [0, 0, 1, 1]
+    assert read == []
+    worker.hear([skipping("2026-07-04", 2)], at("2026-07-10"))
+    assert read == ["21115"]
