@@ -1,0 +1,123 @@
+"""What areas count, on each store: numbers kept by day, the first of many filings, the accused."""
+
+from __future__ import annotations
+
+from datetime import date
+from random import Random
+
+import pytest
+
+from projections.area_days import Counts, Sought, Tally, behind, evidence, tallies
+from projections.area_file import Entry
+from projections.store.protocol import Store
+from projections.store.rows import AreaRow, AreaSought
+
+_FIRST, _LAST = 739_800, 739_812
+_COUNTS: tuple[Counts, ...] = ("above", "filed", "crowd")
+
+
+def _row(dice: Random, matter: str, item: str) -> AreaRow:
+    visit = dice.random() < 0.2
+    secret = dice.random() < 0.4
+    hard = not visit and dice.random() < 0.4
+    accused = dice.choice(("", "x21115", "t51", "x21115 t51")) if secret else ""
+    return AreaRow(
+        area=dice.choice(("21115", "51")),
+        day=dice.randint(_FIRST, _LAST),
+        matter=matter,
+        item=item,
+        filed=int(not visit),
+        hard=int(hard),
+        soft=int(not visit and not hard),
+        higher=int(not visit and dice.random() < 0.5),
+        fault=int(dice.random() < 0.2),
+        crowd=int(visit or dice.random() < 0.1),
+        secret=int(secret),
+        evidence=f"{item} {dice.randint(0, 5)}",
+        denounced=accused,
+    )
+
+
+def _rows(dice: Random, matter: str) -> list[AreaRow]:
+    """Return what areas count of a matter; names differ in what only bytes tell apart."""
+    items = ("a/t51", "a/t51-btcd", "a/x21115", "A-a/t51", "â/t51")
+    return [_row(dice, matter, item) for item in items if dice.random() < 0.5]
+
+
+def _entry(row: AreaRow) -> Entry:
+    return Entry(
+        row.area,
+        date.fromordinal(row.day),
+        row.matter,
+        row.item,
+        filed=bool(row.filed),
+        hard=bool(row.hard),
+        soft=bool(row.soft),
+        higher=bool(row.higher),
+        fault=bool(row.fault),
+        crowd=bool(row.crowd),
+        secret=bool(row.secret),
+        evidence=tuple(row.evidence.split()),
+        denounced=tuple(row.denounced.split()),
+    )
+
+
+def _sought(dice: Random, counts: Counts) -> Sought:
+    since = dice.randint(_FIRST, _LAST)
+    days = (date.fromordinal(since), date.fromordinal(dice.randint(since, _LAST)))
+    return Sought(counts, *days, secret=dice.random() < 0.5)
+
+
+def _asked(one: Sought) -> AreaSought:
+    days = (one.since.toordinal(), one.until.toordinal())
+    return AreaSought(one.counts, *days, int(one.secret))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_store_says_of_filings_what_all_of_them_say(
+    store: Store, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Numbers, the first filings and the accused, whatever matters say anew or take back."""
+    monkeypatch.setattr("projections.area_days.SHOWN", 5)
+    dice = Random(seed)
+    kept: dict[str, list[AreaRow]] = {}
+    for _ in range(25):
+        said = {f"m{n}-{n % 3}": [*_rows(dice, f"m{n}-{n % 3}")] for n in dice.sample(range(12), 4)}
+        kept |= said
+        with store.transaction():
+            store.put_area_rows(list(said), [row for rows in said.values() for row in rows])
+        for area in ("21115", "51"):
+            entries = [_entry(row) for rows in kept.values() for row in rows if row.area == area]
+            numbers = {
+                Tally(date.fromordinal(day), bool(secret), *of_day)
+                for _, day, secret, *of_day in store.area_tallies([area], _FIRST)
+            }
+            assert numbers == {*tallies(entries)}
+            for one in (_sought(dice, counts) for counts in _COUNTS):
+                said_of_all = behind(one, entries)
+                first = store.area_first(area, _asked(one), 5)
+                assert evidence(row.evidence.split() for row in first) == said_of_all.evidence
+                if one.secret:
+                    accused = store.area_accused(area, _asked(one))
+                    assert tuple(accused) == said_of_all.denounced
+
+
+@pytest.mark.parametrize("counts", _COUNTS)
+def test_of_many_filings_only_the_first_are_read(store: Store, counts: Counts) -> None:
+    """Those that count in full first, then by day; what lies outside the days never."""
+    dice = Random(1)
+    rows = [
+        _row(dice, f"m{n}", "p")._replace(area="51", secret=n % 2, hard=0, filed=1, higher=1)
+        for n in range(600)
+    ]
+    late = [row._replace(matter=f"z{n}", day=_LAST, hard=1) for n, row in enumerate(rows[:3])]
+    with store.transaction():
+        store.put_area_rows([row.matter for row in (*rows, *late)], [*rows, *late])
+    read = store.area_first("51", AreaSought(counts, _FIRST, _LAST, 1), 50)
+    full = 3 if counts != "crowd" else sum(row.crowd for row in late)
+    assert len(read) == 50
+    assert [row.hard for row in read] == [1] * full + [0] * (50 - full)
+    days = [row.day for row in read[full:]]
+    assert days == sorted(days)
+    before = store.area_first("51", AreaSought(counts, _FIRST, _FIRST, 1), 50)
+    assert {row.day for row in before} == {_FIRST}
