@@ -15,6 +15,7 @@ import numpy as np
 
 from domain.contracts.words import UNKNOWN_PROVINCE, Kind
 from projections.matters.resemblance import ROWS
+from projections.matters.spellings import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -156,22 +157,45 @@ def worth_scoring(one: Paper, other: Paper, weights: Weights) -> bool:
 
 
 def _comparable(one: Paper, other: Paper) -> bool:
-    """Whether two papers could be one matter at all: of one kind, in one province."""
+    """Whether two papers could be one matter at all: of one kind, in one province.
+
+    A complaint is its sender's own (table E.3): those of two people are two matters.
+    """
     if one.kind != other.kind:
         return False
-    return one.province == other.province or UNKNOWN_PROVINCE in {one.province, other.province}
+    if one.province != other.province and UNKNOWN_PROVINCE not in {one.province, other.province}:
+        return False
+    return one.kind != Kind.COMPLAINT.value or not _of_two_people(one.said, other.said)
+
+
+def _of_two_people(a: Said, b: Said) -> bool:
+    """Whether it is certain that nobody signed both: by citizens' numbers under one key."""
+    if not (a.numbered and b.numbered and a.signers.isdisjoint(b.signers)):
+        return False
+    return not {*map(key_of, a.numbered)}.isdisjoint(map(key_of, b.numbered))
 
 
 def _texts(one: Paper, other: Paper) -> tuple[Text, Text, int] | None:
-    """Return the two sketches that have most rows in common, of one key and scheme."""
-    best: tuple[Text, Text, int] | None = None
+    """Return the two sketches to compare, with the number of rows they have in common."""
+    pair = compared(one, other)
+    if pair is None:
+        return None
+    mine, theirs = pair
+    return mine, theirs, int(np.count_nonzero(mine.rows == theirs.rows))
+
+
+def compared(one: Paper, other: Paper) -> tuple[Text, Text] | None:
+    """Return the sketches of two papers under the oldest key and scheme both have, if any.
+
+    Under another key resemblance is estimated anew, a little higher or lower: a change of keys
+    would tie papers and part them. Ids of keys rise with age.
+    """
+    found: tuple[Text, Text] | None = None
     for mine in one.texts:
         for theirs in other.texts:
-            if mine.key == theirs.key and mine.scheme == theirs.scheme:
-                equal = int(np.count_nonzero(mine.rows == theirs.rows))
-                if best is None or equal > best[2]:
-                    best = mine, theirs, equal
-    return best
+            if mine[:2] == theirs[:2] and (found is None or mine[:2] < found[0][:2]):
+                found = mine, theirs
+    return found
 
 
 def contained(mine: Text, theirs: Text, equal: int) -> float:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from projections.matters.resemblance import ROWS
-from projections.matters.scoring import score
+from projections.matters.scoring import compared, score
 from projections.matters.sketch_index import ALIKE
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ def alike(one: Paper, other: Paper, weights: Weights) -> float:
         return 0.0
     if abs(one.day - other.day) > weights.window_days:
         return 0.0
-    return max((_alike(a, b, weights) for a in one.texts for b in other.texts), default=0.0)
+    pair = compared(one, other)
+    return _alike(*pair, weights) if pair is not None else 0.0
 
 
 def comparable(text: Text, weights: Weights) -> bool:
@@ -79,8 +80,6 @@ def comparable(text: Text, weights: Weights) -> bool:
 
 
 def _alike(one: Text, other: Text, weights: Weights) -> float:
-    if one.key != other.key or one.scheme != other.scheme:
-        return 0.0
     if not (comparable(one, weights) and comparable(other, weights)):
         return 0.0
     equal = one.rows == other.rows

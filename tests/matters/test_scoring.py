@@ -6,6 +6,7 @@ from itertools import combinations
 
 import pytest
 
+from domain.contracts.substance import Signers
 from projections.matters.papers import Paper
 from projections.matters.scoring import Score, Weights, score, worth_scoring
 from projections.matters.text_links import alike
@@ -72,6 +73,33 @@ def test_what_speaks_against() -> None:
     assert words(between(one, other))["other_place"] < 0
 
 
+def test_complaints_of_two_citizens_are_two_matters_whatever_they_say() -> None:
+    """Table E.3: a complaint is its sender's own; only a citizen's number tells people apart."""
+    for lan, hoa, two in (
+        (True, True, True),
+        (True, None, False),
+        (None, None, False),
+    ):
+        one, other = (
+            made(name, by=signed(name, by_number=number))
+            for name, number in (("p1", lan), ("p2", hoa))
+        )
+        assert (between(one, other).value == 0.0) is two
+    one, other = (made(n, by=signed("lan", by_number=True)) for n in ("p1", "p2"))
+    assert between(one, other).value > WEIGHTS.auto
+    one, other = (made(n, about=denouncing(), by=signed(n, by_number=True)) for n in ("p1", "p2"))
+    assert between(one, other).value > 0
+
+
+def test_under_two_keys_a_number_tells_nobody_apart() -> None:
+    """The same citizen has another mark under another key."""
+    old, new = (
+        made(name, by=Signers(sender_ref=f"{key}.{name * 8:a<24}", by_number=True))
+        for key, name in (("k1", "p1"), ("k2", "p2"))
+    )
+    assert between(old, new).value > 0
+
+
 def test_what_a_form_letter_says_in_all_its_copies_ties_no_households() -> None:
     """The project's numbers are everybody's; whoever names another plot has another matter."""
 
@@ -106,6 +134,23 @@ def test_papers_of_two_kinds_or_under_two_keys_are_never_one_matter() -> None:
     assert between(made("p1"), made("p2", about=asking())).value == 0
     other = made("p2", text=sketch("A", "p2", marks=NUMBERS, key="k2"))
     assert between(made("p1"), other).value == 0
+
+
+def test_a_change_of_keys_changes_no_score() -> None:
+    """Two sketches each: those under the older key are compared, however alike the others are."""
+
+    def under(key: str, name: str, own: int) -> Paper:
+        return made(name, text=sketch("A", name, own=own, marks=NUMBERS, key=key))
+
+    one, other = under("k1", "p1", 20), under("k1", "p2", 20)
+    both = [
+        paper._replace(texts=(*under("k2", name, 1).texts, *paper.texts))
+        for paper, name in ((one, "p1"), (other, "p2"))
+    ]
+    assert between(*both) == between(one, other)
+    assert alike(*both, WEIGHTS) == alike(one, other, WEIGHTS)
+    newer = under("k2", "p2", 1)
+    assert between(both[0], newer) == between(under("k2", "p1", 1), newer)
 
 
 def test_a_text_cut_short_is_contained_in_the_whole() -> None:
