@@ -28,6 +28,11 @@ def made(name: str, **said: object) -> Paper:
     return paper
 
 
+def numbered(sender: str, told: bool | None) -> Signers:
+    """Return a sender whose mark is made of a citizen's number, or of a name."""
+    return signed(sender).model_copy(update={"by_number": told})
+
+
 def between(one: Paper, other: Paper) -> Score:
     """Score two papers."""
     return score(one, other, WEIGHTS)
@@ -81,13 +86,12 @@ def test_complaints_of_two_citizens_are_two_matters_whatever_they_say() -> None:
         (None, None, False),
     ):
         one, other = (
-            made(name, by=signed(name, by_number=number))
-            for name, number in (("p1", lan), ("p2", hoa))
+            made(name, by=numbered(name, number)) for name, number in (("p1", lan), ("p2", hoa))
         )
         assert (between(one, other).value == 0.0) is two
-    one, other = (made(n, by=signed("lan", by_number=True)) for n in ("p1", "p2"))
+    one, other = (made(n, by=numbered("lan", True)) for n in ("p1", "p2"))
     assert between(one, other).value > WEIGHTS.auto
-    one, other = (made(n, about=denouncing(), by=signed(n, by_number=True)) for n in ("p1", "p2"))
+    one, other = (made(n, about=denouncing(), by=numbered(n, True)) for n in ("p1", "p2"))
     assert between(one, other).value > 0
 
 
@@ -143,14 +147,12 @@ def test_a_change_of_keys_changes_no_score() -> None:
         return made(name, text=sketch("A", name, own=own, marks=NUMBERS, key=key))
 
     one, other = under("k1", "p1", 20), under("k1", "p2", 20)
-    both = [
-        paper._replace(texts=(*under("k2", name, 1).texts, *paper.texts))
-        for paper, name in ((one, "p1"), (other, "p2"))
-    ]
-    assert between(*both) == between(one, other)
-    assert alike(*both, WEIGHTS) == alike(one, other, WEIGHTS)
+    again = one._replace(texts=(*under("k2", "p1", 1).texts, *one.texts))
+    other_again = other._replace(texts=(*under("k2", "p2", 1).texts, *other.texts))
+    assert between(again, other_again) == between(one, other)
+    assert alike(again, other_again, WEIGHTS) == alike(one, other, WEIGHTS)
     newer = under("k2", "p2", 1)
-    assert between(both[0], newer) == between(under("k2", "p1", 1), newer)
+    assert between(again, newer) == between(under("k2", "p1", 1), newer)
 
 
 def test_a_text_cut_short_is_contained_in_the_whole() -> None:
