@@ -136,11 +136,15 @@ class RekeyableFile(RegisterFile[S]):
         self.trigger_event(self.rekeying, timestamp=when.recorded_at, entry=entry, **words)
 
 
+_ADDED = frozenset({"sketch", "by_number"})
+"""What a node says of its own accord beside the words it was told."""
+
+
 def _plain(said: object) -> object:
-    """Spell a statement out, without sketches."""
+    """Spell a statement out, as far as it was told."""
     if isinstance(said, Mapping):
-        return {name: _plain(word) for name, word in said.items() if name != "sketch"}
+        return {name: _plain(word) for name, word in said.items() if name not in _ADDED}
     fields = getattr(said, "__dataclass_fields__", None)
     if fields is not None:
-        return {name: _plain(getattr(said, name)) for name in fields if name != "sketch"}
+        return {name: _plain(getattr(said, name)) for name in fields if name not in _ADDED}
     return said

@@ -102,6 +102,9 @@ class Signers(Data):
     """How many stand behind one paper, and their pseudonyms (người đứng tên)."""
 
     sender_ref: Ref | None = None
+    by_number: bool | None = None
+    """The sender's mark is made of a citizen's number (số định danh): two such marks of one key
+    that differ are two people. Made of name and address, one person may have several."""
     cosigner_refs: Annotated[tuple[Ref, ...], Field(max_length=2000)] = ()
     names: Annotated[int, Field(ge=1, le=100_000)] = 1
     signatures: Annotated[int, Field(ge=0, le=100_000)] | None = None

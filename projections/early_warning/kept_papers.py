@@ -113,7 +113,7 @@ def _body(paper: Paper) -> bytes:
     words = [
         *(paper.day, paper.province, paper.kind, paper.topic),
         [[t.key, t.scheme, t.size, sorted(t.marks)] for t in paper.texts],
-        [sorted(refs) for refs in said[:5]],
+        [sorted(refs) for refs in said[:6]],
         *(said.body, said.commune),
         sorted(id_.hex() for id_ in paper.refused),
         sorted(id_.hex() for id_ in paper.tied),
@@ -139,8 +139,8 @@ def _paper(row: PaperRow, rows: dict[int, bytes]) -> Paper:
 
 
 def _said(refs: list[list[str]], body: str, commune: str) -> Said:
-    signers, decision, denounced, act, spot = map(frozenset, refs)
-    return Said(signers, decision, denounced, act, spot, body, commune)
+    signers, numbered, decision, denounced, act, spot = map(frozenset, refs)
+    return Said(signers, numbered, decision, denounced, act, spot, body, commune)
 
 
 def _rows(body: bytes) -> Rows:

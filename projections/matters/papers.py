@@ -29,13 +29,13 @@ from projections.matters.resemblance import marks_of, rows_of
 from projections.matters.spellings import key_of, same_refs
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
 
     from domain.contracts.facts import AnyFact
-    from domain.contracts.substance import Sketch, Substance
+    from domain.contracts.substance import Signers, Sketch, Substance
 
     Refs = frozenset[str]
 
@@ -60,6 +60,8 @@ class Said(NamedTuple):
     """Whom and what a paper is about, as pseudonyms: each under every key it is known by."""
 
     signers: Refs = _NOBODY
+    numbered: Refs = _NOBODY
+    """Senders whose mark is made of a citizen's number: another mark is another person."""
     decision: Refs = _NOBODY
     denounced: Refs = _NOBODY
     act: Refs = _NOBODY
@@ -133,7 +135,7 @@ def paper_of(n: int, id_: bytes, facts: Collection[AnyFact]) -> Paper | None:
         return None
     first = min(receipts or rekeyed, key=lambda fact: (fact.businessdate, fact.id))
     main = min(about, key=lambda one: one.model_dump_json())
-    names = _aliases(rekeyed)
+    names, who = _aliases(rekeyed), _signers(standing)
     refused = frozenset(map(packed, rejected(facts)))
     tied = frozenset(map(packed, linked(standing)))
     return Paper(
@@ -145,7 +147,7 @@ def paper_of(n: int, id_: bytes, facts: Collection[AnyFact]) -> Paper | None:
         main.kind.value,
         main.topic.value,
         texts,
-        _said(main, _signers(standing), names),
+        _said(main, who, names),
         refused,
         tied,
     )
@@ -212,7 +214,7 @@ def _known_by(refs: Iterable[str | None], also: Mapping[str, set[str]]) -> Refs:
     return frozenset(found)
 
 
-def _signers(facts: Collection[AnyFact]) -> Iterator[str | None]:
+def _signers(facts: Collection[AnyFact]) -> list[Signers]:
     """Return who signs: as the latest classification says, else as the papers came in."""
     named = [
         (fact.businessdate, fact.data.signers)
@@ -223,12 +225,10 @@ def _signers(facts: Collection[AnyFact]) -> Iterator[str | None]:
     said = [signers for day, signers in named if day == latest]
     if not said:
         said = [fact.data.signers for fact in facts if isinstance(fact, PetitionReceivedV1)]
-    for signers in said:
-        yield signers.sender_ref
-        yield from signers.cosigner_refs
+    return said
 
 
-def _said(about: Substance, signers: Iterable[str | None], also: Mapping[str, set[str]]) -> Said:
+def _said(about: Substance, who: Collection[Signers], also: Mapping[str, set[str]]) -> Said:
     complaint, post, place = about.complaint, about.denunciation, about.place
     bodies = (
         complaint.issuer if complaint else None,
@@ -236,7 +236,8 @@ def _said(about: Substance, signers: Iterable[str | None], also: Mapping[str, se
         about.feedback.responsible if about.feedback else None,
     )
     return Said(
-        _known_by(signers, also),
+        _known_by((ref for one in who for ref in (one.sender_ref, *one.cosigner_refs)), also),
+        _known_by((one.sender_ref for one in who if one.by_number), also),
         _known_by([complaint.decision_ref if complaint else None], also),
         _known_by([post.denounced_ref if post else None], also),
         _known_by([post.act_ref if post else None], also),

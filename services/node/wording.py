@@ -78,6 +78,8 @@ def marks(
     told: Wording = {}
     if sender is not None:
         told["sender_ref"] = mark(sender)
+        if sender.id_number is not None:
+            told["by_number"] = True
     if cosigners:
         told["cosigner_refs"] = [mark(person) for person in cosigners]
     return told
