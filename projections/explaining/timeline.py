@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from projections.explaining.speech import Speech
 
 _TOLD_OF = ("forwarder", "to", "competent", "predecessor", "successor", "resolver", "names")
-_COUNTED = ("instance", "ordinal", "people", "representatives", "period")
+_COUNTED = ("instance", "ordinal", "people", "representatives", "period", "key")
 
 
 class Told(NamedTuple):
