@@ -89,7 +89,7 @@ class Stars:
         return 0 if leader is None else 1 + self._previous[leader]
 
     def latest(self, n: int) -> bool:
-        """Tell whether certainly no paper ranks after `n`."""
+        """Tell whether certainly no paper in a star ranks after `n`."""
         return self.rank(n) >= self._latest
 
     def keep(self, n: int, rank: Rank) -> None:
@@ -102,7 +102,6 @@ class Stars:
         self._count += self._recorded[n] == _UNKNOWN
         self._recorded[n] = rank.recorded
         self._ids[_ID * n : _ID * (n + 1)] = rank.id
-        self._latest = max(self._latest, rank)
 
     def drop(self, n: int) -> None:
         """Forget a paper that is in no star any more."""
@@ -112,6 +111,7 @@ class Stars:
 
     def join(self, n: int, leader: int) -> None:
         """Have a paper that is in no star follow a leader, or lead if it is its own."""
+        self._latest = max(self._latest, self.rank(n))
         self._leaders[n] = leader
         if n == leader:
             self._next[n], self._previous[n] = _NOBODY, 0
