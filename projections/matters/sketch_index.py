@@ -177,7 +177,8 @@ class SketchIndex:
             return self._ns[slots], np.empty(0)
         alike = resemblance(rows, self._rows[slots])
         kept = alike >= at_least
-        kept[kept] = self._share_a_band(rows, self._rows[slots[kept]])
+        if kept.any():
+            kept[kept] = self._share_a_band(rows, self._rows[slots[kept]])
         slots, alike = slots[kept], alike[kept]
         order = np.argsort(self._ns[slots])
         return self._ns[slots[order]], alike[order]
