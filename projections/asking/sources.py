@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import typer
 from pydantic import SecretStr
 
 from projections.asking.archive import Archive
@@ -56,7 +57,12 @@ def judged(paths: Sequence[Path], law: Law, as_of: datetime) -> Iterator[Store]:
     with tempfile.TemporaryDirectory(prefix="leothang-explain-") as scratch:
         store = SqliteStore(Path(scratch) / "view.db", durable=False)
         try:
-            replay(facts, Pipeline(store, law), as_of, progress(facts.size))
+            read = replay(facts, Pipeline(store, law), as_of, progress(facts.size))
+            if read.set_aside:
+                why = "`leothang replay` writes down which, and why"
+                typer.echo(
+                    f"{read.set_aside:,} lines set aside, they count nowhere; {why}", err=True
+                )
             yield store
         finally:
             store.close()

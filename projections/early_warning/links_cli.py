@@ -30,7 +30,10 @@ JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line
 LanguageOption = Annotated[Language, typer.Option("--lang", help="vi or en.")]
 _DATA = Path("leothang-watch")
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_NONE = {"vi": "Không có đơn nào.\n", "en": "No paper.\n"}
+_NONE = {
+    "vi": "Không có đơn nào được gộp hoặc đề nghị gộp theo nội dung.\n",
+    "en": "Nothing is linked or proposed by what papers say.\n",
+}
 
 
 @app.command("list")

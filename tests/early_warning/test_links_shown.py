@@ -23,6 +23,8 @@ ALIKE: AnyFact = paper(
     day="2026-05-02",
 )
 
+_NOTHING = "Không có đơn nào được gộp hoặc đề nghị gộp theo nội dung.\n"
+
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
@@ -53,7 +55,7 @@ def test_links_and_proposals_are_listed_with_their_reasons(data: Path) -> None:
     assert (said["petition"], said["other"]) == (id_of("p2"), id_of("p1"))
     assert said["agency"] == "t51"
     assert said["reasons"]["same_sender"] > 0
-    assert run("list", "--province", "48", "--data", str(data)) == "Không có đơn nào.\n"
+    assert run("list", "--province", "48", "--data", str(data)) == _NOTHING
 
 
 def test_one_paper_is_shown_with_the_commands_of_its_node(data: Path) -> None:

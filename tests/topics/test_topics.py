@@ -95,3 +95,18 @@ def test_the_command_shows_field_and_words(tmp_path: Path) -> None:
     assert "no word of the rules" in run.invoke(app, ["..."]).output
     assert run.invoke(app, ["thu hồi đất " * 5000]).output.startswith("land ")
     assert run.invoke(app, []).exit_code == 2
+
+
+@pytest.mark.parametrize("path", ["/nowhere/at/all", "./don", "don.txt", "."])
+def test_a_file_that_is_not_there_is_not_taken_for_words(path: str) -> None:
+    """A wrong path is a wrong path, not a petition about nothing."""
+    result = CliRunner().invoke(app, [path])
+    assert result.exit_code == 2
+    assert "no such file" in result.output
+
+
+def test_words_too_few_to_tell_say_so() -> None:
+    """Otherwise the answer contradicts the words shown below it."""
+    told = CliRunner().invoke(app, ["đất đai"]).output
+    assert "other" in told
+    assert "too little to tell" in told

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
+from domain.contracts.words import Topic
 from services.node.topics.classify import Classified, rules
 
 app = typer.Typer(add_completion=False)
 
 _LONGEST = 8 * 2**20
+_A_PATH = re.compile(
+    r"(~|\.{1,2})?/\S*|\S+\.(txt|md|text|docx?|pdf|rtf|odt|json|csv)", re.IGNORECASE
+)
+"""What nobody writes as the words of a petition."""
 _VIETNAMESE = {
     "land": "đất đai",
     "environment": "môi trường",
@@ -46,6 +51,9 @@ def _read(said: str) -> str:
     try:
         path = Path(said)
         if not path.is_file():
+            if _A_PATH.fullmatch(said) or path.is_dir():
+                msg = f"{said[:80]}: there is no such file"
+                raise typer.BadParameter(msg)
             return said
         with path.open(encoding="utf-8", errors="replace") as file:
             return file.read(_LONGEST)
@@ -53,7 +61,7 @@ def _read(said: str) -> str:
         if "\n" in said or " " in said:
             return said  # words too long to be the name of a file
         msg = f"{said[:80]}: {error.strerror}"
-        raise click.UsageError(msg) from error
+        raise typer.BadParameter(msg) from error
 
 
 def _as_text(found: Classified) -> str:
@@ -61,6 +69,10 @@ def _as_text(found: Classified) -> str:
     lines += [f"  {said.points}  {said.topic.value:<12}{said.phrase}" for said in found.because]
     if not found.because:
         lines.append("  no word of the rules stands in the text")
+    elif found.topic is Topic.OTHER:
+        known = rules()
+        needs = f"{known.least} points, and {known.margin} more than the next"
+        lines.append(f"  too little to tell: a field needs {needs}")
     return "\n".join(lines)
 
 
