@@ -47,7 +47,8 @@ class SqliteStore(SqlStore):
             self._db.execute("PRAGMA query_only = ON")
             self._version()
             return
-        self._db.execute("PRAGMA journal_mode = WAL")
+        # Without a reader beside it nor a power cut to live through, pages are written once.
+        self._db.execute(f"PRAGMA journal_mode = {'WAL' if durable else 'MEMORY'}")
         self._db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
         self._db.execute("PRAGMA temp_store = MEMORY")
         self._db.execute("PRAGMA busy_timeout = 1000")
