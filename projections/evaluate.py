@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.contracts.envelope import legal_day
+from domain.contracts.reception import ReceptionAnsweredV1, ReceptionHeldV1
 from projections.concerns import concerned, concerned_with
 from projections.contradictions import marked_whole
 from projections.detectors import (
@@ -24,7 +25,7 @@ from projections.detectors import (
 )
 from projections.duties import matter_of
 from projections.findings import Detected
-from projections.terms import dawn
+from projections.terms import dawn, next_fact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -56,6 +57,8 @@ def evaluate_matter(case: CaseFile, law: Law, as_of: datetime) -> Detected:
     """State what holds of one matter, by the working days decided by the day."""
     today = legal_day(as_of)
     law = law.known_on(today)
+    if _only_visits(case):
+        return Detected(wake_at=_next_look([next_fact(case, today)], law, today))
     findings: list[Finding] = []
     parts = [detect(case, law, as_of) for detect in MATTER_DETECTORS]
     for part in parts:
@@ -66,6 +69,15 @@ def evaluate_matter(case: CaseFile, law: Law, as_of: datetime) -> Detected:
         wake_at=_next_look([part.wake_at for part in parts], law, today),
     )
     return concerned(marked_whole(matter_of(case, law, today).case, detected), case)
+
+
+def _only_visits(case: CaseFile) -> bool:
+    """Whether people were received and brought no paper: no detector has anything to read."""
+    return all(
+        isinstance(fact, ReceptionAnsweredV1)
+        or (isinstance(fact, ReceptionHeldV1) and not fact.data.petitions)
+        for fact in case.facts
+    )
 
 
 def evaluate_group(
