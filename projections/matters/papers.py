@@ -134,7 +134,7 @@ def paper_of(n: int, id_: bytes, facts: Collection[AnyFact]) -> Paper | None:
     if not texts:
         return None
     first = min(receipts or rekeyed, key=lambda fact: (fact.businessdate, fact.id))
-    main = min(about, key=lambda one: one.model_dump_json())
+    main = about[0] if len(about) == 1 else min(about, key=lambda one: one.model_dump_json())
     names, who = _aliases(rekeyed), _signers(standing)
     refused = frozenset(map(packed, rejected(facts)))
     tied = frozenset(map(packed, linked(standing)))
