@@ -196,6 +196,8 @@ def _add_refusals(api: FastAPI, counter: Counter) -> None:
         status = error.status_code if isinstance(error, HTTPException) else 500
         known = isinstance(error, HTTPException) and error.detail == _NO_PETITION
         code, *said = _PETITION_UNKNOWN if known else _HTTP.get(status, _HTTP[400])
+        if request.method == "POST":
+            counter.metrics.count_answer(_word(request), "refused", code)
         return response(problem(code, status, (said[0], said[1]), instance=place(request.url.path)))
 
     async def busy(request: Request, error: Exception) -> Response:

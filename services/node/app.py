@@ -90,7 +90,8 @@ async def running_node(settings: NodeSettings) -> AsyncGenerator[RunningNode]:
     health = Health({"recording": writer.trouble}, {"publishing": publishing.trouble})
     try:
         async with background(writer.run(), publishing.run()):
-            app = BodyLimit(with_operations(api, metrics.registry, health), place)
+            served = with_operations(api, metrics.registry, health)
+            app = BodyLimit(served, place, refused=metrics.count_too_large)
             async with HttpServer(app, host=settings.host, port=settings.port) as server:
                 log.info("node ready", node=settings.node, address=server.url)
                 yield RunningNode(settings.node, server.url, engine, publishing)

@@ -79,6 +79,10 @@ class NodeMetrics:
         if code is not None:
             self.refusals.labels(code).inc()
 
+    def count_too_large(self) -> None:
+        """Count a request that was refused before anything read it."""
+        self.count_answer("unknown", "refused", "too_large")
+
     def watch(self, relay: RelayStatus, writer: Writer) -> None:
         """Show what relay and writer know of themselves."""
         self.registry.register(_Relayed(relay))

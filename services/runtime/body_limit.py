@@ -22,12 +22,18 @@ class BodyLimit:
     """Refuses bodies longer than the limit before anything reads them."""
 
     def __init__(
-        self, app: ASGIApp, place: Callable[[str], str], *, most: int = MOST_BYTES
+        self,
+        app: ASGIApp,
+        place: Callable[[str], str],
+        *,
+        most: int = MOST_BYTES,
+        refused: Callable[[], object] = lambda: None,
     ) -> None:
-        """`place` says which addresses a refusal may repeat."""
+        """`place` says which addresses a refusal may repeat, `refused` counts it."""
         self._app = app
         self._place = place
         self._most = most
+        self._refused = refused
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or refuse it."""
@@ -70,6 +76,7 @@ class BodyLimit:
             more = bool(message.get("more_body", False))
 
     async def _refuse(self, scope: Scope, send: Send) -> None:
+        self._refused()
         said = (
             f"A request holds at most {self._most} bytes; send the batch in parts.",
             f"Mỗi yêu cầu tối đa {self._most} byte; hãy chia nhỏ.",

@@ -97,4 +97,11 @@ async def test_a_request_beyond_the_limit_of_bytes_is_refused_unread(office: Off
         "/v1/commands/receive_petition", content=body, headers={"Content-Type": "application/json"}
     )
     assert (refused.status_code, refused.json()["code"]) == (413, "too_large")
+    headers = {"Content-Type": "application/json"}
+    unread = await office.http.post(
+        "/v1/commands/receive_petition", content=b"\xff\xfe\x00", headers=headers
+    )
+    counted = (await office.http.get("/metrics")).text
+    for code in ("too_large", unread.json()["code"]):
+        assert f'register_refusals_total{{code="{code}"}} 1.0' in counted
     assert (await office.send("receive_petition", **paper(1, text=letter()))).status_code == 201
