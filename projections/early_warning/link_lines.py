@@ -35,7 +35,11 @@ WORDS = {
         "no_common_sender": "không có người đứng tên chung",
         "other_decision": "quyết định ghi khác nhau",
         "other_place": "địa điểm ghi khác nhau",
+        "other_topic": "lĩnh vực khác nhau",
+        "few_marks": "ít số liệu trùng, lời văn khác hẳn",
         "other_marks": "cùng mẫu đơn nhưng số liệu riêng khác nhau",
+        "own_marks": "một người, cùng mẫu đơn, số liệu riêng khác nhau",
+        "place_marks": "cùng mẫu phản ánh nhưng số liệu khác nhau",
     },
     "en": {
         "text": "much the same words",
@@ -49,7 +53,11 @@ WORDS = {
         "no_common_sender": "no common signer",
         "other_decision": "decisions noted differently",
         "other_place": "places noted differently",
+        "other_topic": "other topics",
+        "few_marks": "few numbers in common, in quite other words",
         "other_marks": "one form letter, other numbers of one's own",
+        "own_marks": "one form letter by one person, other numbers",
+        "place_marks": "one form of feedback, other numbers",
     },
 }
 _HOW = {

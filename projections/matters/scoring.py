@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from domain.contracts.words import UNKNOWN_PROVINCE, Kind
+from projections.matters.compared import compared, contained
 from projections.matters.resemblance import ROWS
 from projections.matters.spellings import key_of
 
@@ -74,8 +75,17 @@ class Weights:
     no_common_sender: int
     other_decision: int
     other_place: int
+    other_topic: int
+    strange: int
+    few: int
+    few_marks: int
+    one_form: int
     other_marks: int
     other_marks_least: int
+    own_marks: int
+    own_marks_least: int
+    place_marks: int
+    place_marks_least: int
 
     @classmethod
     def of(cls, rulebook: Rulebook) -> Weights:
@@ -101,7 +111,9 @@ _POINTS = (
     *("marks_missed", "marks_share", "marks_shared", "marks_many", "same_sender"),
     *("same_decision", "same_respondent", "same_place"),
     *("no_common_sender", "other_decision", "other_place"),
-    *("other_marks", "other_marks_least"),
+    *("other_topic", "strange", "few", "few_marks", "one_form"),
+    *("other_marks", "other_marks_least", "own_marks", "own_marks_least"),
+    *("place_marks", "place_marks_least"),
 )
 
 
@@ -113,9 +125,14 @@ def score(one: Paper, other: Paper, weights: Weights) -> Score:
     if texts is None:
         return NOTHING
     own = one.kind == Kind.COMPLAINT.value
-    reasons = (*_of_texts(texts, weights), *_of_words(one.said, other.said, weights, own=own))
-    if own and one.said.signers.isdisjoint(other.said.signers):
-        reasons = (*reasons, *_of_one_form(texts, weights))
+    reasons = (
+        *_of_texts(texts, weights),
+        *_of_words(one.said, other.said, weights, own=own),
+        *_of_one_form(texts, weights, _of_whom(one, other)),
+    )
+    if one.kind == Kind.FEEDBACK.value and one.topic != other.topic:
+        # Feedback is one matter by topic and place (table E.3).
+        reasons = (*reasons, Reason("other_topic", -weights.other_topic))
     points = sum([reason.points for reason in reasons])
     if points <= 0:
         return Score(0.0, reasons)
@@ -184,30 +201,6 @@ def _texts(one: Paper, other: Paper) -> tuple[Text, Text, int] | None:
     return mine, theirs, int(np.count_nonzero(mine.rows == theirs.rows))
 
 
-def compared(one: Paper, other: Paper) -> tuple[Text, Text] | None:
-    """Return the sketches of two papers under the oldest key and scheme both have, if any.
-
-    Under another key resemblance is estimated anew, a little higher or lower: a change of keys
-    would tie papers and part them. Ids of keys rise with age.
-    """
-    found: tuple[Text, Text] | None = None
-    for mine in one.texts:
-        for theirs in other.texts:
-            if mine[:2] == theirs[:2] and (found is None or mine[:2] < found[0][:2]):
-                found = mine, theirs
-    return found
-
-
-def contained(mine: Text, theirs: Text, equal: int) -> float:
-    """Return how much of the shorter text the longer one holds, by rows that are equal.
-
-    Of a text cut short, few rows equal those of the whole, yet all of it is there.
-    """
-    share = equal / ROWS
-    shared = share * (mine.size + theirs.size) / (1 + share)
-    return min(1.0, shared / max(1, min(mine.size, theirs.size)))
-
-
 def _of_texts(texts: tuple[Text, Text, int], weights: Weights) -> Iterator[Reason]:
     mine, theirs, equal = texts
     share = equal / ROWS
@@ -238,18 +231,36 @@ def _of_marks(
     points += weights.marks_share * shared / fewer
     points += weights.marks_shared * min(shared, weights.marks_many) / weights.marks_many
     yield Reason("marks", round(points))
+    if shared < weights.few and share * _ALL < weights.strange:
+        # Two letters in words of their own may name the same sheet or day by chance.
+        yield Reason("few_marks", -weights.few_marks)
 
 
-def _of_one_form(texts: tuple[Text, Text, int], weights: Weights) -> Iterator[Reason]:
-    """Tell households apart that send one form letter, each about its own plot.
+def _of_whom(one: Paper, other: Paper) -> str:
+    """Return which rule tells copies of one form apart; none does for denunciations."""
+    together = not one.said.signers.isdisjoint(other.said.signers)
+    if one.kind == Kind.COMPLAINT.value:
+        return "own_marks" if together else "other_marks"
+    return "place_marks" if one.kind == Kind.FEEDBACK.value and not together else ""
+
+
+def _of_one_form(texts: tuple[Text, Text, int], weights: Weights, rule: str) -> Iterator[Reason]:
+    """Tell apart what is sent in one form: by households, for several plots, for several places.
 
     The project's decision, its day and the laws stand in every such letter and tie nobody; what
-    each names besides, a plot, an area, a sum, is its own.
+    each names besides, a plot, an area, a sum, is its own. Of one person's letters, and of
+    neighbours' about one place, misread numbers are likelier than others.
     """
+    points, least = {
+        "other_marks": (weights.other_marks, weights.other_marks_least),
+        "own_marks": (weights.own_marks, weights.own_marks_least),
+        "place_marks": (weights.place_marks, weights.place_marks_least),
+    }.get(rule, (0, 0))
     mine, theirs, equal = texts
-    apart = min(len(mine.marks - theirs.marks), len(theirs.marks - mine.marks))
-    if equal / ROWS >= weights.alike and apart >= weights.other_marks_least:
-        yield Reason("other_marks", -weights.other_marks)
+    if not points or equal / ROWS * _ALL < weights.one_form:
+        return
+    if min(len(mine.marks - theirs.marks), len(theirs.marks - mine.marks)) >= least:
+        yield Reason(rule, -points)
 
 
 def _of_words(a: Said, b: Said, weights: Weights, *, own: bool) -> Iterator[Reason]:

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from projections.matters.compared import compared
 from projections.matters.resemblance import ROWS
-from projections.matters.scoring import compared, score
+from projections.matters.scoring import score
 from projections.matters.sketch_index import ALIKE
 
 if TYPE_CHECKING:

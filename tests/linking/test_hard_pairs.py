@@ -15,6 +15,7 @@ import pytest
 from domain.contracts.envelope import VIETNAM
 from domain.contracts.words import Kind, Topic
 from services.node.commands import ReceivePetition
+from tests.support.letters.campaigns import Post
 from tests.support.letters.citizens import citizen
 from tests.support.letters.clerks import Clerks
 from tests.support.letters.drafts import draft
@@ -78,6 +79,7 @@ def _together(kind: Kind, topics: tuple[Topic, Topic], *, there: bool) -> float:
         pytest.param(Kind.COMPLAINT, (Topic.LAND, Topic.LAND), True, id="and another commune"),
         pytest.param(Kind.FEEDBACK, (Topic.OTHER, Topic.OTHER), True, id="another commune"),
         pytest.param(Kind.FEEDBACK, (Topic.OTHER, Topic.POLICY), True, id="and another topic"),
+        pytest.param(Kind.FEEDBACK, (Topic.OTHER, Topic.ENVIRONMENT), False, id="another topic"),
     ],
 )
 def test_numbers_alone_link_no_strangers(
@@ -104,9 +106,13 @@ def test_households_under_one_project_keep_their_own_matters() -> None:
     assert [len(group) for group in told.groups.values()] == [PAIRS]
 
 
-def test_one_place_under_two_topics_is_taken_for_one_matter() -> None:
-    """Wrong by the law, which knows feedback by topic and place; two numbers outweigh it today."""
-    assert _together(Kind.FEEDBACK, (Topic.OTHER, Topic.ENVIRONMENT), there=False) >= 0.5
+def test_one_person_with_many_copies_of_a_form_has_as_many_matters() -> None:
+    """Each copy attacks another decision about another plot, whoever signs them all."""
+    post = Post("plots")
+    post.one_person("hundred", post.form(), 40)
+    told = judged(published(post.mail().commands), as_of=AS_OF)
+    matters = [*told.matter_of.values()]
+    assert max(map(matters.count, matters)) <= 3
 
 
 def test_a_person_who_moves_house_is_known_by_number() -> None:

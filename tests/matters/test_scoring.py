@@ -7,6 +7,7 @@ from itertools import combinations
 import pytest
 
 from domain.contracts.substance import Signers
+from domain.contracts.words import Topic
 from projections.matters.papers import Paper
 from projections.matters.scoring import Score, Weights, score, worth_scoring
 from projections.matters.text_links import alike
@@ -116,6 +117,59 @@ def test_what_a_form_letter_says_in_all_its_copies_ties_no_households() -> None:
     assert between(one, neighbour).value < WEIGHTS.auto
     assert between(one, copy("p3", "412", "hoa")).value >= WEIGHTS.auto
     assert "other_marks" not in words(between(one, copy("p4", "415", "lan")))
+
+
+def test_feedback_on_another_topic_needs_more_in_common() -> None:
+    """The law knows it by topic and place; a clerk who notes another topic hides no copy."""
+
+    def about(name: str, topic: Topic, marks: tuple[str, ...], own: int) -> Paper:
+        text = sketch("A", name, own=own, marks=marks)
+        return made(name, text=text, about=asking(topic=topic), by=signed(name))
+
+    def told(marks: tuple[str, ...], own: int) -> Score:
+        return between(
+            about("p1", Topic.OTHER, marks, own), about("p2", Topic.ENVIRONMENT, marks, own)
+        )
+
+    assert words(told(NUMBERS[:2], 128))["other_topic"] < 0
+    assert told(NUMBERS[:2], 128).value < WEIGHTS.auto
+    assert told(NUMBERS, 0).value >= WEIGHTS.auto
+
+
+def test_few_numbers_say_less_in_quite_other_words() -> None:
+    """Two sheets of one number are chance; a third number, or the same words, are none."""
+
+    def told(marks: tuple[str, ...], own: int) -> dict[str, int]:
+        one, other = (made(n, text=sketch("A", n, own=own, marks=marks)) for n in ("p1", "p2"))
+        return words(between(one, other))
+
+    assert told(NUMBERS[:2], 128)["few_marks"] < 0
+    assert "few_marks" not in told(NUMBERS[:3], 128)
+    assert "few_marks" not in told(NUMBERS[:2], 0)
+
+
+def test_one_form_of_feedback_about_two_places_is_two_matters() -> None:
+    """Neighbours copy what one of them wrote; what both name apart tells their places apart."""
+
+    def copy(name: str, *numbers: str) -> Paper:
+        text = sketch("A", name, own=10, marks=(*NUMBERS[:3], *numbers))
+        return made(name, text=text, about=asking(), by=signed(name))
+
+    here = copy("p1", "12", "34")
+    assert words(between(here, copy("p2", "56", "78")))["place_marks"] < 0
+    assert between(here, copy("p2", "56", "78")).value < WEIGHTS.auto
+    assert between(here, copy("p3", "12", "34")).value >= WEIGHTS.auto
+
+
+def test_one_person_sends_one_form_about_several_plots() -> None:
+    """Other plots are other matters; one number misread is the same plot still."""
+
+    def copy(name: str, *numbers: str) -> Paper:
+        return made(name, text=sketch("A", name, own=10, marks=(*NUMBERS[:4], *numbers)))
+
+    one = copy("p1", "412", "310,5")
+    assert words(between(one, copy("p2", "415", "98,1")))["own_marks"] < 0
+    assert "own_marks" not in words(between(one, copy("p3", "412", "810,5")))
 
 
 def test_whoever_denounces_the_same_is_heard_of_it() -> None:
