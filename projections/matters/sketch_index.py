@@ -41,7 +41,7 @@ class Bands(NamedTuple):
 
 
 ALIKE = Bands(42, 3)
-"""Finds what resembles by 0.45 and more: letters of one form."""
+"""Finds 84 % of what resembles by 0.35, 98 % at 0.45: letters of one form."""
 CLOSE = Bands(32, 4)
 """Finds what resembles by 0.6 and more: the same text typed again."""
 
