@@ -13,6 +13,7 @@ from unittest.mock import patch
 
 from bench.harness import Result, environment, percentile, say
 from domain.contracts.envelope import VIETNAM
+from projections.early_warning.collector import calm_collector
 from projections.early_warning.pipeline import Pipeline
 from projections.early_warning.work import Boundary
 from projections.store.sqlite import SqliteStore
@@ -117,6 +118,7 @@ class _Speed:
             self._timed(),
         ):
             pipeline = Pipeline(store, law())
+            calm_collector()  # as the worker does
             begin = perf_counter()
             self._steps += fed(pipeline, early, as_of=self._as_of, batch=_BATCH)
             pipeline.settle(self._as_of)
