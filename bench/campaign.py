@@ -144,7 +144,7 @@ class _Speed:
     def _timed(self) -> Iterator[None]:
         guarded = Boundary.guarded
 
-        def timed(boundary: Boundary, key: tuple[str, str], run: Any, otherwise: Any) -> Any:  # noqa: ANN401
+        def timed(boundary: Boundary, key: tuple[str, str], run: Any, otherwise: Any) -> Any:  # noqa: ANN401 - as what it stands in for
             begin = perf_counter()
             try:
                 return guarded(boundary, key, run, otherwise)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 from zlib import crc32
 
 import numpy as np
-import rensa  # type: ignore[import-untyped]
-from datasketch import MinHash  # type: ignore[import-untyped]
+import rensa  # type: ignore[import-untyped]  # ships no types
+from datasketch import MinHash  # type: ignore[import-untyped]  # ships no types
 
 from bench.harness import Result, environment, interleave, median_ratio, percentile, say
 from domain.contracts.substance import ROWS

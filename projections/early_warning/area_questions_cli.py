@@ -3,19 +3,40 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
-    from pathlib import Path
 
     from domain.law.law import Law
     from projections.store.protocol import Store
 
 _PROVINCE, _COMMUNE = 2, 5
+VIEW = Path("leothang-watch")
+"""Where a worker keeps its view unless told otherwise."""
+
+AsOf = Annotated[str | None, typer.Option(help="Judge as of this instant, with offset [now].")]
+ViewFolder = Annotated[
+    Path, typer.Option(envvar="LEOTHANG_WATCH_DATA", help="Directory of the worker's view.")
+]
+ViewStore = Annotated[
+    str | None,
+    typer.Option(envvar="LEOTHANG_WATCH_STORE", help="postgresql://… if the view is there."),
+]
+FactFiles = Annotated[
+    list[Path] | None,
+    typer.Option(help="File of facts, as `replay` reads it; repeat for several."),
+]
+RuleFolder = Annotated[
+    Path | None, typer.Option(help="Folder of rule files instead of the shipped ones.")
+]
+OverlayFile = Annotated[
+    Path | None, typer.Option(help="A province's own thresholds, laid over the rules.")
+]
 
 
 def require_area(area: str, law: Law, instant: datetime) -> None:

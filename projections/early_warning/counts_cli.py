@@ -5,17 +5,25 @@ from __future__ import annotations
 import json
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from projections.early_warning.area_questions_cli import looking, require_area
+from projections.early_warning.area_questions_cli import (
+    VIEW,
+    AsOf,
+    FactFiles,
+    OverlayFile,
+    RuleFolder,
+    ViewFolder,
+    ViewStore,
+    looking,
+    require_area,
+)
 from services.runtime.instants import instant_of
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 Language = Literal["vi", "en"]
-_DATA = Path("leothang-watch")
 
 
 @app.callback()
@@ -34,26 +42,12 @@ def show(  # noqa: PLR0917 - typer passes flags by name
         typer.Option(help="Of one kind only."),
     ] = None,
     weeks: Annotated[int, typer.Option(min=1, max=260, help="The last complete weeks.")] = 26,
-    as_of: Annotated[
-        str | None, typer.Option(help="Judge as of this instant, with offset [now].")
-    ] = None,
-    data: Annotated[
-        Path, typer.Option(envvar="LEOTHANG_WATCH_DATA", help="Directory of the worker's view.")
-    ] = _DATA,
-    store: Annotated[
-        str | None,
-        typer.Option(envvar="LEOTHANG_WATCH_STORE", help="postgresql://… if the view is there."),
-    ] = None,
-    facts: Annotated[
-        list[Path] | None,
-        typer.Option(help="File of facts, as `replay` reads it; repeat for several."),
-    ] = None,
-    rules: Annotated[
-        Path | None, typer.Option(help="Folder of rule files instead of the shipped ones.")
-    ] = None,
-    overlay: Annotated[
-        Path | None, typer.Option(help="A province's own thresholds, laid over the rules.")
-    ] = None,
+    as_of: AsOf = None,
+    data: ViewFolder = VIEW,
+    store: ViewStore = None,
+    facts: FactFiles = None,
+    rules: RuleFolder = None,
+    overlay: OverlayFile = None,
     secret: Annotated[
         bool, typer.Option("--secret", help="With denunciations: for those who may know of them.")
     ] = False,

@@ -9,14 +9,23 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from projections.early_warning.area_questions_cli import looking, require_area
+from projections.early_warning.area_questions_cli import (
+    VIEW,
+    AsOf,
+    FactFiles,
+    OverlayFile,
+    RuleFolder,
+    ViewFolder,
+    ViewStore,
+    looking,
+    require_area,
+)
 from services.runtime.instants import instant_of
 
 if TYPE_CHECKING:
     from projections.pictures.outlines import Outlines
 
 app = typer.Typer(add_completion=False)
-_DATA = Path("leothang-watch")
 _MOST_BYTES = 64 << 20
 
 
@@ -33,26 +42,12 @@ def hotspots(  # noqa: PLR0917 - typer passes flags by name
     ] = None,
     weeks: Annotated[int, typer.Option(min=1, max=260, help="Weeks of the chart.")] = 104,
     mapped: Annotated[int, typer.Option(min=1, max=52, help="Last weeks on the map.")] = 4,
-    as_of: Annotated[
-        str | None, typer.Option(help="Judge as of this instant, with offset [now].")
-    ] = None,
-    data: Annotated[
-        Path, typer.Option(envvar="LEOTHANG_WATCH_DATA", help="Directory of the worker's view.")
-    ] = _DATA,
-    store: Annotated[
-        str | None,
-        typer.Option(envvar="LEOTHANG_WATCH_STORE", help="postgresql://… if the view is there."),
-    ] = None,
-    facts: Annotated[
-        list[Path] | None,
-        typer.Option(help="File of facts, as `replay` reads it; repeat for several."),
-    ] = None,
-    rules: Annotated[
-        Path | None, typer.Option(help="Folder of rule files instead of the shipped ones.")
-    ] = None,
-    overlay: Annotated[
-        Path | None, typer.Option(help="A province's own thresholds, laid over the rules.")
-    ] = None,
+    as_of: AsOf = None,
+    data: ViewFolder = VIEW,
+    store: ViewStore = None,
+    facts: FactFiles = None,
+    rules: RuleFolder = None,
+    overlay: OverlayFile = None,
     lang: Annotated[Literal["vi", "en"], typer.Option(help="vi or en.")] = "vi",
 ) -> None:
     """Draw where more petitions come than expected: a map of communes, and a chart by week.
