@@ -28,6 +28,7 @@ from projections.early_warning.settings import WatchSettings
 from projections.early_warning.shadow import Shadow
 from projections.early_warning.shadow_metrics import ShadowMetrics
 from projections.early_warning.worker import Worker, clock_of
+from services.runtime import credentials
 from services.runtime.connection import connect
 from services.runtime.health import HttpServer, operations_app
 from services.runtime.hosting_file import read_hosting
@@ -66,6 +67,7 @@ class Watch:
             log_level=logging.WARNING,
             logger=None,
             max_reconnect_attempts=-1,
+            **credentials.from_environment().options(),
         )
         self._broker.subscriber(f"early-warning.v1.status.{settings.worker}")(self.status)
         self.app = FastStream(self._broker, logger=None, lifespan=self._life)
@@ -101,7 +103,8 @@ class Watch:
         async with AsyncExitStack() as stack:
             client = await connect(settings.nats, f"early-warning-{settings.worker}")
             stack.push_async_callback(client.close)
-            await reconcile(client.jetstream())
+            if credentials.makes_streams():
+                await reconcile(client.jetstream())
             store = open_store(settings.data, settings.store)
             stack.callback(store.close)
             metrics = Metrics(store)

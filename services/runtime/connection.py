@@ -9,6 +9,8 @@ import structlog
 from nats.aio.client import Client
 from nats.errors import Error
 
+from services.runtime import credentials
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
@@ -47,6 +49,7 @@ async def connect(
     line keeps recording meanwhile.
     """
     client = Client() if client is None else client
+    shows = credentials.from_environment().options()
     last = _LastError(name)
     try:
         async with asyncio.timeout(patience):
@@ -63,6 +66,7 @@ async def connect(
                 ping_interval=10,
                 max_outstanding_pings=2,
                 pending_size=_PENDING_BYTES,
+                **shows,
             )
     except TimeoutError as error:
         await _give_up(client)

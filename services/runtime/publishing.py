@@ -10,6 +10,7 @@ import structlog
 from nats.aio.client import Client
 from nats.errors import Error
 
+from services.runtime import credentials
 from services.runtime.connection import connect
 from services.runtime.loop import heed_cancellation
 from services.runtime.recorders import OUTAGES
@@ -79,6 +80,8 @@ class Publishing:
                 await self._make_streams()
 
     async def _make_streams(self) -> None:
+        if not credentials.makes_streams():
+            return
         try:
             found = await reconcile(self.client.jetstream())
         except (Error, OSError, TimeoutError) as error:
