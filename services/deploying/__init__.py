@@ -1,0 +1,1 @@
+"""From a topology to files that machines run by: `leothang deploy` (triển khai)."""

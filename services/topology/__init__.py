@@ -1,0 +1,1 @@
+"""Who stands where: the hubs, servers, nodes and programs of a country (bản đồ hệ thống)."""
