@@ -4,7 +4,7 @@ PYTHON_IN_VENV := .venv/bin/python
 CHECKS := lint types imports spelling docs-current asyncapi leaks coverage
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test order check bench docs format lock clean $(CHECKS)
+.PHONY: help setup demo up test order install-test check bench docs format lock clean $(CHECKS)
 MAKEFLAGS += --no-print-directory
 
 # Where nothing outside this folder may be written, work inside it.
@@ -34,6 +34,9 @@ order: setup ## 1,000 random sets of facts in 20 orders each, and 200 after ever
 oracle: setup ## read 20,000 random stories of each kind by the tables a second time; ORACLE_STORIES=500 for fewer
 	@ORACLE_STORIES=$${ORACLE_STORIES:-20000} $(PYTHON_IN_VENV) -m pytest -q -n 2 tests/detectors -k oracle $(ARGS)
 
+install-test: setup ## follow the image's steps in a clean folder and use what they install (two minutes)
+	@LEOTHANG_INSTALL_TEST=1 $(PYTHON_IN_VENV) -m pytest -q tests/deploy/test_install.py $(ARGS)
+
 check: setup ## run every check that is not a test
 	@$(MAKE) -k $(CHECKS)
 	@echo "check: all passed"
@@ -52,9 +55,13 @@ format: setup ## put the code in its form
 	@.venv/bin/ruff format -q .
 	@.venv/bin/ruff check -q --fix .
 
+LOCK := .venv/bin/uv pip compile -q --universal --generate-hashes --python-version 3.11 \
+	--no-emit-index-url --no-emit-find-links --no-header
+
 lock: setup ## pin the newest allowed versions, with hashes and without addresses
-	@.venv/bin/uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 \
-		--no-emit-index-url --no-emit-find-links --no-header --group dev -o requirements.txt pyproject.toml
+	@$(LOCK) --upgrade --group dev -o requirements.txt pyproject.toml
+	@$(LOCK) -c requirements.txt --no-annotate -o deploy/requirements.txt pyproject.toml
+	@$(LOCK) -c requirements.txt --no-annotate --group build -o deploy/requirements-build.txt
 
 clean: ## remove what the targets made
 	rm -rf .venv var mutants build dist .coverage* .hypothesis .pytest_cache .mypy_cache .ruff_cache tools/asyncapi/node_modules

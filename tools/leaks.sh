@@ -8,8 +8,8 @@ complain() {
     bad=1
 }
 
-if grep -nE '://|^--(index-url|extra-index-url|find-links)' requirements.txt; then
-    complain "requirements.txt records an address; make lock writes it without"
+if grep -nE '://|^--(index-url|extra-index-url|find-links)' requirements.txt deploy/requirements*.txt; then
+    complain "a requirements file records an address; make lock writes it without"
 fi
 if grep -nE '"resolved"' tools/asyncapi/package-lock.json; then
     complain "package-lock.json records an address; .npmrc says how not to"
