@@ -33,6 +33,7 @@ from services.runtime.connection import connect
 from services.runtime.health import HttpServer, operations_app
 from services.runtime.hosting_file import read_hosting
 from services.runtime.law_files import LawFiles
+from services.runtime.process_metrics import show_process
 from services.streams import reconcile
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ class Watch:
             worker = self._worker = Worker(client, pipeline, metrics, settings, clock=self._clock)
             worker.laws = laws
             pipeline.desk.told = metrics.told
+            show_process(metrics.registry, worker.health, program="watch", data=settings.data)
             server = await stack.enter_async_context(
                 HttpServer(
                     operations_app(metrics.registry, worker.health),

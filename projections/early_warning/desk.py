@@ -38,8 +38,8 @@ class Desk:
         self._store = store
         self._law = law
         self._worker = worker
-        self.told: Callable[[str, str], None] | None = None
-        """Hears change and pattern of everything queued."""
+        self.told: Callable[[str, str, str, str], None] | None = None
+        """Hears change, pattern, severity and province of everything queued."""
         self.speaks = True
         """Whether anything is queued at all: rules on trial tell nobody."""
         self.reclassifying = True
@@ -63,7 +63,8 @@ class Desk:
             rows.append(row)
             queued.append((subject, row.body))
             if self.told:
-                self.told(row.change, change.alert.says.pattern.value)
+                says = change.alert.says
+                self.told(row.change, says.pattern.value, says.severity, change.alert.province)
             known[row.id] = row
         self._store.put_alerts(rows)
         self._store.add_outbox(queued)
@@ -77,7 +78,7 @@ class Desk:
             telling = Telling(self._worker, place, as_of)
             queued.append(reclassification_of(one, province, telling))
             if self.told:
-                self.told("reclassified", Pattern.CROSS_LEVEL.value)
+                self.told("reclassified", Pattern.CROSS_LEVEL.value, "", province)
         self._store.add_outbox(queued)
 
     def tell_groups(
@@ -90,7 +91,9 @@ class Desk:
         for place, (before, after) in enumerate(changes, start=self._store.outbox_end() + 1):
             queued.append(group_of(before, after, Telling(self._worker, place, as_of)))
             if self.told:
-                self.told("group", Pattern.MASS_COMPLAINT.value)
+                row = after or before
+                province = row.province if row else ""
+                self.told("group", Pattern.MASS_COMPLAINT.value, "", province)
         self._store.add_outbox(queued)
 
     def tell_links(self, said: Sequence[Unsaid], as_of: datetime) -> None:
@@ -99,7 +102,7 @@ class Desk:
         for place, one in enumerate(said, start=self._store.outbox_end() + 1):
             queued.append(link_event_of(one, Telling(self._worker, place, as_of)))
             if self.told:
-                self.told(one.contract.model_fields["type"].default.split(".")[2], "link")
+                self.told(one.contract.model_fields["type"].default.split(".")[2], "link", "", "")
         self._store.add_outbox(queued)
 
     @property

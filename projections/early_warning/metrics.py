@@ -45,7 +45,10 @@ class Metrics:
             "leothang_evaluations", "Matters, groups and agencies judged.", registry=registry
         )
         self.alerts = Counter(
-            "leothang_alerts", "Changes of alerts.", ["change", "pattern"], registry=registry
+            "leothang_alerts",
+            "Changes of alerts, and of groups and links; those have no severity.",
+            ["change", "pattern", "severity", "province"],
+            registry=registry,
         )
         self.batch_size = Histogram(
             "leothang_batch_size", "Facts in a batch.", buckets=_SIZES, registry=registry
@@ -67,6 +70,11 @@ class Metrics:
         )
         self.lag_seconds = Gauge(
             "leothang_stream_lag_seconds", "Age of the oldest message not read.", registry=registry
+        )
+        self.judging = Gauge(
+            "leothang_judging_lag_seconds",
+            "For how long facts that were read have waited to be judged.",
+            registry=registry,
         )
         self.outbox = Gauge(
             "leothang_outbox_lag_messages", "Alerts the hub lacks.", registry=registry
@@ -98,9 +106,9 @@ class Metrics:
         self.batch_size.observe(size)
         self.commit_seconds.observe(seconds)
 
-    def told(self, change: str, pattern: str) -> None:
+    def told(self, change: str, pattern: str, severity: str, province: str) -> None:
         """Count one change of one alert."""
-        self.alerts.labels(change, pattern).inc()
+        self.alerts.labels(change, pattern, severity, province).inc()
 
     def counted(self, silent: Mapping[str, int]) -> None:
         """Show in how many of the last weeks provinces were silent."""

@@ -278,6 +278,9 @@ class Worker:
             self._judged_at = time.monotonic()
         self._metrics.lag.set(self.reader.pending)
         self._metrics.lag_seconds.set(self.reader.lag_seconds)
+        self._metrics.judging.set(
+            time.monotonic() - self._judged_at if self._pipeline.behind else 0
+        )
         self._metrics.counted(self._pipeline.silent_weeks)
         self._metrics.position.set(self.reader.checkpoint.sequence)
         self._metrics.relayed(self.relay.status)

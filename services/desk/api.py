@@ -20,7 +20,7 @@ from domain.alert_standing import Stage
 from domain.contracts.alert import Severity
 from domain.contracts.words import AgencyCode, ProvinceCode
 from domain.errors import DomainError
-from services.desk.commands import COMMANDS, Assign, Command
+from services.desk.commands import COMMANDS, Assign, Close, Command, ReportHandled
 from services.desk.engine import DeskEngine, Outcome
 from services.desk.metrics import DeskMetrics
 from services.desk.problems import of_fields, of_refusal, place, unknown
@@ -77,6 +77,8 @@ class Counter:
     def _count(self, command: Command, told: Outcome | Problem) -> Outcome | Problem:
         word = "refused" if isinstance(told, Problem) else told.status
         self.metrics.commands.labels(command.WORD, word).inc()
+        if word == "recorded" and isinstance(command, Close | ReportHandled) and command.outcome:
+            self.metrics.verdicts.labels(command.outcome, command.reason or "").inc()
         return told
 
 

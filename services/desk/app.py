@@ -24,6 +24,7 @@ from services.desk.settings import DeskSettings
 from services.runtime.body_limit import BodyLimit
 from services.runtime.health import Health, HttpServer
 from services.runtime.law_files import LawFiles
+from services.runtime.process_metrics import show_process
 from services.runtime.publishing import Publishing
 from services.runtime.registers import StoreError
 from services.runtime.serving import background, with_operations
@@ -99,6 +100,7 @@ async def running_desk(settings: DeskSettings) -> AsyncGenerator[RunningDesk]:
             "rules": lambda: rules.trouble,
         },
     )
+    show_process(metrics.registry, health, program="desk", data=settings.data)
     try:
         await asyncio.to_thread(engine.reckon)
         parts = (publishing.run(), listening.run(), listening.climb(), rules.run())

@@ -15,7 +15,6 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from services.desk.rows import micros
-from services.runtime.logs import DROPPED
 from services.runtime.recorders import OUTAGES
 
 if TYPE_CHECKING:
@@ -60,6 +59,12 @@ class DeskMetrics:
         self.escalations = Counter(
             "leothang_desk_escalations",
             "Times the desk above had to hear of a warning.",
+            registry=self.registry,
+        )
+        self.verdicts = Counter(
+            "leothang_desk_verdicts",
+            "What officers found of warnings, by outcome and by what was false.",
+            ("outcome", "reason"),
             registry=self.registry,
         )
         self.lag = Gauge(
@@ -133,6 +138,8 @@ class _Relayed(Collector):
         for reason, count in relay.failures.items():
             failures.add_metric((reason,), count)
         yield failures
-        yield CounterMetricFamily(
-            "log_keys_dropped", "Log keys not on the list, dropped.", DROPPED.total()
+        yield GaugeMetricFamily(
+            "leothang_desk_outbox_lag_seconds",
+            "For how long the hub has lacked something.",
+            relay.behind_seconds,
         )

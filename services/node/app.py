@@ -27,6 +27,7 @@ from services.node.settings import NodeSettings
 from services.node.writer import Writer
 from services.runtime.body_limit import BodyLimit
 from services.runtime.health import Health, HttpServer
+from services.runtime.process_metrics import show_process
 from services.runtime.publishing import Publishing
 from services.runtime.reference import load_law
 from services.runtime.serving import background, with_operations
@@ -88,6 +89,7 @@ async def running_node(settings: NodeSettings) -> AsyncGenerator[RunningNode]:
     )
     api = create_api(counter, title=f"leothang · {settings.node}", version=version("leothang"))
     health = Health({"recording": writer.trouble}, {"publishing": publishing.trouble})
+    show_process(metrics.registry, health, program="node", data=settings.data)
     try:
         async with background(writer.run(), publishing.run()):
             served = with_operations(api, metrics.registry, health)

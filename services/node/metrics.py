@@ -13,7 +13,6 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from services.node.sketching.sketcher import Made
-from services.runtime.logs import DROPPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -34,34 +33,34 @@ class NodeMetrics:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self.commands = Counter(
-            "register_commands",
+            "leothang_node_commands",
             "Commands answered, by command and outcome.",
             ("command", "outcome"),
             registry=self.registry,
         )
         self.refusals = Counter(
-            "register_refusals",
+            "leothang_node_refusals",
             "Commands the register or the contract refused, by reason.",
             ("code",),
             registry=self.registry,
         )
         self.facts = Counter(
-            "register_facts_recorded", "Facts made durable here.", registry=self.registry
+            "leothang_node_facts_recorded", "Facts made durable here.", registry=self.registry
         )
         self.seconds = Histogram(
-            "register_command_seconds",
+            "leothang_node_command_seconds",
             "From a command's arrival to its durable answer.",
             buckets=_QUICK,
             registry=self.registry,
         )
         self.group_size = Histogram(
-            "register_group_size",
+            "leothang_node_group_size",
             "Commands written to disk together.",
             buckets=_SIZES,
             registry=self.registry,
         )
         self.write_seconds = Histogram(
-            "register_write_seconds",
+            "leothang_node_write_seconds",
             "How long one durable write took.",
             buckets=_QUICK,
             registry=self.registry,
@@ -87,7 +86,7 @@ class NodeMetrics:
         """Show what relay and writer know of themselves."""
         self.registry.register(_Relayed(relay))
         Gauge(
-            "register_commands_waiting", "Commands not yet written.", registry=self.registry
+            "leothang_node_commands_waiting", "Commands not yet written.", registry=self.registry
         ).set_function(lambda: writer.waiting)
 
     def watch_sketches(self, sketched: Mapping[Made, int]) -> None:
@@ -103,7 +102,7 @@ class _Sketches(Collector):
 
     def collect(self) -> Iterable[Metric]:
         told = CounterMetricFamily(
-            "register_sketches",
+            "leothang_node_sketches",
             "Texts of recorded papers, by what became of their sketch.",
             labels=("outcome",),
         )
@@ -120,22 +119,30 @@ class _Relayed(Collector):
 
     def collect(self) -> Iterable[Metric]:
         relay = self._relay
-        yield CounterMetricFamily("facts_published", "Facts the hub acknowledged.", relay.published)
-        yield GaugeMetricFamily(
-            "outbox_lag_facts", "Entries of the register the hub lacks.", relay.behind
+        yield CounterMetricFamily(
+            "leothang_node_facts_published", "Facts the hub acknowledged.", relay.published
         )
         yield GaugeMetricFamily(
-            "outbox_lag_seconds", "For how long the hub has lacked something.", relay.behind_seconds
+            "leothang_node_outbox_lag_facts", "Entries of the register the hub lacks.", relay.behind
+        )
+        yield GaugeMetricFamily(
+            "leothang_node_outbox_lag_seconds",
+            "For how long the hub has lacked something.",
+            relay.behind_seconds,
         )
         yield CounterMetricFamily(
-            "outbox_refilled", "Times the hub had lost facts and got them again.", relay.refilled
+            "leothang_node_outbox_refills",
+            "Times the hub had lost facts and got them again.",
+            relay.refilled,
         )
         failures = CounterMetricFamily(
-            "outbox_failures", "Attempts to publish that failed, by reason.", labels=("reason",)
+            "leothang_node_outbox_failures",
+            "Attempts to publish that failed, by reason.",
+            labels=("reason",),
         )
         for reason, count in relay.failures.items():
             failures.add_metric((reason,), count)
         yield failures
-        yield CounterMetricFamily(
-            "log_keys_dropped", "Log keys not on the list, dropped.", DROPPED.total()
+        yield GaugeMetricFamily(
+            "leothang_node_register_entries", "Entries of the register.", relay.last
         )

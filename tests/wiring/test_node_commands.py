@@ -262,8 +262,8 @@ async def test_commands_that_come_together_are_written_together(office: Office) 
     assert {answer.status_code for answer in answers} == {201}
     assert len({answer.json()["subject"] for answer in answers}) == 60
     metrics = (await office.http.get("/metrics")).text
-    assert 1 <= _value(metrics, "register_group_size_count") < 60
-    assert _value(metrics, "register_facts_recorded_total") == 60
+    assert 1 <= _value(metrics, "leothang_node_group_size_count") < 60
+    assert _value(metrics, "leothang_node_facts_recorded_total") == 60
 
 
 async def test_a_paper_is_shown_with_state_and_history_but_without_names(office: Office) -> None:
@@ -309,10 +309,10 @@ async def test_health_and_metrics_tell_of_the_work_done(office: Office) -> None:
     await office.send("receive_petition", **paper(1, channel="online"))
     await office.published()
     metrics = (await office.http.get("/metrics")).text
-    assert _value(metrics, 'register_refusals_total{code="already_received"}') == 1
-    assert _value(metrics, "facts_published_total") == 1
-    assert _value(metrics, "outbox_lag_facts") == 0
-    assert _value(metrics, "register_command_seconds_count") == 2
+    assert _value(metrics, 'leothang_node_refusals_total{code="already_received"}') == 1
+    assert _value(metrics, "leothang_node_facts_published_total") == 1
+    assert _value(metrics, "leothang_node_outbox_lag_facts") == 0
+    assert _value(metrics, "leothang_node_command_seconds_count") == 2
     assert (await office.http.get("/health/live")).json() == {"status": "live"}
     ready = await office.http.get("/health/ready")
     assert (ready.status_code, ready.json()["status"]) == (200, "ready")

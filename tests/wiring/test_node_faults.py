@@ -170,7 +170,7 @@ async def _level(http: httpx.AsyncClient) -> None:
     while True:
         lines = (await http.get("/metrics")).text.splitlines()
         ready = (await http.get("/health/ready")).json()
-        if "outbox_lag_facts 0.0" in lines and ready["status"] == "ready":
+        if "leothang_node_outbox_lag_facts 0.0" in lines and ready["status"] == "ready":
             return
         await asyncio.sleep(0.02)
 

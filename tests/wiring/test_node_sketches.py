@@ -32,7 +32,7 @@ async def office(hub: Hub, tmp_path: Path) -> AsyncIterator[Office]:
 async def told(office: Office) -> dict[str, int]:
     """Return how many texts became what."""
     lines = (await office.http.get("/metrics")).text.splitlines()
-    prefix = "register_sketches_total{outcome="
+    prefix = "leothang_node_sketches_total{outcome="
     return {
         line.split('"')[1]: int(float(line.split()[-1]))
         for line in lines
@@ -103,5 +103,5 @@ async def test_a_request_beyond_the_limit_of_bytes_is_refused_unread(office: Off
     )
     counted = (await office.http.get("/metrics")).text
     for code in ("too_large", unread.json()["code"]):
-        assert f'register_refusals_total{{code="{code}"}} 1.0' in counted
+        assert f'leothang_node_refusals_total{{code="{code}"}} 1.0' in counted
     assert (await office.send("receive_petition", **paper(1, text=letter()))).status_code == 201
