@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 POSITION = "node-pos"
 """The header with a message's position in its publisher's log."""
 
+REFILL = "node-refill"
+"""The header of a message published once more, with the position it has in the log; its
+`node-pos` is that of the stream's end, so that the place to go on from never moves back."""
+
 LARGEST_BATCH = 1000
 """What the server takes in one atomic batch."""
 
@@ -111,12 +115,17 @@ class FencedStream:
         self._sequence = int(headers["Nats-Sequence"])
         return int(headers[POSITION])
 
-    async def publish(self, rows: Sequence[Outgoing]) -> None:
-        """Add the rows after our last message, all or none."""
+    async def publish(self, rows: Sequence[Outgoing], *, end: int | None = None) -> None:
+        """Add the rows after our last message, all or none.
+
+        With `end`, where the stream's own last message stands, they are a refill of a hole.
+        """
         batch, last = self._nuid.next().decode(), len(rows)
         headers: dict[str, str] = {}
         for number, row in enumerate(rows, start=1):
-            headers = {POSITION: str(row.position)}
+            headers = {POSITION: str(row.position if end is None else end)}
+            if end is not None:
+                headers[REFILL] = str(row.position)
             if last > 1:
                 headers |= {"Nats-Batch-Id": batch, "Nats-Batch-Sequence": str(number)}
             if number == 1:

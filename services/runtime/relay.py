@@ -24,6 +24,7 @@ from services.runtime.fence import (
     PublishError,
     reason_of,
 )
+from services.runtime.holes import Holes
 from services.runtime.loop import heed_cancellation
 from services.runtime.relay_status import BATCH, USUAL_PACE, Pace, RelayStatus, Source
 
@@ -84,6 +85,8 @@ class FencedRelay:
         self._hasten = asyncio.Event()
         self._moved = asyncio.Condition()
         self._ahead: asyncio.Task[Sequence[Outgoing]] | None = None
+        self.holes = Holes(self._wake.set)
+        """What is missing in the middle of the stream goes here, to be published again."""
 
     def wake(self) -> None:
         """Say that the log has grown; call it on the loop's own thread."""
@@ -121,6 +124,8 @@ class FencedRelay:
             raise PublishError(reason, reason)
         if self._is_unsure():
             await self._find_position()
+        if self.holes:
+            await self._mend()
         self._wake.clear()
         rows = await self._rows()
         if rows:
@@ -180,6 +185,14 @@ class FencedRelay:
                 fitting.append(row)
             end = row.position
         return fitting, end
+
+    async def _mend(self) -> None:
+        """Fill a part of a hole, under the same fence; a batch of the log comes before the next."""
+        portion = self.holes.portion(most=self._pace.batch, size=_BATCH_BYTES)
+        if self._stored:  # a stream without any message of ours is filled as a whole
+            await self._hub.publish(portion, end=self._stored)
+            self.status.mended += len(portion)
+        await self.holes.filled(portion)
 
     async def _find_position(self) -> None:
         """Read from the stream itself where our log stands there."""

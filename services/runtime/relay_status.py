@@ -46,6 +46,8 @@ class RelayStatus:
     published: int = 0
     refilled: int = 0
     """How often the hub had lost messages that were published again."""
+    mended: int = 0
+    """Single messages published again into a hole."""
     failures: Counter[str] = field(default_factory=Counter)
     trouble: str | None = "not_started"
     """Why nothing moves, in one word; None while it does."""
