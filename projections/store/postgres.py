@@ -7,43 +7,66 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg import sql as compose
+from psycopg.pq import TransactionStatus
 
 from projections.store.outbox import OutboxLog
-from projections.store.schema import TABLES, VERSION, StoreInUseError, require_version
+from projections.store.own_lease import OwnLease
+from projections.store.postgres_lease import require_current, session_name
+from projections.store.schema import TABLES, VERSION, StoreInUseError, require_version, steps_from
 from projections.store.sql import SqlStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from projections.store.lease import Fence
+
 _LOCK = 7_245_001
-"""One worker at a time holds a schema; a second one waits outside."""
+"""What a worker of version 0.4 and before holds a schema by; it knows no lease."""
 _TYPES = {"blob": "BYTEA", "number": "BIGINT", "clustered": "", "bytewise": ' COLLATE "C"'}
 """Ids sort by their bytes, as in SQLite, whatever the order of words in the database."""
 
 
 class PostgresStore(SqlStore):
-    """A store in one schema of a database; one worker at a time."""
+    """A store in one schema of a database; one worker at a time.
 
-    outages = (psycopg.Error, StoreInUseError)
+    Every transaction makes sure that the writer's token is still the current one, and else
+    raises `LeaseLostError`.
+    """
+
+    outages = (psycopg.Error,)
 
     def __init__(
-        self, address: str, *, schema: str = "early_warning", reading: bool = False
+        self,
+        address: str,
+        *,
+        schema: str = "early_warning",
+        reading: bool = False,
+        fence: Fence | None = None,
     ) -> None:
-        """Open the schema; a reader beside the writer takes no lock and changes nothing."""
+        """Open the schema; a reader beside the writer takes no lease and changes nothing.
+
+        Without a fence the store takes a lease on the schema by itself, and holds it until closed.
+        """
         self._address = address
         self._schema = schema
         self._reading = reading
+        self._own = None if fence is not None or reading else OwnLease(address, schema)
+        self._fence = fence or (self._own.fence if self._own else None)
         self._log: psycopg.Connection | None = None
         self._sql: dict[str, compose.SQL] = {}
-        self._db = self._connected()
+        try:
+            self._db = self._connected()
+        except BaseException:
+            self._let_go()
+            raise
 
     def _connected(self) -> psycopg.Connection:
-        self._db = psycopg.connect(self._address, autocommit=True)
+        self._db = self._session()
         try:
             if self._reading:
                 self._look_at(self._schema)
             else:
-                self._hold(self._schema)
+                self._refuse_older_worker(self._schema)
                 self._migrate(self._schema)
         except BaseException:
             self._db.close()
@@ -61,12 +84,22 @@ class PostgresStore(SqlStore):
         found = self._rows("SELECT MAX(version) FROM version")[0][0]
         require_version(found)
 
-    def _hold(self, schema: str) -> None:
-        row = self._db.execute(
-            "SELECT pg_try_advisory_lock(%s, hashtext(%s))", (_LOCK, schema)
+    def _session(self) -> psycopg.Connection:
+        """Connect under the name by which a take-over ends our sessions."""
+        if self._fence is None:
+            return psycopg.connect(self._address, autocommit=True)
+        name = session_name(self._fence.view)
+        return psycopg.connect(self._address, autocommit=True, application_name=name)
+
+    def _refuse_older_worker(self, schema: str) -> None:
+        held = self._db.execute(
+            "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+            " AND classid = %s::oid AND objid::bigint = hashtext(%s)::bigint & 4294967295",
+            (_LOCK, schema),
         ).fetchone()
-        if row is None or not row[0]:
-            msg = f"another early-warning worker uses schema {schema!r} of this database"
+        if held is not None:
+            msg = f"an early-warning worker of an older version uses schema {schema!r}: stop it"
             raise StoreInUseError(msg)
 
     def _migrate(self, schema: str) -> None:
@@ -76,7 +109,8 @@ class PostgresStore(SqlStore):
             self._db.execute(compose.SQL("SET search_path TO {}").format(name))
             self._many("CREATE TABLE IF NOT EXISTS version (version INTEGER PRIMARY KEY)", [()])
             found = self._rows("SELECT COALESCE(MAX(version), 0) FROM version")[0][0]
-            require_version(found or VERSION)
+            for step in steps_from(found or VERSION):
+                self._many(step, [()])
             for table in TABLES:
                 self._many(table.format(**_TYPES), [()])
             self._many("INSERT INTO version VALUES (?) ON CONFLICT DO NOTHING", [(VERSION,)])
@@ -85,6 +119,8 @@ class PostgresStore(SqlStore):
     @contextmanager
     def transaction(self) -> Iterator[None]:
         with self._db.transaction():
+            if self._fence is not None:
+                require_current(self._db, self._fence)
             yield
 
     def outbox_log(self) -> OutboxLog:
@@ -93,7 +129,7 @@ class PostgresStore(SqlStore):
     def _log_rows(self, sql: str, params: Sequence[Any]) -> list[Any]:
         """Read in the relay's thread, on a connection of its own."""
         if self._log is None or self._log.closed:
-            self._log = psycopg.connect(self._address, autocommit=True)
+            self._log = self._session()
             name = compose.Identifier(self._schema)
             self._log.execute(compose.SQL("SET search_path TO {}").format(name))
         return self._log.execute(self._prepared(sql), params).fetchall()
@@ -102,6 +138,11 @@ class PostgresStore(SqlStore):
         if self._log is not None:
             self._log.close()
         self._db.close()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._own is not None:
+            self._own.give()
 
     def _prepared(self, sql: str) -> compose.SQL:
         known = self._sql.get(sql)
@@ -118,6 +159,10 @@ class PostgresStore(SqlStore):
         return iter(self._db.execute(self._prepared(sql)))
 
     def _many(self, sql: str, rows: Iterable[Sequence[Any]]) -> int:
+        if self._db.info.transaction_status == TransactionStatus.IDLE:
+            # Nothing is written without its token being looked at.
+            with self.transaction():
+                return self._many(sql, rows)
         with self._db.cursor() as cursor:
             cursor.executemany(self._prepared(sql), list(rows))
             return max(0, cursor.rowcount)

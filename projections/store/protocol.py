@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         GroupRow,
         KeyRow,
         LinkRow,
+        OutboxRow,
         PaperKeyRow,
         PaperRow,
         Position,
@@ -468,9 +469,54 @@ class Store(Protocol):
         ...
 
     def add_dead_letters(self, rows: Sequence[DeadLetter]) -> int:
-        """Set messages aside; return how many were not yet."""
+        """Add messages set aside; return how many are new."""
+        ...
+
+    def put_dead_letters(self, rows: Sequence[DeadLetter], gone: Sequence[str] = ()) -> None:
+        """Let these letters stand so, and those of other digests no more."""
         ...
 
     def dead_letters(self) -> Iterable[DeadLetter]:
-        """Return what was set aside, by position."""
+        """Return the messages set aside, by position."""
+        ...
+
+    def dead_letters_of(self, digests: Collection[str]) -> list[DeadLetter]:
+        """Return letters by digest."""
+        ...
+
+    def letters_to_try(self, understood: str, limit: int) -> list[DeadLetter]:
+        """Return letters to read again: those asked for, then those of another understanding."""
+        ...
+
+    def letters_by_state(self) -> list[tuple[str, str, int]]:
+        """Count letters by reason and state."""
+        ...
+
+    # -- one generation of a view and the next
+    def building(self) -> str | None:
+        """Return how the building of this generation stands, as JSON; None if never written."""
+        ...
+
+    def set_building(self, body: str) -> None:
+        """Write down how the building stands."""
+        ...
+
+    def every_alert(self) -> Iterator[AlertRow]:
+        """Return what was told of every alert, by id."""
+        ...
+
+    def outbox_after(self, position: int, limit: int) -> list[OutboxRow]:
+        """Return queued messages behind a position, in order."""
+        ...
+
+    def put_outbox(self, rows: Sequence[OutboxRow]) -> None:
+        """Put messages of another generation into the outbox, at the positions they have."""
+        ...
+
+    def cut_outbox(self, after: int) -> None:
+        """Take back what was queued behind a position and never left this generation."""
+        ...
+
+    def dirty_count(self) -> int:
+        """Count what waits to be judged."""
         ...

@@ -274,6 +274,22 @@ class DeadLetter(NamedTuple):
     """The NATS subject, or the name of the file."""
     reason: str
     errors: str
+    created: str = ""
+    """When the stream was created in which it lies there; empty where nobody knows."""
+    state: str = "waiting"
+    """What became of it: see `LETTER_STATES`."""
+    understood: str = ""
+    """By which understanding of messages it was set aside: by another one it is tried again."""
+    noted_by: str = ""
+    """Office and officer's reference of who discarded it, or took that back."""
+    noted_why: str = ""
+    noted_at: int = 0
+    """Microseconds since 1970, UTC."""
+
+
+LETTER_STATES = ("waiting", "asked", "replayed", "discarded", "gone")
+"""Set aside; to be tried again as somebody asked; understood since; given up by somebody; no
+longer where it lay, for its stream was replaced."""
 
 
 class OutboxRow(NamedTuple):

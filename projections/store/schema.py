@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 5
+VERSION = 6
 
 _SCRIPT = """
 CREATE TABLE IF NOT EXISTS place (one INTEGER PRIMARY KEY, stream TEXT NOT NULL,
@@ -91,26 +91,62 @@ CREATE TABLE IF NOT EXISTS text_links (paper {number} PRIMARY KEY, other BIGINT 
 CREATE INDEX IF NOT EXISTS text_links_by_other ON text_links (other);
 CREATE TABLE IF NOT EXISTS linked_by (one INTEGER PRIMARY KEY, digest TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS dead_letters (digest TEXT PRIMARY KEY, position BIGINT NOT NULL,
-    source TEXT NOT NULL, reason TEXT NOT NULL, errors TEXT NOT NULL)
+    source TEXT NOT NULL, reason TEXT NOT NULL, errors TEXT NOT NULL,
+    created TEXT NOT NULL DEFAULT '', state TEXT NOT NULL DEFAULT 'waiting',
+    understood TEXT NOT NULL DEFAULT '', noted_by TEXT NOT NULL DEFAULT '',
+    noted_why TEXT NOT NULL DEFAULT '', noted_at BIGINT NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS building (one INTEGER PRIMARY KEY, body TEXT NOT NULL)
 """
 TABLES = tuple(_SCRIPT.strip().split(";\n"))
+
+_LETTERS = tuple(
+    f"ALTER TABLE dead_letters ADD COLUMN {column} NOT NULL DEFAULT {value}"
+    for column, value in (
+        ("created TEXT", "''"),
+        ("state TEXT", "'waiting'"),
+        ("understood TEXT", "''"),
+        ("noted_by TEXT", "''"),
+        ("noted_why TEXT", "''"),
+        ("noted_at BIGINT", "0"),
+    )
+)
+_IN_PLACE: dict[int, tuple[str, ...]] = {5: _LETTERS}
+"""What brings a view of an older version up to the next one; an older one is built anew."""
 
 
 class SchemaVersionError(Exception):
     """The data was written by another version of the program (phiên bản dữ liệu khác)."""
 
     def __init__(self, found: int) -> None:
+        self.found = found
+        remedy = (
+            "use the program that wrote it, or `leothang rebuild back` with this one"
+            if found > VERSION
+            else "`leothang watch` brings it up, or builds it anew beside the old one"
+        )
         super().__init__(
-            f"the early-warning store has version {found}, this program knows {VERSION}: "
-            "use the program that wrote it, or give --data a new directory (on PostgreSQL: a new "
-            "schema) to build the view again; it goes on from the alerts at the hub"
+            f"the early-warning view has version {found}, this program knows {VERSION}: {remedy}"
         )
 
 
 def require_version(found: int) -> None:
-    """Refuse another version: a view is built again from the facts, never converted."""
+    """Refuse to read another version than this one."""
     if found != VERSION:
         raise SchemaVersionError(found)
+
+
+def steps_from(found: int) -> tuple[str, ...]:
+    """Return the statements that bring a view up to this version; refuse one that has none.
+
+    What can only follow from the facts is never converted: such a view is built anew.
+    """
+    steps: list[str] = []
+    while found != VERSION:
+        if found not in _IN_PLACE:
+            raise SchemaVersionError(found)
+        steps += _IN_PLACE[found]
+        found += 1
+    return tuple(steps)
 
 
 class StoreInUseError(Exception):

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from projections.store.areas import Areas
 from projections.store.counts import Counts
 from projections.store.duties import Offices
+from projections.store.generation import Generation
 from projections.store.groups import GroupsKept
+from projections.store.letters import Letters
 from projections.store.rows import (
     ADOPTED,
     GROUP,
     LINK,
     AlertRow,
-    DeadLetter,
     DueRow,
     FactRow,
     FindingRow,
@@ -47,7 +48,7 @@ _FINDING = (
 _ALERT = "SELECT id, kind, subject, revision, change, province, body FROM alerts"
 
 
-class SqlStore(Offices, Areas, Counts, Sketches, GroupsKept, Synonyms):
+class SqlStore(Offices, Areas, Counts, Sketches, GroupsKept, Synonyms, Letters, Generation):
     """A `Store` on any database that speaks these statements (kho SQL)."""
 
     def _each(self, sql: str) -> Iterator[Any]:
@@ -266,7 +267,7 @@ class SqlStore(Offices, Areas, Counts, Sketches, GroupsKept, Synonyms):
         rows = self._rows("SELECT MIN(wake_at) FROM due")
         return None if rows[0][0] is None else int(rows[0][0])
 
-    # -- alerts and dead letters
+    # -- alerts
     def alerts(self, ids: Collection[str]) -> list[AlertRow]:
         return [AlertRow(*row) for row in self._in(_ALERT + " WHERE id IN ({})", ids)]
 
@@ -307,17 +308,3 @@ class SqlStore(Offices, Areas, Counts, Sketches, GroupsKept, Synonyms):
             " ON CONFLICT (one) DO UPDATE SET position = excluded.position",
             [(position,)],
         )
-
-    def add_dead_letters(self, rows: Sequence[DeadLetter]) -> int:
-        return self._many(
-            "INSERT INTO dead_letters (digest, position, source, reason, errors)"
-            " VALUES (?, ?, ?, ?, ?) ON CONFLICT (digest) DO NOTHING",
-            rows,
-        )
-
-    def dead_letters(self) -> Iterator[DeadLetter]:
-        sql = (
-            "SELECT digest, position, source, reason, errors FROM dead_letters"
-            " ORDER BY position, digest"
-        )
-        return (DeadLetter(*row) for row in self._rows(sql))

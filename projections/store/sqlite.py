@@ -15,11 +15,12 @@ from projections.store.schema import (
     SchemaVersionError,
     StoreInUseError,
     require_version,
+    steps_from,
 )
 from projections.store.sql import SqlStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
 _CACHE_KIB = 65_536
@@ -45,7 +46,7 @@ class SqliteStore(SqlStore):
             raise
         if reading:
             self._db.execute("PRAGMA query_only = ON")
-            self._version()
+            self._refuse_unless(require_version)
             return
         # Without a reader beside it nor a power cut to live through, pages are written once.
         self._db.execute(f"PRAGMA journal_mode = {'WAL' if durable else 'MEMORY'}")
@@ -59,18 +60,24 @@ class SqliteStore(SqlStore):
             self._db.execute("PRAGMA wal_autocheckpoint = 0")
             self._checkpoints = Checkpoints(path)
 
-    def _version(self) -> None:
-        found = self._db.execute("PRAGMA user_version").fetchone()[0]
+    def _version(self) -> int:
+        """Return the file's version; a file of version 0 is a new one."""
+        found: int = self._db.execute("PRAGMA user_version").fetchone()[0]
+        return found or VERSION
+
+    def _refuse_unless(self, known: Callable[[int], object]) -> None:
         try:
-            # A file of version 0 is a new one.
-            require_version(found or VERSION)
+            known(self._version())
         except SchemaVersionError:
             self.close()
             raise
 
     def _migrate(self) -> None:
-        self._version()
+        self._refuse_unless(steps_from)
+        steps = steps_from(self._version())
         with self.transaction():
+            for step in steps:
+                self._db.execute(step)
             for table in TABLES:
                 self._db.execute(
                     table.format(
