@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from projections.store.lease import Fence
 
 _LOCK = 7_245_001
-"""What a worker of version 0.4 and before holds a schema by; it knows no lease."""
+"""What workers held a schema by before there were leases."""
 _TYPES = {"blob": "BYTEA", "number": "BIGINT", "clustered": "", "bytewise": ' COLLATE "C"'}
 """Ids sort by their bytes, as in SQLite, whatever the order of words in the database."""
 
