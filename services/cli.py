@@ -54,6 +54,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "topic": ("services.node.topics.cli:app", "Say which field a text is about, and why."),
     "law": ("services.law.cli:app", "Read the rules, compute a term, check and compare rules."),
     "streams": ("services.runtime.streams_cli:app", "Compare streams with their declaration."),
+    "archive": (
+        "services.archive.cli:app",
+        "Put streams away by month, with digests; check what was put away.",
+    ),
     "doctor": ("services.runtime.doctor_cli:app", "Check this machine and the connected server."),
     "schema": ("services.runtime.schema_cli:app", "Print or write the contracts' JSON Schemas."),
 }
