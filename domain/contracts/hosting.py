@@ -20,6 +20,10 @@ class Hosting:
     """
 
     nodes: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    hubs: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The hub each node publishes at; empty where there is one hub only."""
+    here: str = ""
+    """The hub this is read at."""
 
     def hosts(self, node: str, agency: str) -> bool:
         """Tell whether a fact of this agency may come from this node."""
@@ -27,6 +31,14 @@ class Hosting:
         if patterns is None:
             return own_agency(node) == agency
         return any(fnmatchcase(agency, pattern) for pattern in patterns)
+
+    def comes_by(self, node: str, hub: str | None) -> bool:
+        """Tell whether a fact of this node may come over this hub; None is the hub itself.
+
+        Whoever may publish at one hub could otherwise speak for the nodes of all others.
+        """
+        home = self.hubs.get(node)
+        return home is None or (hub or self.here or home) == home
 
 
 @lru_cache(maxsize=10_000)

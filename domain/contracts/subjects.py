@@ -8,6 +8,9 @@ PETITIONS = "PETITIONS"
 ALERTS = "ALERTS"
 DESK = "DESK"
 
+VIA = "via"
+"""First word of the subjects under which facts of other hubs are kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class StreamDeclaration:
@@ -64,6 +67,25 @@ def desk_fence(desk: str) -> str:
     return f"desk.v1.*.*.{desk}"
 
 
+def via_subject(hub: str, subject: str) -> str:
+    """Return `via.<hub>.<subject>`: a fact recorded at another hub, sourced from it.
+
+    No stream listens there, so nobody can publish it; only a stream's source brings it.
+    """
+    return f"{VIA}.{hub}.{subject}"
+
+
+def hub_of(subject: str) -> str | None:
+    """Return the hub a fact was recorded at; None for the hub it is read at."""
+    root, _, rest = subject.partition(".")
+    return rest.partition(".")[0] if root == VIA else None
+
+
+def published_subject(subject: str) -> str:
+    """Return the subject the node itself published on, whichever hub it is read at."""
+    return subject.split(".", 2)[2] if subject.startswith(f"{VIA}.") else subject
+
+
 def node_of(subject: str) -> str:
-    """Return the publishing node a subject names."""
+    """Return the publishing node a subject names, sourced or not."""
     return subject.rsplit(".", 1)[1]

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from domain.contracts.facts import parse_fact
 from domain.contracts.petition import PetitionTransferredV1
-from domain.contracts.subjects import fact_subject
+from domain.contracts.subjects import fact_subject, hub_of, published_subject
 from projections.matters.keys import packed
 from projections.store.rows import DeadLetter
 
@@ -25,6 +25,7 @@ Reason = Literal[
     "invalid",
     "unknown_agency",
     "agency_not_hosted",
+    "foreign_hub",
     "wrong_subject",
     "conflicting_duplicate",
     "judgement_failed",
@@ -98,9 +99,11 @@ class Reader:
             return None
         if not self._hosts(message.node, agency):
             return "agency_not_hosted"
+        if not self._comes_by(message.node, message.source):
+            return "foreign_hub"
         # Who reads by subject, a province its own, must see what the body says.
         told = fact_subject(fact.type, fact.partitionkey, message.node)
-        return None if message.source == told else "wrong_subject"
+        return None if published_subject(message.source) == told else "wrong_subject"
 
     def _knows(self, agency: str) -> bool:
         known = self._seen.get(agency)
@@ -115,6 +118,9 @@ class Reader:
         if hosted is None:
             hosted = self._hosted[node, agency] = self._hosting.hosts(node, agency)
         return hosted
+
+    def _comes_by(self, node: str, source: str) -> bool:
+        return self._hosting is None or self._hosting.comes_by(node, hub_of(source))
 
 
 def dead_letter(message: Message, reason: Reason, errors: str = "") -> DeadLetter:
