@@ -23,6 +23,6 @@ class OwnLease:
         self._heartbeat = Heartbeat(leases, hangs_after=None)
         self._heartbeat.start()
 
-    def give(self) -> None:
+    def close(self) -> None:
         """Let others have it."""
         self._heartbeat.stop()

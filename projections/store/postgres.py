@@ -42,15 +42,17 @@ class PostgresStore(SqlStore):
         schema: str = "early_warning",
         reading: bool = False,
         fence: Fence | None = None,
+        lease: str = "",
     ) -> None:
         """Open the schema; a reader beside the writer takes no lease and changes nothing.
 
-        Without a fence the store takes a lease on the schema by itself, and holds it until closed.
+        Without a fence the store takes a lease by itself, and holds it until closed: on the
+        schema, or by the name of `lease` where one view has several schemas.
         """
         self._address = address
         self._schema = schema
         self._reading = reading
-        self._own = None if fence is not None or reading else OwnLease(address, schema)
+        self._own = None if fence is not None or reading else OwnLease(address, lease or schema)
         self._fence = fence or (self._own.fence if self._own else None)
         self._log: psycopg.Connection | None = None
         self._sql: dict[str, compose.SQL] = {}
@@ -142,7 +144,7 @@ class PostgresStore(SqlStore):
 
     def _let_go(self) -> None:
         if self._own is not None:
-            self._own.give()
+            self._own.close()
 
     def _prepared(self, sql: str) -> compose.SQL:
         known = self._sql.get(sql)
