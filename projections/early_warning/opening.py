@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import psycopg
 from click import UsageError
 
-from projections.store.postgres import PostgresStore
+from projections.store.generations import FileGenerations, SchemaGenerations, open_current
 from projections.store.schema import SchemaVersionError, StoreInUseError
-from projections.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,33 +18,43 @@ if TYPE_CHECKING:
 
     from pydantic import SecretStr
 
+    from projections.store.generations import Generations
+    from projections.store.lease import Fence
     from projections.store.protocol import Store
 
-VIEW = "view.db"
+SCHEMA = "early_warning"
 
 
-def open_store(data: Path, address: SecretStr | None) -> Store:
-    """Open the view for the one worker that writes it."""
-    with _refusing(data):
-        if address is not None:
-            return PostgresStore(address.get_secret_value())
-        data.mkdir(parents=True, exist_ok=True)
-        return SqliteStore(data / VIEW)
+def generations_of(
+    data: Path, address: SecretStr | None, *, schema: str = SCHEMA, fence: Fence | None = None
+) -> Generations:
+    """Return the generations of one view, wherever it is kept."""
+    if address is None:
+        return FileGenerations(data)
+    return SchemaGenerations(address.get_secret_value(), schema=schema, fence=fence)
 
 
-def look_into(data: Path, address: SecretStr | None) -> Store:
-    """Open the view to read it, beside the worker that writes it."""
-    if address is None and not (data / VIEW).is_file():
-        msg = f"--data: there is no view in {data}; name the directory `leothang watch` uses"
-        raise UsageError(msg)
-    with _refusing(data):
-        if address is not None:
-            return PostgresStore(address.get_secret_value(), reading=True)
-        return SqliteStore(data / VIEW, reading=True)
+def open_store(
+    data: Path, address: SecretStr | None, *, schema: str = SCHEMA, fence: Fence | None = None
+) -> Store:
+    """Open the view's current generation for the one worker that writes it."""
+    with refusing(data):
+        return open_current(generations_of(data, address, schema=schema, fence=fence))
+
+
+def look_into(data: Path, address: SecretStr | None, *, schema: str = SCHEMA) -> Store:
+    """Open the view's current generation to read it, beside the worker that writes it."""
+    with refusing(data):
+        generations = generations_of(data, address, schema=schema)
+        current = generations.pointer().current
+        if address is None and current not in generations.existing():
+            msg = f"--data: there is no view in {data}; name the directory `leothang watch` uses"
+            raise UsageError(msg)
+        return generations.look_into(current)
 
 
 @contextmanager
-def _refusing(data: Path) -> Iterator[None]:
+def refusing(data: Path) -> Iterator[None]:
     """Say in one line why a view does not open."""
     try:
         yield

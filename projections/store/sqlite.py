@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+import time
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
@@ -138,6 +139,20 @@ def _claimed(path: Path) -> IO[bytes]:
         msg = f"another early-warning worker uses {path.parent}"
         raise StoreInUseError(msg) from error
     return claim
+
+
+@contextmanager
+def held_alone(path: Path) -> Iterator[None]:
+    """Wait for a file's lock and hold it: for changes of a moment."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as claim:
+        while True:
+            try:
+                _lock(claim)
+                break
+            except OSError:
+                time.sleep(0.01)
+        yield
 
 
 def _lock(claim: IO[bytes]) -> None:
