@@ -257,7 +257,7 @@ class SchemaGenerations:
         try:
             yield
         finally:
-            lease.give()
+            lease.close()
 
     def _build_lease(self, number: int) -> str:
         return f"{self._schema}:build-{number}"
