@@ -115,7 +115,7 @@ async def test_months_that_are_not_over_wait_for_a_later_run(hub: Hub, tmp_path:
 
 
 async def test_a_stream_made_anew_adds_only_what_is_new(hub: Hub, tmp_path: Path) -> None:
-    """After the hub lost its store nodes publish again: the archive knows its facts by their bytes."""
+    """After the hub lost its store nodes publish again: a fact is known by its bytes."""
     await publish(hub, HISTORY)
     await put_away(hub, tmp_path / "a")
     await hub.js.delete_stream(PETITIONS)
