@@ -31,6 +31,8 @@ from services.runtime.process_metrics import show_process
 from services.runtime.publishing import Publishing
 from services.runtime.reference import load_law
 from services.runtime.serving import background, with_operations
+from services.verifying.metrics import ReconciliationMetrics
+from services.verifying.reconciling import Reconciliation, Rhythm
 
 log: FilteringBoundLogger = structlog.get_logger()
 
@@ -45,6 +47,7 @@ class RunningNode:
     url: str
     engine: Engine
     publishing: Publishing
+    reconciliation: Reconciliation
 
 
 class StrangeAgencyError(Exception):
@@ -70,16 +73,20 @@ async def running_node(settings: NodeSettings) -> AsyncGenerator[RunningNode]:
         key=settings.key,
     )
     metrics = NodeMetrics()
-    publishing = Publishing(
-        settings.nats,
-        settings.node,
-        NotificationLog(engine.register, settings.node),
+    source, fence = NotificationLog(engine.register, settings.node), node_fence(settings.node)
+    publishing = Publishing(settings.nats, settings.node, source, stream=PETITIONS, fence=fence)
+    reconciliation = Reconciliation(
+        publishing.client,
+        publishing.relay,
+        source,
         stream=PETITIONS,
-        fence=node_fence(settings.node),
+        fence=fence,
+        rhythm=Rhythm(every=settings.verify_hours * 3600),
     )
     writer = Writer(engine.execute, on_group=_after_write(metrics, publishing.relay.wake))
     metrics.watch(publishing.relay.status, writer)
     metrics.watch_sketches(engine.sketched)
+    metrics.registry.register(ReconciliationMetrics(reconciliation.status))
     counter = Counter(
         submit=writer.submit,
         known=organisations.known,
@@ -88,15 +95,18 @@ async def running_node(settings: NodeSettings) -> AsyncGenerator[RunningNode]:
         metrics=metrics,
     )
     api = create_api(counter, title=f"leothang · {settings.node}", version=version("leothang"))
-    health = Health({"recording": writer.trouble}, {"publishing": publishing.trouble})
+    health = Health(
+        {"recording": writer.trouble},
+        {"publishing": publishing.trouble, "reconciliation": reconciliation.status.trouble},
+    )
     show_process(metrics.registry, health, program="node", data=settings.data)
     try:
-        async with background(writer.run(), publishing.run()):
+        async with background(writer.run(), publishing.run(), reconciliation.run()):
             served = with_operations(api, metrics.registry, health)
             app = BodyLimit(served, place, refused=metrics.count_too_large)
             async with HttpServer(app, host=settings.host, port=settings.port) as server:
                 log.info("node ready", node=settings.node, address=server.url)
-                yield RunningNode(settings.node, server.url, engine, publishing)
+                yield RunningNode(settings.node, server.url, engine, publishing, reconciliation)
             await writer.close()
             await publishing.close(grace=_GRACE)
     finally:

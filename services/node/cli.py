@@ -57,6 +57,12 @@ def node(
     agencies: Annotated[
         list[Path] | None, typer.Option(help="Table of further agencies (CSV); repeatable.")
     ] = None,
+    verify_hours: Annotated[
+        float | None,
+        typer.Option(
+            help="Hours between comparisons with the hub; 0: after trouble. (default: 24)"
+        ),
+    ] = None,
     log_level: Annotated[str | None, typer.Option(help="debug, info, warning or error.")] = None,
 ) -> None:
     """Record petitions over HTTP, publish them as facts; keeps recording while the hub is away.

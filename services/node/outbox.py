@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
+from uuid import UUID
 
+from domain.contracts.facts import dump_fact
 from services.node.translate import message_of, to_fact
 
 if TYPE_CHECKING:
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
     from domain.contracts.facts import AnyFact
     from domain.register_file import FileEvent
     from services.node.register import Register, Written
+    from services.runtime.recorders import BulkRecorder
 
 _AT_HAND = 20
 """Entries put into words on the loop's own thread; more would hold its answers up."""
@@ -68,6 +72,21 @@ class NotificationLog:
     def last_position(self) -> int:
         """Return the last position in the log, 0 when it is empty."""
         return self._register.recorder.max_notification_id() or 0
+
+    def said_under(self, body: bytes) -> bytes | None:
+        """Return what the register says under the id of a fact's body, None for nothing."""
+        try:
+            said = json.loads(body)
+            file, id_ = UUID(said["subject"]), said["id"]
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return None
+        stored = cast("BulkRecorder", self._register.recorder).select_streams([file])
+        to_event = self._register.mapper.to_domain_event
+        for row in stored.get(file, ()):
+            fact = to_fact(self._node, cast("FileEvent", to_event(row)))
+            if fact is not None and fact.id == id_:
+                return dump_fact(fact)
+        return None
 
     def bodies(self, batch: int = 1000) -> Iterator[bytes]:
         """Yield every published fact of the register, oldest first."""

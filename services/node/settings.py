@@ -43,6 +43,8 @@ class NodeSettings(Settings):
     """Which node may speak for which agency; readers use the same file."""
     agencies: Paths = ()
     """Tables of agencies beyond the official ones."""
+    verify_hours: Annotated[float, Field(ge=0)] = 24.0
+    """Hours between two comparisons of the register with the hub; 0: after trouble only."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @field_validator("agency", "agencies", mode="before")

@@ -1,0 +1,154 @@
+"""A register against what the stream holds of it, in one pass and bounded memory (so sánh).
+
+The stream stands in the register's own order but for refills, so both are read side by
+side: one page of the register, one batch of the stream, one bit for each position.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from services.runtime.fence import POSITION, REFILL
+from services.runtime.tally import Line, Tally, compare
+from services.verifying.pages import Marks, Pages
+from services.verifying.said import noted, same
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from nats.aio.msg import Msg
+
+    from services.runtime.fence import Outgoing
+    from services.verifying.pages import Log
+
+MOST_NAMED = 100
+"""Ids of facts named in a report; the others are counted."""
+
+
+class _Anything:
+    """Takes every fact for a new one: positions tell repeats apart already."""
+
+    def add_new(self, digest: bytes) -> bool:  # noqa: ARG002 - as others
+        return True
+
+
+@dataclass
+class Odd:
+    """Facts that are not as they should be: all counted, some named."""
+
+    count: int = 0
+    named: dict[str, int] = field(default_factory=dict[str, int])
+    """Fact id (empty for what is no fact) to its sequence in the stream."""
+
+    def add(self, id_: str, sequence: int) -> bool:
+        """Count one, and name it where there is room; tell whether it was not named before."""
+        if id_ and id_ in self.named:
+            return False
+        self.count += 1
+        if len(self.named) < MOST_NAMED:
+            self.named[id_] = sequence
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How a stream and a register stand to each other, up to a position."""
+
+    upto: int
+    """The position of the register the hub had acknowledged when we began."""
+    messages: int
+    """What the stream holds of us up to there, repeats and all."""
+    lines: Sequence[Line]
+    missing: int
+    differing: Odd
+    """Same id, other body."""
+    strange: Odd
+    """In the stream, not in the register."""
+    repeated: int
+    """Messages that say again what another said."""
+
+    @property
+    def equal(self) -> bool:
+        """Whether the stream holds exactly what the register wrote."""
+        return not (self.missing or self.differing.count or self.strange.count)
+
+
+class Comparison:
+    """Takes a stream's messages batch by batch, then tells; used by one thread at a time."""
+
+    def __init__(self, log: Log, upto: int) -> None:
+        self._log = log
+        self._upto = upto
+        self._travels, self._stands = Marks(upto), Marks(upto)
+        self._ours, self._theirs = Tally(_Anything()), Tally(_Anything())
+        self._pages = Pages(log, upto, self._meet)
+        self._differing, self._strange = Odd(), Odd()
+        self._messages = self._repeated = 0
+
+    def take(self, messages: Sequence[tuple[int, Msg]]) -> None:
+        """Compare messages, each with its sequence."""
+        for sequence, message in messages:
+            self._take(sequence, message)
+
+    def end(self) -> Compared:
+        """Read what the stream did not name, and tell."""
+        self._pages.finish()
+        return Compared(
+            upto=self._upto,
+            messages=self._messages,
+            lines=compare(self._ours.cells, self._theirs.cells),
+            missing=sum(1 for _ in self._travels.minus(self._stands)),
+            differing=self._differing,
+            strange=self._strange,
+            repeated=self._repeated,
+        )
+
+    def missing(self, at_once: int) -> Iterator[list[Outgoing]]:
+        """Return what the stream lacks, in portions."""
+        positions = self._travels.minus(self._stands)
+        while portion := list(islice(positions, at_once)):
+            yield self._pages.rows(portion)
+
+    def _meet(self, row: Outgoing) -> None:
+        self._travels.add(row.position)
+        said = noted(row.body)
+        if said is not None:
+            self._ours.add(said)
+
+    def _take(self, sequence: int, message: Msg) -> None:
+        position = _position(message.headers or {})
+        if position > self._upto:
+            return  # newer than what we compare
+        self._messages += 1
+        row = self._pages.row(position) if position > 0 else None
+        if row is not None and row.subject == message.subject and same(row.body, message.data):
+            self._count(row)
+            return
+        own = self._log.said_under(message.data)
+        if own is not None and same(own, message.data):
+            self._repeated += 1  # the register says so too, under another position
+        else:
+            self._note(self._strange if own is None else self._differing, sequence, message)
+            if row is not None and own == row.body:
+                self._stands.add(
+                    position
+                )  # told, and left to people: ours beside it would settle nothing
+
+    def _note(self, odd: Odd, sequence: int, message: Msg) -> None:
+        said = noted(message.data)
+        if odd.add(said.id if said else "", sequence) and said is not None:
+            self._theirs.add(said)
+
+    def _count(self, row: Outgoing) -> None:
+        if not self._stands.add(row.position):
+            self._repeated += 1
+        elif (said := noted(row.body)) is not None:
+            self._theirs.add(said)
+
+
+def _position(headers: Mapping[str, str]) -> int:
+    """Return the position a message names, 0 when it names none."""
+    named = headers.get(REFILL, headers.get(POSITION, ""))
+    return int(named) if named.isascii() and named.isdigit() and len(named) < 19 else 0  # noqa: PLR2004 - fits in 64 bits

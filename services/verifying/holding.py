@@ -1,0 +1,74 @@
+"""What a stream holds of one publisher: numbers at once, messages at a pace (luồng đang giữ gì)."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING
+
+from nats.errors import Error
+
+from services.runtime.batch import BEGINNING, Pull, place_of
+from services.runtime.reader import BatchReader
+from services.verifying.comparing import Compared, Comparison
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from nats.aio.client import Client
+    from nats.aio.msg import Msg
+
+    from services.verifying.pages import Log
+
+RATE = 5_000
+"""Facts a second: a comparison must not be felt by who publishes."""
+
+_BATCH = 500
+_PULL = Pull(batch=_BATCH, outstanding=1, batch_bytes=2 * 1024 * 1024)
+_TIMEOUT = 5.0
+_PATIENCE = 30.0
+
+
+class UnreadableError(Exception):
+    """The stream does not answer, or not to us: nothing can be told."""
+
+
+async def count(client: Client, stream: str, pattern: str) -> int | None:
+    """Return how many messages a pattern has, from the stream's index; None if it is not told."""
+    request = json.dumps({"subjects_filter": pattern}).encode()
+    try:
+        answer = await client.request(f"$JS.API.STREAM.INFO.{stream}", request, timeout=_TIMEOUT)
+        told = json.loads(answer.data)
+        return sum(map(int, (told["state"].get("subjects") or {}).values()))
+    except (Error, TimeoutError, KeyError, ValueError):
+        return None
+
+
+async def messages(
+    client: Client, stream: str, pattern: str, *, rate: float = RATE
+) -> AsyncIterator[list[tuple[int, Msg]]]:
+    """Yield what stands under a pattern, each with its sequence, in batches and at a pace."""
+    loop = asyncio.get_running_loop()
+    async with BatchReader(
+        client, stream, after=BEGINNING, subjects=[pattern], pull=_PULL
+    ) as reader:
+        left = reader.pending  # what comes while we read is newer than what we compare
+        while left > 0:
+            begun = loop.time()
+            batch = await reader.next_batch(_BATCH, timeout=_PATIENCE)
+            if not batch:
+                raise UnreadableError(reader.trouble or "silence")
+            left -= len(batch.messages)
+            yield [(place_of(message).sequence, message) for message in batch.messages]
+            spare = len(batch.messages) / rate - (loop.time() - begun)
+            await asyncio.sleep(max(0.0, spare))
+
+
+async def compared(  # noqa: PLR0913 - whose, where, how far, how fast
+    client: Client, log: Log, *, stream: str, fence: str, upto: int, rate: float = RATE
+) -> tuple[Compared, Comparison]:
+    """Compare a log with what stands under its fence, up to a position of the log."""
+    comparison = Comparison(log, upto)
+    async for batch in messages(client, stream, fence, rate=rate):
+        await asyncio.to_thread(comparison.take, batch)
+    return await asyncio.to_thread(comparison.end), comparison

@@ -1,0 +1,234 @@
+"""Regularly and quietly: is all we wrote still at the hub? What is missing goes again (đối soát).
+
+At the start, after a line was lost or a hub filled again, and once a day. Numbers first
+where numbers may do; then everything, at a pace. What is missing is published again; what
+differs or is strange is told, never touched: that is for people to decide.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NoReturn
+
+import structlog
+from nats.errors import Error
+
+from services.runtime.fence import PublishError
+from services.runtime.loop import heed_cancellation
+from services.runtime.recorders import OUTAGES
+from services.runtime.tail import StreamMissingError, StreamReplacedError
+from services.verifying.holding import RATE, UnreadableError, compared, count
+
+if TYPE_CHECKING:
+    from nats.aio.client import Client
+    from structlog.typing import FilteringBoundLogger
+
+    from services.runtime.relay import FencedRelay
+    from services.verifying.comparing import Compared, Comparison
+    from services.verifying.pages import Log
+
+log: FilteringBoundLogger = structlog.get_logger()
+
+DAY = 86_400.0
+_LONGEST_PAUSE = 600.0
+_CANNOT_TELL: tuple[type[Exception], ...] = (
+    *(PublishError, UnreadableError, StreamMissingError, StreamReplacedError),
+    *(Error, TimeoutError),
+    *OUTAGES,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How often to compare, and how gently; seconds, and facts a second."""
+
+    every: float = DAY
+    """0: only when something happened."""
+    settle: float = 20.0
+    """The first comparison waits up to so long: nodes that start together spread out."""
+    look: float = 1.0
+    """How often to look whether something happened."""
+    rate: float = RATE
+    at_once: int = 200
+    """Facts published again in one batch."""
+    breath: float = 0.1
+    """Between two of these batches: what is new goes first."""
+    pause: float = 5.0
+    """Before trying again when nothing could be told; doubles."""
+
+
+USUAL = Rhythm()
+
+
+@dataclass
+class Reconciled:
+    """What an operator asks about comparisons."""
+
+    runs: Counter[str] = field(default_factory=Counter)
+    """By outcome: equal, mended, differs, failed, counted (numbers alone were enough)."""
+    missing: int = 0
+    """Facts the hub lacked when we last looked, and lacks until they are published again."""
+    differing: int = 0
+    strange: int = 0
+    repeated: int = 0
+    mended: int = 0
+    """Facts published again because a comparison missed them, since the program began."""
+    at: float = 0.0
+    """When the last comparison ended, seconds since 1970."""
+    seconds: float = 0.0
+    """How long it took."""
+    last: Compared | None = None
+
+    def trouble(self) -> str | None:
+        """Say what is not as it should be, for /health/ready."""
+        parts = [
+            (self.missing, "facts missing at the hub"),
+            (self.differing, "facts said differently at the hub"),
+            (self.strange, "facts at the hub that the register does not know"),
+        ]
+        return ", ".join(f"{number} {words}" for number, words in parts if number) or None
+
+
+class Reconciliation:
+    """Compares one relay's log with its hub; `run` it as a task beside the relay."""
+
+    def __init__(  # noqa: PLR0913 - a relay's own words, and how often
+        self,
+        client: Client,
+        relay: FencedRelay,
+        source: Log,
+        *,
+        stream: str,
+        fence: str,
+        rhythm: Rhythm = USUAL,
+    ) -> None:
+        self.status = Reconciled()
+        self._client = client
+        self._relay = relay
+        self._log = source
+        self._where = stream, fence
+        self._rhythm = rhythm
+        self._asked = asyncio.Event()
+        self._seen = (0, 0)
+        self._due_at = 0.0
+        self._counted: tuple[int, int] | None = None
+        """Messages and facts published when all was last compared."""
+
+    def ask(self) -> None:
+        """Compare now; call it on the loop's own thread."""
+        self._asked.set()
+
+    async def run(self) -> NoReturn:
+        """Compare for ever; trouble is counted and tried again."""
+        await self._caught_up()
+        await asyncio.sleep(random.uniform(0, self._rhythm.settle))  # noqa: S311 - spreads nodes
+        why, pause = "start", self._rhythm.pause
+        while True:
+            heed_cancellation()
+            try:
+                await self._look(why)
+                pause = self._rhythm.pause
+                why = await self._due()
+            except _CANNOT_TELL as error:
+                self.status.runs["failed"] += 1
+                log.warning("not reconciled", **self._named, error=type(error).__name__)
+                await asyncio.sleep(pause)
+                pause, why = min(pause * 2, _LONGEST_PAUSE), "failed"
+
+    async def _look(self, why: str) -> None:
+        """Compare; confirm once what was published again."""
+        self._asked.clear()
+        await self._caught_up()
+        self._remember()
+        if why == "line" and await self._numbers_agree():
+            self.status.runs["counted"] += 1
+            return
+        found = await self._compare(mend=True)
+        if found.missing:
+            # Once: a fact that is still not found is told, not published for ever.
+            await self._compare(mend=False)
+
+    async def _compare(self, *, mend: bool) -> Compared:
+        began = time.monotonic()
+        stream, fence = self._where
+        relay = self._relay
+        published = relay.status.published + relay.status.mended
+        found, comparison = await compared(
+            self._client,
+            self._log,
+            stream=stream,
+            fence=fence,
+            upto=relay.status.position,
+            rate=self._rhythm.rate,
+        )
+        self._tell(found, time.monotonic() - began, mend=mend)
+        self._counted = (found.messages, published)
+        if mend and found.missing:
+            await self._mend(comparison)
+        return found
+
+    async def _mend(self, comparison: Comparison) -> None:
+        portions = comparison.missing(self._rhythm.at_once)
+        while portion := await asyncio.to_thread(next, portions, None):
+            await self._relay.holes.fill(portion)
+            self.status.mended += len(portion)
+            await asyncio.sleep(self._rhythm.breath)
+
+    def _tell(self, found: Compared, seconds: float, *, mend: bool) -> None:
+        status = self.status
+        status.last, status.at, status.seconds = found, time.time(), seconds
+        status.missing, status.repeated = found.missing, found.repeated
+        status.differing, status.strange = found.differing.count, found.strange.count
+        word = "mended" if mend and found.missing else "differs"
+        status.runs["equal" if found.equal else word] += 1
+        level = log.info if found.equal else log.warning
+        level("reconciled", **self._named, count=found.messages, why=status.trouble() or "equal")
+
+    async def _numbers_agree(self) -> bool:
+        """Tell whether the hub holds as many messages as it did, and those published since."""
+        if self._counted is None:
+            return False
+        messages, published = self._counted
+        relay = self._relay.status
+        held = await count(self._client, *self._where)
+        return held == messages + relay.published + relay.mended - published
+
+    async def _due(self) -> str:
+        """Return when, and why, it is time to compare again."""
+        every = self._rhythm.every
+        self._due_at = time.monotonic() + (every * random.uniform(0.9, 1.1))  # noqa: S311
+        while True:
+            try:
+                async with asyncio.timeout(self._rhythm.look):
+                    await self._asked.wait()
+            except TimeoutError:
+                if self._happened():
+                    return "line"
+                if every and time.monotonic() > self._due_at:
+                    return "time"
+            else:
+                return "asked"
+
+    def _happened(self) -> bool:
+        return self._seen != self._signs()
+
+    def _remember(self) -> None:
+        self._seen = self._signs()
+
+    def _signs(self) -> tuple[int, int]:
+        return self._client.stats["reconnects"], self._relay.status.refilled
+
+    async def _caught_up(self) -> None:
+        """Wait until the hub has acknowledged what the log held, and the line is there."""
+        status = self._relay.status
+        while status.trouble is not None or not self._client.is_connected:  # noqa: ASYNC110
+            await asyncio.sleep(self._rhythm.look)  # the relay's trouble has no event
+
+    @property
+    def _named(self) -> dict[str, str]:
+        stream, fence = self._where
+        return {"stream": stream, "fence": fence}

@@ -1,0 +1,198 @@
+"""A register compared with its hub on a real server: holes are found and filled, no more."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from domain.contracts.subjects import PETITIONS
+from services.runtime.relay import FencedRelay
+from services.runtime.serving import background
+from services.verifying.reconciling import Reconciliation
+from tests.support.holes import FactLog, fact_row, reconciliation_of, relay_of
+from tests.support.nats import Hub, eventually
+
+pytestmark = pytest.mark.wiring
+
+
+@asynccontextmanager
+async def office(
+    hub: Hub, log: FactLog, node: str = "n51-test"
+) -> AsyncGenerator[tuple[FencedRelay, Reconciliation]]:
+    """Run a relay with a comparison beside it; inside, all is published and compared once."""
+    fence = f"petition.v1.*.*.{node}"
+    relay = relay_of(hub, log, fence)
+    watching = reconciliation_of(hub, relay, log, fence)
+    async with background(relay.run()):
+        await relay.until(log.last_position())
+        async with background(watching.run()):
+            await eventually(lambda: watching.status.last is not None)
+            yield relay, watching
+
+
+async def compared(watching: Reconciliation) -> None:
+    """Ask for a comparison and wait until one ended, with what it confirmed."""
+    runs = watching.status.runs
+    before = runs["equal"] + runs["differs"]
+    watching.ask()
+    await eventually(lambda: runs["equal"] + runs["differs"] > before)
+
+
+async def bodies(hub: Hub) -> Counter[bytes]:
+    """Return how often each body stands in the stream."""
+    reader = await hub.js.pull_subscribe("petition.v1.>", stream=PETITIONS)
+    waiting = (await reader.consumer_info()).num_pending
+    found: Counter[bytes] = Counter()
+    while waiting:
+        batch = await reader.fetch(min(waiting, 500))
+        waiting -= len(batch)
+        found.update(message.data for message in batch)
+    return found
+
+
+async def test_a_stream_that_holds_all_is_told_to_be_equal(hub: Hub) -> None:
+    """Counts and digests agree agency by agency, and nothing is published again."""
+    async with office(hub, FactLog.of(120)) as (relay, watching):
+        found = watching.status.last
+        assert found is not None
+        assert found.equal
+        assert [(line.agency, line.ours.count) for line in found.lines] == [
+            ("t51", 60),
+            ("x21025", 60),
+        ]
+        assert all(line.same and line.ours == line.theirs for line in found.lines)
+        assert (relay.status.mended, watching.status.trouble()) == (0, None)
+
+
+async def test_a_hole_in_the_middle_is_found_and_filled(hub: Hub) -> None:
+    """Deleted messages come again, once, and the relay goes on where it was."""
+    log = FactLog.of(700)  # more than one page
+    async with office(hub, log) as (relay, watching):
+        for sequence in (3, 300, 301, 302, 699):
+            await hub.js.delete_msg(PETITIONS, sequence)
+        await compared(watching)
+        assert (relay.status.mended, watching.status.mended) == (5, 5)
+        assert watching.status.trouble() is None
+        log.grow(3)
+        relay.wake()
+        await relay.until(703)
+        await compared(watching)
+        assert relay.status.mended == 5
+        assert watching.status.runs["equal"] >= 3
+    assert await bodies(hub) == Counter(row.body for row in log.rows)
+
+
+async def test_a_refill_never_moves_the_place_to_go_on_from(hub: Hub) -> None:
+    """A relay that starts after a refill of old facts publishes nothing twice."""
+    log = FactLog.of(20)
+    async with office(hub, log) as (_, watching):
+        await hub.js.delete_msg(PETITIONS, 2)
+        await compared(watching)
+    log.grow(2)
+    async with office(hub, log):
+        pass
+    assert await bodies(hub) == Counter(row.body for row in log.rows)
+
+
+async def test_what_differs_or_is_strange_is_told_and_left_alone(hub: Hub) -> None:
+    """A foreign body under our id, and a fact we never wrote, are counted and not removed."""
+    log = FactLog.of(10)
+    async with office(hub, log) as (relay, watching):
+        other = json.loads(log.rows[3].body) | {"recordedtime": "2026-08-09T12:00:00+07:00"}
+        forged = fact_row(999)
+        await publish(hub, log.rows[3].subject, json.dumps(other).encode(), 10)
+        await publish(hub, forged.subject, forged.body, 10)
+        await compared(watching)
+        status = watching.status
+        assert (status.differing, status.strange, status.missing) == (1, 1, 0)
+        assert relay.status.mended == 0
+        told = status.trouble() or ""
+        assert "said differently" in told
+        assert "does not know" in told
+        assert status.last is not None
+        assert set(status.last.differing.named) == {json.loads(log.rows[3].body)["id"]}
+    assert sum((await bodies(hub)).values()) == 12
+
+
+async def publish(hub: Hub, subject: str | None, body: bytes, position: int) -> None:
+    """Publish under the node's fence without being the node."""
+    await hub.js.publish(str(subject), body, headers={"node-pos": str(position)})
+
+
+async def test_hostile_repeats_change_no_digest_and_start_no_refill(hub: Hub) -> None:
+    """Copies of a fact with any position, unreadable bodies, no position: counted, harmless."""
+    log = FactLog.of(10)
+    async with office(hub, log) as (relay, watching):
+        for position in (1, 4, 10):
+            await publish(hub, log.rows[3].subject, log.rows[3].body, position)
+        for body in (b"{", b"[]", b'{"id": 1}', b"\xff" * 50, b"[" * 5000):
+            await publish(hub, log.rows[3].subject, body, 10)
+        await hub.js.publish(str(log.rows[3].subject), b"{}", headers={"node-pos": "10"})
+        await compared(watching)
+        found = watching.status.last
+        assert found is not None
+        assert all(line.same for line in found.lines)
+        assert (found.repeated, found.strange.count, relay.status.mended) == (3, 6, 0)
+
+
+async def test_two_nodes_compare_only_what_is_their_own(hub: Hub) -> None:
+    """A hole in one node's facts is filled by that node; the other sees nothing."""
+    mine, yours = FactLog.of(60), FactLog.of(60, node="n51-other")
+    async with (
+        office(hub, mine) as (my_relay, my_watch),
+        office(hub, yours, "n51-other") as (your_relay, your_watch),
+    ):
+        await hub.js.delete_msg(PETITIONS, 7)
+        await asyncio.gather(compared(my_watch), compared(your_watch))
+        assert my_relay.status.mended == 1
+        assert your_relay.status.mended == 0
+    assert await bodies(hub) == Counter(row.body for row in mine.rows + yours.rows)
+
+
+async def test_after_a_lost_line_numbers_are_enough_when_they_agree(hub: Hub) -> None:
+    """A crash of the hub that lost nothing costs one look at its index; a hole is still found."""
+    log = FactLog.of(40)
+    async with office(hub, log) as (relay, watching):
+        await hub.crash()
+        log.grow(5)
+        relay.wake()
+        await eventually(lambda: watching.status.runs["counted"] == 1)
+        await hub.js.delete_msg(PETITIONS, 9)
+        await hub.crash()
+        await eventually(lambda: relay.status.mended == 1)
+    assert await bodies(hub) == Counter(row.body for row in log.rows)
+
+
+async def test_a_refill_cut_in_the_middle_is_ended_by_the_next_comparison(hub: Hub) -> None:
+    """Whoever dies while publishing again leaves a smaller hole, and nothing twice."""
+    log = FactLog.of(300)
+    async with office(hub, log):
+        pass
+    for sequence in range(50, 250):
+        await hub.js.delete_msg(PETITIONS, sequence)
+    relay = relay_of(hub, log)
+    watching = reconciliation_of(hub, relay, log)
+    tasks = [asyncio.create_task(part) for part in (relay.run(), watching.run())]
+    await eventually(lambda: relay.status.mended > 0)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    async with office(hub, log) as (_, after):
+        await eventually(lambda: after.status.runs["equal"] > 0)
+    assert await bodies(hub) == Counter(row.body for row in log.rows)
+
+
+async def test_a_hub_out_of_reach_is_a_failed_comparison_not_an_end(hub: Hub) -> None:
+    """Nothing is told while nothing can be; the comparison comes when the hub does."""
+    log = FactLog.of(10)
+    async with office(hub, log) as (_, watching):
+        await hub.server.kill()
+        watching.ask()
+        await asyncio.sleep(0.1)
+        await hub.server.start()
+        await eventually(lambda: watching.status.runs["equal"] > 1)
