@@ -5,18 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nats.js.api import DiscardPolicy, RetentionPolicy, StorageType, StreamConfig
+from nats.js.api import DiscardPolicy, RetentionPolicy, StorageType, StreamConfig, StreamSource
 from nats.js.errors import NotFoundError
 
 from domain.contracts.subjects import STREAMS, StreamDeclaration
+from services.runtime.sources import shown_source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from nats.js import JetStreamContext
 
+    Sources = Mapping[str, Sequence[StreamSource]]
+    """What each stream takes from streams of other hubs; one not named keeps what it has."""
+
 MAX_BODY_BYTES = 256 * 1024
 """The longest fact: 200 addressees, 200 references and 2,000 signers stay well below."""
+
+SOURCED_BODY_BYTES = 320 * 1024
+"""The most a stream with sources takes. A source adds a header that says where a message
+came from; one it cannot store it tries again for ever, and nothing behind it comes. So
+servers of such hubs let nobody publish as much: MAX_PAYLOAD_BYTES."""
+
+MAX_PAYLOAD_BYTES = 272 * 1024
+"""The longest message with its headers that a hub with others above or below lets in."""
 
 _FIXED = ("storage", "retention", "deny_delete", "deny_purge")
 """What a server does not let anyone change in an existing stream."""
@@ -51,8 +63,13 @@ class Reconciliation:
         return tuple(found for found in self.differences if found not in self.applied)
 
 
-def declared(declaration: StreamDeclaration, *, replicas: int = 1) -> StreamConfig:
-    """Return the settings of a declared stream.
+def declared(
+    declaration: StreamDeclaration,
+    *,
+    replicas: int = 1,
+    sources: Sequence[StreamSource] | None = None,
+) -> StreamConfig:
+    """Return the settings of a declared stream; `sources` where other hubs may be its sources.
 
     No message may ever vanish one by one: no age, no limits, `discard: new` should
     an operator set one, no deleting, no purging. Whoever must start over removes the
@@ -70,8 +87,9 @@ def declared(declaration: StreamDeclaration, *, replicas: int = 1) -> StreamConf
         max_msgs=-1,
         max_bytes=-1,
         max_msgs_per_subject=-1,
-        max_msg_size=MAX_BODY_BYTES,
+        max_msg_size=MAX_BODY_BYTES if sources is None else SOURCED_BODY_BYTES,
         num_replicas=replicas,
+        sources=None if sources is None else list(sources),
         allow_direct=True,
         allow_atomic=True,
         deny_delete=True,
@@ -84,6 +102,7 @@ async def differences(
     *,
     replicas: int = 1,
     streams: Sequence[StreamDeclaration] = STREAMS,
+    sources: Sources | None = None,
 ) -> list[Difference]:
     """Return how existing streams differ from their declaration; missing ones count as one."""
     found: list[Difference] = []
@@ -92,7 +111,8 @@ async def differences(
         if actual is None:
             found.append(_missing(declaration.name))
         else:
-            found.extend(_compare(declared(declaration, replicas=replicas), actual))
+            wanted = _declared(declaration, replicas, sources)
+            found.extend(_compare(wanted, actual))
     return found
 
 
@@ -102,13 +122,17 @@ async def reconcile(
     apply: bool = False,
     replicas: int = 1,
     streams: Sequence[StreamDeclaration] = STREAMS,
+    sources: Sources | None = None,
 ) -> Reconciliation:
-    """Create what is missing; change what differs only when asked to."""
+    """Create what is missing; change what differs only when asked to.
+
+    Without `sources` nobody looks at where a stream takes messages from.
+    """
     created: list[str] = []
     found: list[Difference] = []
     applied: list[Difference] = []
     for declaration in streams:
-        wanted = declared(declaration, replicas=replicas)
+        wanted = _declared(declaration, replicas, sources)
         actual = await _actual(js, declaration.name)
         if actual is None:
             await js.add_stream(wanted)
@@ -120,6 +144,13 @@ async def reconcile(
             await js.update_stream(_merged(wanted, actual, here))
             applied.extend(difference for difference in here if difference.changeable)
     return Reconciliation(tuple(created), tuple(found), tuple(applied))
+
+
+def _declared(
+    declaration: StreamDeclaration, replicas: int, sources: Sources | None
+) -> StreamConfig:
+    taken = None if sources is None else sources.get(declaration.name)
+    return declared(declaration, replicas=replicas, sources=taken)
 
 
 async def _actual(js: JetStreamContext, name: str) -> StreamConfig | None:
@@ -135,7 +166,7 @@ def _missing(name: str) -> Difference:
 
 def _compare(wanted: StreamConfig, actual: StreamConfig) -> Iterator[Difference]:
     for setting, want in vars(wanted).items():
-        if setting in _OURS:
+        if setting in _OURS or (setting == "sources" and want is not None):
             has = getattr(actual, setting)
             if _plain(has) != _plain(want):
                 # deny_* can be switched on, never off; so ours can be applied.
@@ -154,7 +185,7 @@ _OURS = frozenset(
 
 def _plain(value: object) -> str:
     if isinstance(value, list):
-        return ", ".join(sorted(str(item) for item in value))
+        return ", ".join(sorted(_plain_item(item) for item in value)) or "none"
     if value is None or value is False:
         return "off"
     if value is True:
@@ -162,6 +193,10 @@ def _plain(value: object) -> str:
     if isinstance(value, float):
         return f"{value:g}"
     return str(getattr(value, "value", value))
+
+
+def _plain_item(item: object) -> str:
+    return shown_source(item) if isinstance(item, StreamSource) else str(item)
 
 
 def _merged(wanted: StreamConfig, actual: StreamConfig, found: list[Difference]) -> StreamConfig:
