@@ -37,7 +37,7 @@ def binaries() -> Path | None:
 def running_postgres(bin_: Path) -> Iterator[str]:
     """Run a server on a free port of the loopback; yield its address."""
     with tempfile.TemporaryDirectory(prefix="leothang-pg-") as name:
-        home, owner = Path(name), _owner()
+        home, owner = Path(name), owner_of_servers()
         directory = home / "db"
         directory.mkdir()
         if owner is not None:
@@ -63,7 +63,7 @@ def running_postgres(bin_: Path) -> Iterator[str]:
             server.wait()
 
 
-def _owner() -> int | None:
+def owner_of_servers() -> int | None:
     """Return whose server it is: PostgreSQL refuses to run as root."""
     if os.geteuid() != 0:
         return None

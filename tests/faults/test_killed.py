@@ -1,0 +1,122 @@
+"""kill -9 and SIGSTOP of everything at random moments, under load: nothing lost, nothing twice."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import time
+from dataclasses import replace
+from itertools import cycle, product
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.faults.chaos import SEED, Chaos, seed_of
+from tests.support.faults.database import binaries
+from tests.support.faults.scale import asked, scale
+from tests.support.faults.story import Story
+from tests.support.faults.system import running_system
+from tests.support.postgres import MISSING
+
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.wiring,
+    pytest.mark.long_faults,
+    pytest.mark.timeout(1_800),
+]
+
+SQLITE = pytest.param("sqlite", id="sqlite")
+POSTGRESQL = pytest.param("postgresql", id="postgresql", marks=pytest.mark.postgres)
+STORES = [SQLITE, POSTGRESQL]
+SEEDS = range(int(os.environ.get("FAULTS_RUNS", scale().seeds)))
+"""FAULTS_SEED and FAULTS_RUNS resume a long series: seeds 41 to 60 are FAULTS_SEED=41 and 20."""
+
+
+def _series() -> list[Any]:
+    """Return seeds and stores: all of both, or each seed with another store in the short form."""
+    pairs = product(SEEDS, STORES) if asked() == "full" else zip(SEEDS, cycle(STORES), strict=False)
+    return [
+        pytest.param(number, *store.values, id=f"{number}-{store.id}", marks=store.marks)
+        for number, store in pairs
+    ]
+
+
+def _wanted(store: str) -> bool:
+    if store == "postgresql" and binaries() is None:
+        pytest.skip(MISSING)
+    return store == "postgresql"
+
+
+@pytest.mark.parametrize(("number", "store"), _series())
+async def test_nothing_is_lost_or_doubled_however_programs_are_killed(
+    number: int, store: str, tmp_path: Path
+) -> None:
+    """Node, worker, broker and database in random order, several down at the same time."""
+    postgres, seed = _wanted(store), seed_of(number)
+    began = time.monotonic()
+    async with running_system(tmp_path, _story(seed), postgres=postgres) as system:
+        load = system.load(rate=_rate(), batch=20)
+        chaos = Chaos(system.programs, seed)
+        blows = chaos.schedule(2 * len(system.programs))
+        print(f"{SEED}={seed} {store}: {'; '.join(map(str, blows))}")
+        async with asyncio.TaskGroup() as tasks:
+            answers = tasks.create_task(load.run())
+            tasks.create_task(chaos.deal(blows, load))
+        verdict = await system.verdict(answers.result(), within=300)
+    failed = sum(answers.result().failures.values())
+    print(
+        f"| {seed} | {store} | {verdict.facts} | {verdict.alerts} | {verdict.changes} | "
+        f"{len(blows)} kills | {failed} unanswered | {answers.result().repeated} repeated | "
+        f"{time.monotonic() - began:.0f} s |"
+    )
+    assert verdict.facts == scale().facts
+    assert set(chaos.dealt) == {f"kill {name}" for name in system.programs}
+
+
+@pytest.mark.parametrize("store", STORES if asked() == "full" else [POSTGRESQL])
+async def test_a_program_that_slept_goes_on_and_nothing_is_lost(store: str, tmp_path: Path) -> None:
+    """SIGSTOP, longer than heartbeats and time-outs, then SIGCONT; each program in turn."""
+    postgres, seed = _wanted(store), seed_of()
+    async with running_system(tmp_path, _story(seed, scale().small), postgres=postgres) as system:
+        load = system.load(rate=scale().small / (scale().paused * 3), batch=20)
+        chaos = Chaos(system.programs, seed)
+        blows = chaos.schedule(len(system.programs), what="pause", longest=1.0)
+        blows = [replace(blow, down=scale().paused) for blow in blows]
+        print(f"{SEED}={seed} {store}: {'; '.join(map(str, blows))}")
+        async with asyncio.TaskGroup() as tasks:
+            answers = tasks.create_task(load.run())
+            tasks.create_task(chaos.deal(blows, load))
+        verdict = await system.verdict(answers.result(), within=300)
+    assert verdict.facts == scale().small
+
+
+@pytest.mark.parametrize("store", STORES if asked() == "full" else [SQLITE])
+async def test_programs_may_be_started_in_any_order(store: str, tmp_path: Path) -> None:
+    """All are killed under load and come back in random order, the broker perhaps last."""
+    postgres, seed = _wanted(store), seed_of()
+    chance = random.Random(seed)
+    async with running_system(tmp_path, _story(seed, scale().small), postgres=postgres) as system:
+        load = system.load(rate=300, batch=20)
+        answers = asyncio.create_task(load.run())
+        while load.share < 0.3:
+            await asyncio.sleep(0.01)
+        order = chance.sample(sorted(system.programs), len(system.programs))
+        print(f"{SEED}={seed} {store}: {' '.join(order)}")
+        for program in system.programs.values():
+            await program.kill()
+        for name in order:
+            await system.programs[name].start()
+            await asyncio.sleep(1.0)
+        verdict = await system.verdict(await answers, within=300)
+    assert verdict.facts == scale().small
+
+
+def _story(seed: int, facts: int = 0) -> Story:
+    return Story.of(facts or scale().facts, seed=seed)
+
+
+def _rate() -> float:
+    """Return a rate at which the load outlasts the blows."""
+    return scale().facts / max(12.0, scale().facts / 700)

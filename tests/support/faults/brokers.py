@@ -1,0 +1,189 @@
+"""nats-servers on fixed loopback ports, alone or three to a cluster (máy chủ NATS)."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nats.js import JetStreamContext
+
+from domain.contracts.subjects import PETITIONS
+from services.runtime.connection import connect
+from services.runtime.server import find_binary
+from services.streams import reconcile
+from tests.support.faults.programs import Program, ProgramError, answer, free_port, log_of, until
+
+_CONFIG = """\
+server_name: {name}
+listen: "127.0.0.1:{port}"
+http: "127.0.0.1:{monitoring}"
+max_payload: 1MB
+jetstream {{
+  store_dir: {store}
+  sync_interval: always
+}}
+{more}
+"""
+_CLUSTER = """\
+cluster {{
+  name: {name}
+  listen: "127.0.0.1:{port}"
+  no_advertise: true
+  routes: [{routes}]
+}}
+"""
+
+
+class Server(Program):
+    """One nats-server with JetStream in a folder of its own."""
+
+    def __init__(
+        self, name: str, folder: Path, *, store: Path | None = None, more: str = ""
+    ) -> None:
+        self.port, self.monitoring = free_port(), free_port()
+        self.store = store or folder / name / "store"
+        self._config = folder / name / "nats-server.conf"
+        command = [find_binary(), "-c", self._config]
+        super().__init__(name, command, log=log_of(folder, name))
+        self.configure(more)
+
+    @property
+    def url(self) -> str:
+        """Where clients connect."""
+        return f"nats://127.0.0.1:{self.port}"
+
+    def configure(self, more: str = "", *, port: int | None = None) -> None:
+        """Write the configuration; it counts from the next start."""
+        self._config.parent.mkdir(parents=True, exist_ok=True)
+        self.store.mkdir(parents=True, exist_ok=True)
+        text = _CONFIG.format(
+            name=self.name,
+            port=port or self.port,
+            monitoring=self.monitoring,
+            store=json.dumps(str(self.store)),
+            more=more,
+        )
+        self._config.write_text(text, encoding="utf-8")
+
+    async def healthy(self) -> bool:
+        """Tell whether JetStream answers, and in a cluster whether it has caught up."""
+        told = await answer(f"http://127.0.0.1:{self.monitoring}/healthz") if self.running else None
+        return told is not None and told.status_code == 200
+
+    async def monitor(self, page: str) -> dict[str, Any]:
+        """Return a page of the server's monitoring."""
+        told = await answer(f"http://127.0.0.1:{self.monitoring}/{page}")
+        found: dict[str, Any] = told.json() if told is not None else {}
+        return found
+
+    def blocks(self, stream: str = PETITIONS) -> list[Path]:
+        """Return the files the stream's messages lie in, oldest first."""
+        found = self.store.glob(f"jetstream/*/streams/{stream}/msgs/*.blk")
+        return sorted(found, key=lambda path: int(path.stem))
+
+    def forget(self) -> None:
+        """Lose the whole store, as a disk that was replaced; only while it is down."""
+        assert not self.running
+        shutil.rmtree(self.store)
+        self.store.mkdir(parents=True)
+
+
+@dataclass
+class Cluster:
+    """Servers that hold every stream together; one server is a cluster of one."""
+
+    servers: Sequence[Server]
+    replicas: int = 1
+    streams: dict[str, str] = field(default_factory=dict[str, str])
+
+    @classmethod
+    def of(cls, folder: Path, *, size: int, name: str = "hub") -> Cluster:
+        """Return that many servers that know each other."""
+        servers = [Server(f"{name}{nth}" if size > 1 else name, folder) for nth in range(size)]
+        if size > 1:
+            ports = [free_port() for _ in servers]
+            routes = ", ".join(f'"nats-route://127.0.0.1:{port}"' for port in ports)
+            for server, port in zip(servers, ports, strict=True):
+                server.configure(_CLUSTER.format(name=name, port=port, routes=routes))
+        return cls(servers, replicas=min(3, size))
+
+    @property
+    def url(self) -> str:
+        """Where clients connect: any of them."""
+        return ",".join(server.url for server in self.servers)
+
+    async def start(self) -> None:
+        """Start all and make the streams."""
+        for server in self.servers:
+            await server.start()
+        await self.ready()
+        await self.make_streams()
+
+    async def ready(self) -> None:
+        """Return when every server does its work."""
+        for server in self.servers:
+            await server.ready()
+
+    async def make_streams(self) -> None:
+        """Make the declared streams, on as many servers as there are up to three."""
+        client = await connect(self.url, "faults-streams", patience=30)
+        try:
+            await until(
+                lambda: self._made(client.jetstream(timeout=5)), 60, lambda: "no streams were made"
+            )
+        finally:
+            await client.close()
+
+    async def _made(self, js: JetStreamContext) -> bool:
+        try:
+            await reconcile(js, replicas=self.replicas)
+        except Exception:  # noqa: BLE001 - a cluster that elects refuses in many words
+            return False
+        return True
+
+    async def leader(self, stream: str = PETITIONS) -> Server:
+        """Return the server that leads a stream."""
+        found: list[Server] = []
+
+        async def elected() -> bool:
+            found[:] = [s for s in self.servers if await self._leads(s, stream)]
+            return len(found) == 1
+
+        await until(elected, 60, lambda: f"{stream} has no leader")
+        return found[0]
+
+    async def _leads(self, server: Server, stream: str) -> bool:
+        if not server.running:
+            return False
+        if len(self.servers) == 1:
+            return True
+        told = await server.monitor("jsz?accounts=1&streams=1")
+        for account in told.get("account_details", ()):
+            for one in account.get("stream_detail", ()):
+                if one["name"] == stream:
+                    return bool(one.get("cluster", {}).get("leader") == server.name)
+        return False
+
+    def others(self, *out: Server) -> list[Server]:
+        """Return the servers that are none of these."""
+        return [server for server in self.servers if server not in out]
+
+
+def flip_bit(block: Path, at: float = 0.5) -> None:
+    """Turn one bit of a file, somewhere inside a message."""
+    body = bytearray(block.read_bytes())
+    body[int(len(body) * at)] ^= 0x04
+    block.write_bytes(bytes(body))
+
+
+async def start_all(servers: Iterable[Server]) -> None:
+    """Start servers, whichever comes first."""
+    for server in servers:
+        await server.start()
+    for server in servers:
+        if not server.running:
+            raise ProgramError(server.last_words())
