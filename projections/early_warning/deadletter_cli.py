@@ -79,11 +79,12 @@ async def _body(url: str, sequence: int) -> bytes | None:
     from nats.js.errors import NotFoundError
 
     from domain.contracts.subjects import PETITIONS
+    from services.runtime import credentials
     from services.runtime.connection import connect
 
     client = await connect(url, "deadletter")
     try:
-        return (await client.jetstream().get_msg(PETITIONS, sequence)).data
+        return (await client.jetstream(prefix=credentials.api()).get_msg(PETITIONS, sequence)).data
     except NotFoundError:
         return None
     finally:

@@ -9,7 +9,7 @@ import structlog
 from nats.aio.client import Client
 from nats.errors import Error
 
-from services.runtime import credentials
+from services.runtime import credentials, denied
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -50,7 +50,7 @@ async def connect(
     """
     client = Client() if client is None else client
     shows = credentials.from_environment().options()
-    last = _LastError(name)
+    last = _LastError(client, name)
     try:
         async with asyncio.timeout(patience):
             await client.connect(
@@ -89,15 +89,26 @@ async def _give_up(client: Client) -> None:
 class _LastError:
     """Logs a kind of trouble once, not at every attempt."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, client: Client, name: str) -> None:
+        self.client = client
         self.name = name
         self.reason = ""
 
     async def on_error(self, error: Exception) -> None:
-        reason = type(error).__name__
+        wanted = denied.note(self.client, error)
+        if wanted is not None:
+            log.warning("the hub denies this", client=self.name, reason=denied.WORD, why=wanted)
+        reason = _kind(self.client, error)
         if reason != self.reason:
             log.warning("connection trouble", client=self.name, error=reason)
         self.reason = reason
+
+
+def _kind(client: Client, error: Exception) -> str:
+    """Return one word: nats-py tells a refused key and a denied subject by their text only."""
+    if "authorization" in str(error).lower():
+        return "the hub refuses this key"
+    return denied.WORD if denied.recently(client) else type(error).__name__
 
 
 def _logged(event: str, name: str) -> Callable[[], Awaitable[None]]:

@@ -26,6 +26,11 @@ class CredentialsError(UsageError):
     """A file of credentials cannot be used; the message says which and why."""
 
 
+API = "LEOTHANG_NATS_API"
+"""Where JetStream answers this user: `$JS.API`, or another prefix in an account of its own."""
+USUAL_API = "$JS.API"
+
+
 @dataclass(frozen=True, slots=True)
 class Credentials:
     """What a connection shows and checks; all empty on a laptop."""
@@ -54,6 +59,15 @@ def from_environment() -> Credentials:
         f"_INBOX.{public_key(seed)}" if seed else "_INBOX",
         Path(authority) if authority else None,
     )
+
+
+def api() -> str:
+    """Return the prefix of every request to JetStream."""
+    said = os.environ.get(API) or USUAL_API
+    if any(sign in said for sign in " *>") or not said.strip("."):
+        msg = f"{API} is {said!r}; say a prefix like {USUAL_API}"
+        raise CredentialsError(msg)
+    return said
 
 
 def makes_streams() -> bool:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from nats.errors import Error, MaxPayloadError, NoRespondersError, OutboundBufferLimitError
 from nats.nuid import NUID
 
+from services.runtime import credentials, denied
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -92,6 +94,7 @@ class FencedStream:
         self.fence = fence
         self.longest = 0
         """The longest body the stream takes, known after `position`."""
+        self._api = credentials.api()
         self._client = client
         self._sequence = 0
         self._nuid = NUID()
@@ -99,10 +102,9 @@ class FencedStream:
     async def position(self) -> int:
         """Return our last position in the stream, 0 when nothing is there; fences from it."""
         self.longest = await self._longest_body()
-        request = json.dumps({"last_by_subj": self.fence}).encode()
-        reply = await self._client.request(
-            f"$JS.API.DIRECT.GET.{self.stream}", request, timeout=_TIMEOUT
-        )
+        # The fence stands in the subject: so a publisher may be let read its own last message only.
+        asked = f"{self._api}.DIRECT.GET.{self.stream}.{self.fence}"
+        reply = await self._client.request(asked, timeout=_TIMEOUT)
         headers = reply.headers or {}
         status = headers.get("Status")
         if status == "404":
@@ -142,7 +144,8 @@ class FencedStream:
         self._sequence = int(_checked(answer)["seq"])
 
     async def _longest_body(self) -> int:
-        answer = await self._client.request(f"$JS.API.STREAM.INFO.{self.stream}", timeout=_TIMEOUT)
+        asked = f"{self._api}.STREAM.INFO.{self.stream}"
+        answer = await self._client.request(asked, timeout=_TIMEOUT)
         config = _checked(answer)["config"]
         if not config.get("allow_atomic"):
             msg = f"stream {self.stream} takes no atomic batches; run `leothang streams --apply`"
@@ -165,6 +168,14 @@ def _checked(answer: Msg) -> dict[str, Any]:
     if code == _TOO_LARGE:
         raise PayloadTooLargeError(reason, message)
     raise PublishError(reason, message)
+
+
+def told(client: Client, error: Exception) -> Exception:
+    """Return what stands behind a failure: a request nobody answered may have been denied."""
+    wanted = denied.recently(client) if isinstance(error, TimeoutError | Error) else None
+    if wanted is None:
+        return error
+    return PublishError(denied.WORD, f"the hub does not let this user {wanted}")
 
 
 def reason_of(error: Exception) -> str:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Self
 import structlog
 from nats.errors import ConnectionClosedError, ConnectionReconnectingError, Error
 
+from services.runtime import denied
 from services.runtime.batch import (
     BEGINNING,
     USUAL_PULL,
@@ -231,9 +232,11 @@ class BatchReader:
         try:
             await self._restart()
         except (Error, OSError, TimeoutError, StreamMissingError) as error:
-            if self.trouble is None:
+            if denied.recently(self._client):
+                why = denied.WORD
+            if self.trouble is None or (why == denied.WORD and self.trouble != why):
                 self._say("reading stopped", why, error)
-            self.trouble = self.trouble or why
+                self.trouble = why
             self._broken = why
             return
         self.restarts[why] += 1

@@ -23,6 +23,7 @@ from services.runtime.fence import (
     PayloadTooLargeError,
     PublishError,
     reason_of,
+    told,
 )
 from services.runtime.holes import Holes
 from services.runtime.loop import heed_cancellation
@@ -111,7 +112,7 @@ class FencedRelay:
                     await self._follow()
                     pause = _FIRST_PAUSE
                 except self._failures as error:
-                    await self._note(error)
+                    await self._note(told(self._client, error))
                     await self._rest(pause)
                     pause = min(pause * 2, _LONGEST_PAUSE)
         finally:

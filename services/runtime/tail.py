@@ -9,6 +9,8 @@ from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 from nats.js.errors import APIError, NotFoundError
 from nats.nuid import NUID
 
+from services.runtime import credentials
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -50,7 +52,8 @@ class Tail:
         self.stream = stream
         self.created = ""
         self._client = client
-        self._js = client.jetstream(timeout=_TIMEOUT)
+        self._api = credentials.api()
+        self._js = client.jetstream(timeout=_TIMEOUT, prefix=self._api)
         self._subjects = list(subjects)
         self._inactive = inactive
         self._nuid = NUID()
@@ -59,7 +62,7 @@ class Tail:
     @property
     def pull_subject(self) -> str:
         """Where pull requests go."""
-        return f"$JS.API.CONSUMER.MSG.NEXT.{self.stream}.{self._consumer}"
+        return f"{self._api}.CONSUMER.MSG.NEXT.{self.stream}.{self._consumer}"
 
     async def open_consumer(self, checkpoint: Checkpoint) -> int:
         """Start a consumer behind the checkpoint; return how many messages wait for it."""
@@ -73,7 +76,7 @@ class Tail:
                 deliver_policy=DeliverPolicy.BY_START_SEQUENCE,
                 opt_start_seq=checkpoint.sequence + 1,
                 ack_policy=AckPolicy.NONE,
-                filter_subjects=self._subjects or None,
+                **self._filter(),
                 inactive_threshold=self._inactive,
                 mem_storage=True,
                 num_replicas=1,
@@ -81,6 +84,12 @@ class Tail:
         )
         self._consumer = name
         return int(info.num_pending or 0)
+
+    def _filter(self) -> dict[str, Any]:
+        """Name a single filter as one: then it stands in the request's subject, for permissions."""
+        if len(self._subjects) == 1:
+            return {"filter_subject": self._subjects[0]}
+        return {"filter_subjects": self._subjects or None}
 
     async def forget_consumer(self) -> None:
         """Remove our consumer, if the server still has it."""
@@ -97,7 +106,8 @@ class Tail:
         return max(0, int(state["last_seq"]) - max(sequence, int(state["first_seq"]) - 1))
 
     async def _state(self) -> dict[str, Any]:
-        answer = await self._client.request(f"$JS.API.STREAM.INFO.{self.stream}", timeout=_TIMEOUT)
+        subject = f"{self._api}.STREAM.INFO.{self.stream}"
+        answer = await self._client.request(subject, timeout=_TIMEOUT)
         found: dict[str, Any] = json.loads(answer.data)
         error = found.get("error")
         if error is not None and error.get("err_code") == _STREAM_NOT_FOUND:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from nats.errors import Error
 
+from services.runtime import credentials
 from services.runtime.batch import BEGINNING, Pull, place_of
 from services.runtime.reader import BatchReader
 from services.verifying.comparing import Compared, Comparison
@@ -37,7 +38,9 @@ async def count(client: Client, stream: str, pattern: str) -> int | None:
     """Return how many messages a pattern has, from the stream's index; None if it is not told."""
     request = json.dumps({"subjects_filter": pattern}).encode()
     try:
-        answer = await client.request(f"$JS.API.STREAM.INFO.{stream}", request, timeout=_TIMEOUT)
+        answer = await client.request(
+            f"{credentials.api()}.STREAM.INFO.{stream}", request, timeout=_TIMEOUT
+        )
         told = json.loads(answer.data)
         return sum(map(int, (told["state"].get("subjects") or {}).values()))
     except (Error, TimeoutError, KeyError, ValueError):
