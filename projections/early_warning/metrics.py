@@ -143,10 +143,12 @@ class _Standing(Collector):
 
 
 def _open_findings() -> GaugeMetricFamily:
-    labels = ["pattern", "severity", "province"]
-    return GaugeMetricFamily("leothang_findings_open", "Findings that hold.", labels=labels)
+    return GaugeMetricFamily(
+        "leothang_findings_open", "Findings that hold.", labels=["pattern", "severity", "province"]
+    )
 
 
 def _groups() -> GaugeMetricFamily:
-    labels = ["province", "life"]
-    return GaugeMetricFamily("leothang_groups", "Groups, by how they stand.", labels=labels)
+    return GaugeMetricFamily(
+        "leothang_groups", "Groups, by how they stand.", labels=["province", "life"]
+    )
