@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
 
 from domain.contracts.alert import is_alert
-from domain.contracts.subjects import ALERTS
+from domain.contracts.subjects import ALERTS, node_of
+from projections.early_warning.building import building_of, write_down
+from projections.early_warning.handover import TellingOf, align, hear
 from projections.store.rows import ADOPTED, AlertRow
 from services.runtime.fence import FencedStream
 from services.runtime.reader import BatchReader
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from nats.aio.client import Client
     from structlog.typing import FilteringBoundLogger
 
@@ -22,22 +27,80 @@ if TYPE_CHECKING:
 log: FilteringBoundLogger = structlog.get_logger()
 
 _AT_ONCE = 1_000
+_ENDED = "withdrawn"
 
 
-async def adopt(client: Client, store: Store, fence: str) -> None:
+async def adopt(client: Client, store: Store, fence: str, *, as_of: datetime | None = None) -> None:
     """Take over from the hub what the desk already heard of this worker.
 
-    Only a view that is behind its own alerts does: it was lost and is built anew. It
-    then tells what differs; what it does not find again is withdrawn once it is done.
+    Only a view that is behind its own alerts does: it was lost and is built anew, it was
+    restored from an old copy, or it was built beside one that nobody can read any more.
     """
     position = await FencedStream(client, ALERTS, fence).position()
-    if position <= store.outbox_end():
+    state = building_of(store)
+    built_beside = state is not None and state.phase == "following"
+    if position <= store.outbox_end() and not built_beside:
         return
-    told = await _told(client, fence)
-    log.info("taking over alerts from the hub", alerts=len(told), position=position)
+    told = await told_at_hub(client, fence)
+    log.info("taking over alerts from the hub", alerts=len(told.rows), position=position)
+    telling = TellingOf(node_of(fence), as_of or datetime.now(UTC))
     with store.transaction():
+        _take_over(store, told, max(position, store.outbox_end()), telling)
+
+
+def _take_over(store: Store, told: ToldAtHub, position: int, telling: TellingOf) -> None:
+    """Go on from what was told, as far as the view itself has come; in the caller's transaction.
+
+    One built anew tells at its end what differs and withdraws what it does not find again. One
+    that was built beside another is complete, and says at once what differs. Of one that was
+    restored the facts that follow say it.
+    """
+    state = building_of(store)
+    if state is not None and state.phase == "following":
+        store.cut_outbox(state.carried)
         store.start_outbox_after(position)
-        store.put_alerts(list(told.values()))
+        align(told, store, telling)
+        write_down(store, state._replace(phase="live", beat=0.0, carried=position))
+        return
+    store.start_outbox_after(position)
+    if store.position() is None:
+        hear(told.every_alert(), store)
+    else:
+        _believe(told, store)
+
+
+def _believe(told: ToldAtHub, store: Store) -> None:
+    """Let a restored view go on from what was told after its copy was made."""
+    mine = {row.id: row for row in store.alerts(list(told.rows))}
+    rows = [
+        row._replace(change=ADOPTED) if row.change != _ENDED and not _stands(mine, row) else row
+        for row in told.every_alert()
+    ]
+    store.put_alerts(rows)
+
+
+def _stands(mine: dict[str, AlertRow], row: AlertRow) -> bool:
+    found = mine.get(row.id)
+    return found is not None and found.change not in {_ENDED, ADOPTED}
+
+
+class ToldAtHub(NamedTuple):
+    """The last word on every alert of one worker, as the hub holds it."""
+
+    rows: dict[str, AlertRow]
+
+    def every_alert(self) -> Iterator[AlertRow]:
+        """Return all of them."""
+        return iter(self.rows.values())
+
+    def alerts(self, ids: Collection[str]) -> list[AlertRow]:
+        """Return some of them."""
+        return [self.rows[one] for one in ids if one in self.rows]
+
+
+async def told_at_hub(client: Client, fence: str) -> ToldAtHub:
+    """Read what one worker told of alerts."""
+    return ToldAtHub(await _told(client, fence))
 
 
 async def _told(client: Client, fence: str) -> dict[str, AlertRow]:
@@ -64,7 +127,7 @@ def _read(body: bytes) -> AlertRow | None:
         kind=alert["subject_kind"],
         subject=alert["subject"],
         revision=alert["revision"],
-        change=ADOPTED if stands else "withdrawn",
+        change="raised" if stands else _ENDED,
         province=event["partitionkey"],
         body=body,
     )

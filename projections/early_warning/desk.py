@@ -42,6 +42,8 @@ class Desk:
         """Hears change, pattern, severity and province of everything queued."""
         self.speaks = True
         """Whether anything is queued at all: rules on trial tell nobody."""
+        self.quiet = False
+        """Whether alerts are put on record without being told: by a view that is built beside."""
         self.reclassifying = True
         """Whether filings that change their class are told: not while a view is built anew."""
 
@@ -55,23 +57,25 @@ class Desk:
         for change in changes:
             last = known.get(change.alert.id)
             if last is not None and last.change == ADOPTED:
-                heard = _said(last.body) == said_of(change.alert, self._law)
+                heard = said_in(last.body) == said_of(change.alert, self._law)
                 if heard and change.change == "raised":
                     rows.append(last._replace(change="raised"))
                     continue
             row, subject = self._row(change, last, as_of)
             rows.append(row)
+            known[row.id] = row
+            if self.quiet:
+                continue
             queued.append((subject, row.body))
             if self.told:
                 says = change.alert.says
                 self.told(row.change, says.pattern.value, says.severity, change.alert.province)
-            known[row.id] = row
         self._store.put_alerts(rows)
         self._store.add_outbox(queued)
 
     def tell_reclassified(self, found: Sequence[tuple[Reclassified, str]], as_of: datetime) -> None:
         """Queue filings that changed their class, each with the province of its matter."""
-        if not (self.reclassifying and self.speaks):
+        if not self.news:
             return
         queued: list[tuple[str, bytes]] = []
         for place, (one, province) in enumerate(found, start=self._store.outbox_end() + 1):
@@ -85,7 +89,7 @@ class Desk:
         self, changes: Sequence[tuple[GroupRow | None, GroupRow | None]], as_of: datetime
     ) -> None:
         """Queue groups that changed their life, each as it stood and as it stands."""
-        if not (self.reclassifying and self.speaks):
+        if not self.news:
             return
         queued: list[tuple[str, bytes]] = []
         for place, (before, after) in enumerate(changes, start=self._store.outbox_end() + 1):
@@ -108,7 +112,7 @@ class Desk:
     @property
     def news(self) -> bool:
         """Whether what is no alert is told: by a live view that is up to date."""
-        return self.reclassifying and self.speaks
+        return self.reclassifying and self.speaks and not self.quiet
 
     def give_up_adopted(self, as_of: datetime) -> int:
         """Withdraw what stood at the hub and was not found again; return how many."""
@@ -140,7 +144,7 @@ class Desk:
         return AlertRow(alert.id, kind, about, revision, word, alert.province, body), subject
 
 
-def _said(body: bytes) -> dict[str, Any]:
+def said_in(body: bytes) -> dict[str, Any]:
     """Return what an event says of the facts."""
     event = json.loads(body)
     said = {k: v for k, v in event["data"].items() if k not in SEEN_WHEN}

@@ -164,16 +164,21 @@ def _verdict(said: Assessment) -> VerdictSaid:
 
 def withdrawal_of(last: AnyAlert, telling: Telling) -> tuple[str, bytes]:
     """Return the subject and the body of the withdrawal of an alert known by its last event."""
+    return restated(last, "withdrawn", telling)
+
+
+def restated(last: AnyAlert, change: Change, telling: Telling) -> tuple[str, bytes]:
+    """Return the subject and the body of a change of an alert that says what an event said."""
     worker, revision, as_of = telling
-    event = AlertWithdrawnV1(
+    event = _CONTRACTS[change](
         id=_event_id(last.subject, worker, revision),
-        source=last.source,
+        source=f"/early-warning/{worker}",
         subject=last.subject,
         time=as_of,
         partitionkey=last.partitionkey,
         data=last.data.model_copy(update={"revision": revision, "detected_at": as_of}),
     )
-    return alert_subject("withdrawn", last.partitionkey, worker), event.model_dump_json().encode()
+    return alert_subject(change, last.partitionkey, worker), event.model_dump_json().encode()
 
 
 def said_of(alert: Alert, law: Law) -> dict[str, Any]:

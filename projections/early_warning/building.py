@@ -1,0 +1,54 @@
+"""How the building of one generation of a view stands, as it is kept with it (đang dựng)."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from projections.store.protocol import Store
+
+Phase = Literal["reading", "judging", "following", "live"]
+_SILENT = 15.0
+"""Seconds without a sign after which nobody builds any more."""
+
+
+class Building(NamedTuple):
+    """What whoever asks is told, and what a builder that was killed goes on from."""
+
+    phase: Phase = "reading"
+    started: float = 0.0
+    beat: float = 0.0
+    """When the builder gave a sign of life last; 0 once it ended by itself."""
+    rate: float = 0.0
+    """Facts a second of late, with the share it was given."""
+    end: int = 0
+    """Sequence the stream reached when the builder looked last."""
+    waiting: int = 0
+    """Matters, groups and agencies that wait to be judged."""
+    heard: bool = False
+    """Whether it knows what was told by the generation before it."""
+    carried: int = 0
+    """Position up to which its outbox is that of the generation before it."""
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether all it had read was judged when it gave its last sign."""
+        return self.phase == "following"
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether a builder works on it at this moment."""
+        return self.beat > 0 and time.time() - self.beat < _SILENT
+
+
+def building_of(store: Store) -> Building | None:
+    """Return how the building of a generation stands; None for one that was never built so."""
+    body = store.building()
+    return None if body is None else Building(**json.loads(body))
+
+
+def write_down(store: Store, building: Building) -> None:
+    """Keep how it stands; the caller holds the transaction."""
+    store.set_building(json.dumps(building._asdict()))
