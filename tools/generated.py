@@ -1,7 +1,7 @@
 """Write, or with --check compare, the parts of documents that are made of the code.
 
-Run by `make docs` and `make check`: the table of commands in README.md, `.env.example` and
-the page of vectors, docs/vectors.md.
+Run by `make docs` and `make check`: the table of commands in README.md, `.env.example`, the
+page of vectors, docs/vectors.md, the page of metrics, Grafana's dashboards and the map's table.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import dashboards
+import metrics_page
+import provinces_page
 import vectors_page
 
 from projections.early_warning.settings import WatchSettings
@@ -89,6 +92,11 @@ def main() -> None:
         Path("README.md"): readme(Path("README.md").read_text(encoding="utf-8")),
         Path(".env.example"): env_example(),
         Path("docs/vectors.md"): vectors_page.page(),
+        Path("docs/metrics.md"): metrics_page.page(),
+        Path("deploy/prometheus/rules/provinces.yml"): provinces_page.rules(),
+    } | {
+        Path(f"deploy/grafana/dashboards/{name}.json"): dashboards.written(make)
+        for name, make in dashboards.FILES.items()
     }
     if "--check" not in sys.argv:
         for path, text in wanted.items():
