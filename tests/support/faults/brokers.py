@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 from collections.abc import Iterable, Sequence
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from nats.js import JetStreamContext
+from nats.js.api import AckPolicy, ConsumerConfig
+from nats.nuid import NUID
 
 from domain.contracts.subjects import PETITIONS
 from services.runtime.connection import connect
@@ -36,6 +39,8 @@ cluster {{
   routes: [{routes}]
 }}
 """
+_PLACES = 200
+"""Tries to get a consumer onto one of three servers."""
 
 
 class Server(Program):
@@ -168,9 +173,41 @@ class Cluster:
                     return bool(one.get("cluster", {}).get("leader") == server.name)
         return False
 
+    async def held_by(self, server: Server, stream: str = PETITIONS) -> list[bytes]:
+        """Return the messages of a stream as one server has them on its own disk."""
+        client = await connect(self.url, "faults-reader", patience=30)
+        try:
+            js = client.jetstream(timeout=10)
+            return await _all(js, stream, await _consumer_on(js, stream, server.name))
+        finally:
+            await client.close()
+
     def others(self, *out: Server) -> list[Server]:
         """Return the servers that are none of these."""
         return [server for server in self.servers if server not in out]
+
+
+async def _consumer_on(js: JetStreamContext, stream: str, server: str) -> str:
+    """Return a consumer that reads a server's own copy: a single one runs on any of them."""
+    for _ in range(_PLACES):
+        name = NUID().next().decode()
+        config = ConsumerConfig(name=name, mem_storage=True, num_replicas=1, inactive_threshold=30)
+        info = await js.add_consumer(stream, config, ack_policy=AckPolicy.NONE)
+        if info.cluster is None or info.cluster.leader == server:
+            return name
+        await js.delete_consumer(stream, name)
+    msg = f"no consumer came to run on {server}"
+    raise ProgramError(msg)
+
+
+async def _all(js: JetStreamContext, stream: str, consumer: str) -> list[bytes]:
+    waiting = (await js.consumer_info(stream, consumer)).num_pending or 0
+    pull = await js.pull_subscribe_bind(consumer, stream)
+    found: list[bytes] = []
+    with contextlib.suppress(TimeoutError):  # what it cannot read it does not send
+        while len(found) < waiting:
+            found += [message.data for message in await pull.fetch(500, timeout=10)]
+    return found
 
 
 def flip_bit(block: Path, at: float = 0.5) -> None:
