@@ -22,6 +22,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "up": ("services.demo.up:app", "Start the whole system on this machine and leave it running."),
     "node": ("services.node.cli:app", "Run a node: record petitions and publish them as facts."),
+    "hub": (
+        "services.hub.cli:app",
+        "Keep a hub's streams and what they take from other hubs, and show how it stands.",
+    ),
     "watch": ("projections.early_warning.cli:app", "Run the early-warning worker."),
     "alerts": ("projections.early_warning.alerts_cli:app", "Read early warnings."),
     "explain": ("projections.asking.cli:app", "Say why: facts, rows, due days, articles, doubts."),

@@ -26,7 +26,7 @@ KEYS = frozenset(
         # what and when
         *("event", "level", "timestamp", "logger", "program", "version", "dropped_keys"),
         # where
-        *("node", "worker", "profile", "agency", "province", "client", "stream", "fence"),
+        *("node", "hub", "worker", "profile", "agency", "province", "client", "stream", "fence"),
         *("address", "port", "pid", "path", "line", "column", "route", "method"),
         # which: opaque ids only
         *("petition_id", "matter_id", "group_id", "alert_id", "event_id", "transfer_id"),

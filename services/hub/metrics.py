@@ -1,0 +1,188 @@
+"""What an operator sees of a hub (số đo của hub).
+
+Every label is bounded by the topology: `stream`, `server`, `hub` (another hub), `peer`
+(a server of another hub) and `node` are its names, or `other`; `reason` is a closed list.
+
+Streams, as the leader tells them:
+leothang_hub_stream_messages, _bytes, _last_sequence, _consumers {stream};
+leothang_hub_stream_leader {stream, server}; leothang_hub_stream_replica_lag,
+leothang_hub_stream_replica_current {stream, server}.
+
+Sources, what the stream of facts takes from other hubs:
+leothang_hub_source_reachable, _lag_messages, _silent_seconds, _sequence {hub};
+leothang_hub_source_renewed_total {hub, reason}; leothang_hub_source_roused_total {hub}.
+
+Servers: leothang_hub_server_up, _healthy, _connections, _subscriptions, _leafs, _routes,
+_memory_bytes, _cpu_percent, _start_time_seconds, _max_connections, _store_bytes,
+_store_limit_bytes, _store_memory_bytes {server}; leothang_hub_server_slow_consumers_total,
+_in_messages_total, _out_messages_total, _in_bytes_total, _out_bytes_total,
+_stale_connections_total, _api_requests_total, _api_errors_total {server}.
+
+Links: leothang_hub_leaf_up, leothang_hub_leaf_rtt_seconds {peer}.
+Nodes: leothang_hub_node_last_message_timestamp_seconds, leothang_hub_node_silent_seconds
+{node}; a node never heard has 0, and no age.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from services.hub.sourcing import REASONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from prometheus_client import Metric
+
+    from services.hub.keeper import Keeper
+    from services.hub.monitoring import Server, Servers
+    from services.hub.silence import Silence
+    from services.hub.streams_seen import StreamsSeen
+
+_PREFIX = "leothang_hub_"
+
+_GAUGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("connections", "Clients connected.", ("connections",)),
+    ("max_connections", "Clients it lets in.", ("max_connections",)),
+    ("subscriptions", "Subscriptions held.", ("subscriptions",)),
+    ("leafs", "Links to hubs above and below.", ("leafnodes",)),
+    ("routes", "Links to servers of the same hub.", ("routes",)),
+    ("memory_bytes", "Resident memory.", ("mem",)),
+    ("cpu_percent", "Share of one core, in per cent.", ("cpu",)),
+    ("store_bytes", "Streams on disk.", ("jetstream", "stats", "storage")),
+    ("store_limit_bytes", "Streams on disk at most.", ("jetstream", "config", "max_storage")),
+    ("store_memory_bytes", "Streams in memory.", ("jetstream", "stats", "memory")),
+)
+_COUNTERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("slow_consumers", "Clients cut off for reading too slowly.", ("slow_consumers",)),
+    ("stale_connections", "Clients cut off for silence.", ("stale_connections",)),
+    ("in_messages", "Messages received.", ("in_msgs",)),
+    ("out_messages", "Messages sent.", ("out_msgs",)),
+    ("in_bytes", "Bytes received.", ("in_bytes",)),
+    ("out_bytes", "Bytes sent.", ("out_bytes",)),
+    ("api_requests", "Requests to JetStream.", ("jetstream", "stats", "api", "total")),
+    ("api_errors", "Requests to JetStream refused.", ("jetstream", "stats", "api", "errors")),
+)
+
+
+class HubMetrics(Collector):
+    """Reads what the program's parts know when Prometheus asks."""
+
+    def __init__(
+        self,
+        *,
+        keeper: Keeper,
+        servers: Servers,
+        silence: Silence,
+        streams: StreamsSeen,
+        peers: Iterable[str],
+    ) -> None:
+        """Take the parts, and the names of other hubs' servers that may stand in a label."""
+        self._keeper = keeper
+        self._servers = servers
+        self._silence = silence
+        self._streams = streams
+        self._peers = tuple(peers)
+
+    def collect(self) -> Iterable[Metric]:
+        """Return every number as it stands."""
+        yield from self._streams.metrics()
+        yield from self._sources()
+        yield from _servers(self._servers.all)
+        yield from self._links()
+        yield from self._nodes()
+
+    def _sources(self) -> Iterator[Metric]:
+        reachable = _gauge("source_reachable", "1 while the other hub's stream answers.", "hub")
+        lag = _gauge("source_lag_messages", "Messages there not read yet.", "hub")
+        silent = _gauge("source_silent_seconds", "Since anything was heard of it.", "hub")
+        sequence = _gauge("source_sequence", "How far the other stream was read.", "hub")
+        renewed = _counter(
+            "source_renewed", "Times another stream was read from its start.", "hub", "reason"
+        )
+        roused = _counter("source_roused", "Times a deaf source was set up again.", "hub")
+        for kept in self._keeper.kept:
+            hub = kept.source.hub
+            reachable.add_metric((hub,), kept.away is None)
+            roused.add_metric((hub,), kept.roused)
+            for reason in REASONS:
+                renewed.add_metric((hub, reason), kept.renewed.get(reason, 0))
+            if kept.seen is not None:
+                lag.add_metric((hub,), kept.seen.lag)
+                sequence.add_metric((hub,), kept.seen.sequence)
+                if kept.seen.silent is not None:
+                    silent.add_metric((hub,), kept.seen.silent)
+        yield from (reachable, lag, silent, sequence, renewed, roused)
+
+    def _links(self) -> Iterator[Metric]:
+        up = _gauge("leaf_up", "1 while a server of ours has a link to it.", "peer")
+        trip = _gauge("leaf_rtt_seconds", "Round trip over that link.", "peer")
+        links = self._servers.links()
+        for peer in self._peers:
+            up.add_metric((peer,), peer in links)
+        for peer, seconds in links.items():
+            if peer in self._peers:
+                trip.add_metric((peer,), seconds)
+        yield from (up, trip)
+
+    def _nodes(self) -> Iterator[Metric]:
+        at = _gauge(
+            "node_last_message_timestamp_seconds",
+            "When its last fact was stored; 0: never.",
+            "node",
+        )
+        age = _gauge("node_silent_seconds", "Since its last fact was stored.", "node")
+        now = time.time()
+        for node, stored in self._silence.last.items():
+            at.add_metric((node,), stored)
+            if stored:
+                age.add_metric((node,), max(0.0, now - stored))
+        yield from (at, age)
+
+
+def _servers(servers: Mapping[str, Server]) -> Iterator[Metric]:
+    up = _gauge("server_up", "1 while its monitoring answers.", "server")
+    healthy = _gauge("server_healthy", "1 while it calls itself healthy.", "server")
+    started = _gauge("server_start_time_seconds", "When it started.", "server")
+    for name, server in servers.items():
+        up.add_metric((name,), server.up)
+        healthy.add_metric((name,), server.healthy)
+        if "start" in server.varz:
+            instant = datetime.fromisoformat(str(server.varz["start"]))
+            started.add_metric((name,), instant.timestamp())
+    yield from (up, healthy, started)
+    yield from (
+        _each(_gauge(f"server_{name}", says, "server"), servers, path)
+        for name, says, path in _GAUGES
+    )
+    yield from (
+        _each(_counter(f"server_{name}", says, "server"), servers, path)
+        for name, says, path in _COUNTERS
+    )
+
+
+def _each(
+    family: GaugeMetricFamily | CounterMetricFamily,
+    servers: Mapping[str, Server],
+    path: tuple[str, ...],
+) -> Metric:
+    for name, server in servers.items():
+        found: Any = server.varz
+        for step in path:
+            found = found.get(step) if isinstance(found, dict) else None
+        if isinstance(found, int | float):
+            family.add_metric((name,), float(found))
+    return family
+
+
+def _gauge(name: str, says: str, *labels: str) -> GaugeMetricFamily:
+    return GaugeMetricFamily(_PREFIX + name, says, labels=labels)
+
+
+def _counter(name: str, says: str, *labels: str) -> CounterMetricFamily:
+    return CounterMetricFamily(_PREFIX + name, says, labels=labels)
