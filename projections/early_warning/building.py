@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from projections.store.protocol import Store
 
 Phase = Literal["reading", "judging", "following", "live"]
+_JUDGING = 2.0
+"""Judging what was read takes about twice as long as reading it."""
 _SILENT = 15.0
 """Seconds without a sign after which nobody builds any more."""
 
@@ -19,12 +21,13 @@ class Building(NamedTuple):
 
     phase: Phase = "reading"
     started: float = 0.0
+    """When somebody began to build it."""
     beat: float = 0.0
     """When the builder gave a sign of life last; 0 once it ended by itself."""
     rate: float = 0.0
-    """Facts a second of late, with the share it was given."""
-    end: int = 0
-    """Sequence the stream reached when the builder looked last."""
+    """Facts a second of late, with the share it was given; while judging, what is judged."""
+    pending: int = 0
+    """Messages the stream held beyond it."""
     waiting: int = 0
     """Matters, groups and agencies that wait to be judged."""
     heard: bool = False
@@ -41,6 +44,17 @@ class Building(NamedTuple):
     def is_at_work(self) -> bool:
         """Whether a builder works on it at this moment."""
         return self.beat > 0 and time.time() - self.beat < _SILENT
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Return about how long it takes until it is ready; None where nobody knows."""
+        if self.is_ready:
+            return 0.0
+        if not self.rate:
+            return None
+        if self.phase == "judging":
+            return self.waiting / self.rate
+        return (self.pending + _JUDGING * (self.pending + self.waiting)) / self.rate
 
 
 def building_of(store: Store) -> Building | None:

@@ -24,7 +24,11 @@ _ADD = (
 _PUT = f"{_INSERT} ON CONFLICT (digest) DO UPDATE SET " + ", ".join(
     f"{name} = excluded.{name}" for name in DeadLetter._fields[1:]
 )
-_TO_TRY = f"{_LETTER} WHERE state = 'asked' OR (state = 'waiting' AND understood <> ?)"
+_ASKED = f"{_LETTER} WHERE state = 'asked' LIMIT ?"
+_OTHERS = (
+    f"{_LETTER} WHERE state = 'waiting' AND (understood < ? OR understood > ?)"
+    " ORDER BY understood, position LIMIT ?"
+)
 
 
 class Letters(Statements):
@@ -50,8 +54,10 @@ class Letters(Statements):
 
     def letters_to_try(self, understood: str, limit: int) -> list[DeadLetter]:
         """Return letters to read again: those asked for, then those of another understanding."""
-        sql = _TO_TRY + " ORDER BY CASE state WHEN 'asked' THEN 0 ELSE 1 END, position, digest"
-        return [DeadLetter(*row) for row in self._rows(sql + " LIMIT ?", (understood, limit))]
+        found = self._rows(_ASKED, (limit,))
+        if len(found) < limit:
+            found += self._rows(_OTHERS, (understood, understood, limit - len(found)))
+        return [DeadLetter(*row) for row in found]
 
     def letters_by_state(self) -> list[tuple[str, str, int]]:
         """Count letters by reason and state."""

@@ -1,0 +1,209 @@
+"""The live worker goes over to another generation of its view, between two facts (kế tục).
+
+Somebody asks for it by the pointer's `wanted`. The worker opens that generation as soon as its
+builder lets go of it, reads on in the current one until it is not behind the other, brings
+the other quietly to the very same position, lets it take over what was told, moves the
+pointer, and goes on. Killed at any moment it finds either the old generation with the wish, or the
+new one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, NamedTuple
+
+import structlog
+
+from domain.contracts.subjects import PETITIONS, node_of
+from projections.early_warning.building import building_of
+from projections.early_warning.handover import TellingOf, hand_over, lay_down
+from projections.early_warning.reading import Message
+from projections.store.generations import move, want
+from projections.store.rows import Position
+from projections.store.schema import SchemaVersionError, StoreInUseError
+from services.runtime.reader import Checkpoint, place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from nats.aio.msg import Msg
+    from structlog.typing import FilteringBoundLogger
+
+    from projections.early_warning.pipeline import Pipeline
+    from projections.store.generations import Generations
+    from projections.store.outbox import OutboxLog
+    from projections.store.protocol import Store
+    from projections.store.rows import OutboxRow
+    from services.runtime.reader import BatchReader
+
+log: FilteringBoundLogger = structlog.get_logger()
+
+FAR = 5_000
+"""Messages the other generation may lack: read in about a second, and nothing is judged then."""
+_SILENCE = 5.0
+
+
+class OutboxInTurn:
+    """The outbox of whichever generation is current, as one log for one relay."""
+
+    def __init__(self, log: OutboxLog) -> None:
+        """Begin with one; the others hold the same messages at the same positions."""
+        self.log = log
+
+    def at_hand(self, after: int, limit: int) -> list[OutboxRow] | None:
+        """Return what can be had at once."""
+        return self.log.at_hand(after, limit)
+
+    def select(self, after: int, limit: int) -> list[OutboxRow]:
+        """Return messages behind a position."""
+        return self.log.select(after, limit)
+
+    def last_position(self) -> int:
+        """Return where it ends."""
+        return self.log.last_position()
+
+
+class Live(NamedTuple):
+    """What the live worker lends for the change."""
+
+    worker: str
+    clock: Callable[[], datetime]
+    reader: Callable[[Checkpoint], BatchReader]
+
+
+class Succession:
+    """Watches for the wish of a change, and carries it out."""
+
+    def __init__(self, generations: Generations, live: Live, *, every: float = 1.0) -> None:
+        """Take the generations; `every` so many seconds the pointer is looked at."""
+        self._generations = generations
+        self._live = live
+        self._every = every
+        self._looked = time.monotonic()
+        self._wanted: int | None = None
+        self._next: Store | None = None
+        self._claim = ExitStack()
+        self.gap = 0.0
+        """Seconds without judging at the last change."""
+        self.changes = 0
+
+    async def next(self, pipeline: Pipeline) -> Pipeline | None:
+        """Return the pipeline to go on with, or None where all stays as it is.
+
+        The one before is the caller's to close: its relay may still read of it.
+        """
+        await self._look()
+        if self._wanted is None or not self._is_opened() or self._next is None:
+            return None
+        if not self._is_fit(self._next, pipeline.store):
+            await self._refuse("it is not built as far as this one")
+            return None
+        if _sequence(self._next) > _sequence(pipeline.store):
+            return None  # this one reads on first, so that what it has to tell is told
+        try:
+            return await self._go_over(pipeline, self._next)
+        except BaseException:
+            self.close()  # it is opened anew, from what it holds
+            raise
+
+    def close(self) -> None:
+        """Let go of what was not gone over to."""
+        found, self._next = self._next, None
+        self._claim.close()
+        if found is not None:
+            found.close()
+
+    async def _look(self) -> None:
+        now = time.monotonic()
+        if now - self._looked < self._every:
+            return
+        self._looked = now
+        pointer = await asyncio.to_thread(self._generations.pointer)
+        wanted = None if pointer.wanted == pointer.current else pointer.wanted
+        if wanted != self._wanted:
+            self.close()
+        self._wanted = wanted
+
+    def _is_opened(self) -> bool:
+        if self._next is not None or self._wanted is None:
+            return True
+        try:
+            self._claim.enter_context(self._generations.claim(self._wanted))
+            self._next = self._generations.open_live(self._wanted)
+        except StoreInUseError:
+            self._claim.close()  # its builder still holds it; asked again
+            return False
+        except SchemaVersionError as error:
+            self._claim.close()
+            log.warning("the wanted generation cannot be opened", why=str(error))
+            want(self._generations, None)
+            self._wanted = None
+            return False
+        return True
+
+    def _is_fit(self, store: Store, old: Store) -> bool:
+        state, position, mine = building_of(store), store.position(), old.position()
+        if state is None or not state.heard or position is None or mine is None:
+            return False
+        same = position.created == mine.created
+        return same and mine.sequence - position.sequence <= FAR
+
+    async def _refuse(self, why: str) -> None:
+        log.warning("not going over to another generation", to=self._wanted, why=why)
+        self.close()
+        self._wanted = None
+        await asyncio.to_thread(want, self._generations, None)
+
+    async def _go_over(self, pipeline: Pipeline, store: Store) -> Pipeline:
+        started, number = time.monotonic(), self._wanted
+        assert number is not None  # noqa: S101 - `next` looked
+        old = pipeline.store
+        following = pipeline.over(store)
+        following.desk.quiet = True
+        await self._bring_up(following, old)
+        telling = TellingOf(self._live.worker, self._live.clock())
+        with store.transaction():
+            found = hand_over(old, store, telling)
+        lay_down(old)
+        move(self._generations, number)
+        following.desk.quiet = False
+        self._next, self._wanted = None, None
+        self._claim.close()
+        self.gap, self.changes = time.monotonic() - started, self.changes + 1
+        log.warning("gone over to another generation", to=number, seconds=self.gap, **found)
+        return following
+
+    async def _bring_up(self, pipeline: Pipeline, old: Store) -> None:
+        """Read and judge quietly up to where the current generation stands, and not beyond."""
+        goal, position = _sequence(old), pipeline.store.position()
+        assert position is not None  # noqa: S101 - it is fit
+        after = Checkpoint(position.sequence, position.stored_at, position.created)
+        if position.sequence < goal:
+            async with self._live.reader(after) as reader:
+                while _sequence(pipeline.store) < goal:
+                    batch = await reader.next_batch(FAR, timeout=_SILENCE)
+                    messages = [m for m in batch.messages if place_of(m).sequence <= goal]
+                    if not messages:
+                        break  # the last ones are gone from the stream
+                    self._observe(pipeline, messages, reader.checkpoint.created)
+        now = self._live.clock()
+        pipeline.settle(now)
+
+    def _observe(self, pipeline: Pipeline, messages: Sequence[Msg], created: str) -> None:
+        last = place_of(messages[-1])
+        pipeline.observe(
+            [
+                Message(place_of(m).sequence, m.subject, m.data, node_of(m.subject))
+                for m in messages
+            ],
+            self._live.clock(),
+            position=Position(PETITIONS, created, last.sequence, last.timestamp_ns),
+        )
+
+
+def _sequence(store: Store) -> int:
+    position = store.position()
+    return 0 if position is None else position.sequence
