@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
+
+    _Bound = dict[str, str | tuple[str, ...]]
+    _Found = tuple[str, str, str, tuple[str, ...]]
 
 FOLDERS = ("services", "projections")
 KINDS = {
@@ -33,6 +36,7 @@ _PROGRAMS = {
     "projections/early_warning": "watch",
     "projections": "watch",
 }
+_SAID = ((0, "name"), (1, "documentation"))
 _TAILS = {"counter": ("_total",), "histogram": ("_bucket", "_sum", "_count"), "gauge": ("",)}
 PROCESS = (
     ("process_cpu_seconds_total", "counter", "Seconds of processor time."),
@@ -82,56 +86,123 @@ def _base(name: str) -> str:
 
 
 def _of_file(path: Path, place: str) -> Iterator[Exported]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
     program = next(
         (said for folder, said in _PROGRAMS.items() if place.startswith(folder + "/")), "?"
     )
-    known = {
-        target.id: node.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
-    theirs = {
-        alias.name
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("prometheus_client")
-        for alias in node.names
-    }
-    for call, bound in _calls(tree, {}):
-        if _called(call) not in theirs:
-            continue
-        where = f"{place}:{call.lineno}"
-        kind = KINDS[_called(call)]
-        name = _text(_given(call, 0, "name"), known, bound, where)
-        says = _text(_given(call, 1, "documentation"), known, bound, where)
-        labels = _labels(call, known)
+    reading = _Reading(ast.parse(path.read_text(encoding="utf-8")), place)
+    for kind, name, says, labels in reading.metrics(reading.tree, {}):
         yield Exported(program, _base(name), kind, says, labels)
 
 
-def _calls(node: ast.AST, bound: Mapping[str, str]) -> Iterator[tuple[ast.Call, Mapping[str, str]]]:
-    """Yield the calls that make metrics, once for every turn of a loop through literals."""
-    if isinstance(node, ast.Call) and _called(node) in KINDS and node.args:
-        yield node, bound
-    turns = list(_turns(node)) if isinstance(node, ast.For) else [{}]
-    for turn in turns or [{}]:
-        for child in ast.iter_child_nodes(node):
-            yield from _calls(child, {**bound, **turn})
+class _Reading:
+    """Follows the calls that make metrics through one module, as far as it is literals."""
 
-
-def _turns(loop: ast.For) -> Iterator[dict[str, str]]:
-    rows = loop.iter.elts if isinstance(loop.iter, ast.Tuple | ast.List) else []
-    for row in rows:
-        names = loop.target.elts if isinstance(loop.target, ast.Tuple) else [loop.target]
-        cells = row.elts if isinstance(row, ast.Tuple) else [row]
-        yield {
-            name.id: cell.value
-            for name, cell in zip(names, cells, strict=False)
+    def __init__(self, tree: ast.Module, place: str) -> None:
+        self.tree = tree
+        self._place = place
+        self._known = {
+            name.id: node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None
+            for name in (node.targets if isinstance(node, ast.Assign) else [node.target])
             if isinstance(name, ast.Name)
-            and isinstance(cell, ast.Constant)
-            and isinstance(cell.value, str)
         }
+        self._theirs = {
+            alias.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and str(node.module).startswith("prometheus_client")
+            for alias in node.names
+        } & set(KINDS)
+        self._makers = {
+            node.name: node
+            for node in ast.walk(tree)
+            if isinstance(node, ast.FunctionDef) and self._is_maker(node)
+        }
+
+    def _is_maker(self, function: ast.FunctionDef) -> bool:
+        """Tell whether a function makes the metric it is told to."""
+        given = {argument.arg for argument in function.args.args}
+        return any(
+            isinstance(word, ast.Name) and word.id in given
+            for call in ast.walk(function)
+            if isinstance(call, ast.Call) and _called(call) in self._theirs and call.args
+            for word in ast.walk(call.args[0])
+        )
+
+    def metrics(self, node: ast.AST, bound: _Bound) -> Iterator[_Found]:
+        """Yield what is made below a node, once for every turn of a loop through literals."""
+        if isinstance(node, ast.FunctionDef) and node.name in self._makers:
+            return
+        if isinstance(node, ast.Call):
+            yield from self._of_call(node, bound)
+        for turn in self._turns(node) or [{}]:
+            for child in ast.iter_child_nodes(node):
+                yield from self.metrics(child, {**bound, **turn})
+
+    def _of_call(self, call: ast.Call, bound: _Bound) -> Iterator[_Found]:
+        name = _called(call)
+        if name in self._theirs and (call.args or call.keywords):
+            said = (self._text(_given(call, n, word), bound) for n, word in _SAID)
+            yield KINDS[name], *said, self._labels(call, bound)  # type: ignore[misc]  # two texts
+        maker = self._makers.get(name)
+        if maker is not None:
+            given = dict(zip((one.arg for one in maker.args.args), call.args, strict=False))
+            inner: _Bound = {key: self._text(value, bound) for key, value in given.items()}
+            if maker.args.vararg is not None:
+                rest = call.args[len(maker.args.args) :]
+                inner[maker.args.vararg.arg] = tuple(self._text(one, bound) for one in rest)
+            for child in maker.body:
+                yield from self.metrics(child, inner)
+
+    def _turns(self, node: ast.AST) -> list[_Bound]:
+        loops: list[tuple[ast.expr, ast.expr]] = []
+        if isinstance(node, ast.For):
+            loops = [(node.target, node.iter)]
+        elif isinstance(node, ast.GeneratorExp | ast.ListComp):
+            loops = [(one.target, one.iter) for one in node.generators]
+        return [turn for target, source in loops for turn in self._rows(target, source)]
+
+    def _rows(self, target: ast.expr, source: ast.expr) -> Iterator[_Bound]:
+        found = self._known.get(source.id) if isinstance(source, ast.Name) else source
+        for row in found.elts if isinstance(found, ast.Tuple | ast.List) else []:
+            names = target.elts if isinstance(target, ast.Tuple) else [target]
+            cells = row.elts if isinstance(row, ast.Tuple) else [row]
+            yield {
+                name.id: cell.value
+                for name, cell in zip(names, cells, strict=False)
+                if isinstance(name, ast.Name)
+                and isinstance(cell, ast.Constant)
+                and isinstance(cell.value, str)
+            }
+
+    def _text(self, node: ast.expr | None, bound: _Bound) -> str:
+        match node:
+            case ast.Constant(value=str(text)):
+                return text
+            case ast.Name(id=name) if isinstance(bound.get(name), str):
+                return str(bound[name])
+            case ast.Name(id=name) if name in self._known:
+                return self._text(self._known[name], bound)
+            case ast.BinOp(left=left, op=ast.Add(), right=right):
+                return self._text(left, bound) + self._text(right, bound)
+            case ast.JoinedStr(values=parts):
+                inner = (one.value if isinstance(one, ast.FormattedValue) else one for one in parts)
+                return "".join(self._text(one, bound) for one in inner)
+            case _:
+                line = getattr(node, "lineno", "?")
+                msg = f"{self._place}:{line}: write name and help of a metric where it is made"
+                raise UnreadableMetricError(msg)
+
+    def _labels(self, call: ast.Call, bound: _Bound) -> tuple[str, ...]:
+        named = {one.arg: one.value for one in call.keywords}
+        # The third argument of a family is its value, unless it is a list of labels.
+        for given in (named.get("labels"), named.get("labelnames"), *call.args[2:3]):
+            if isinstance(given, ast.Name) and isinstance(bound.get(given.id), tuple):
+                return tuple(bound[given.id])
+            found = self._known.get(given.id) if isinstance(given, ast.Name) else given
+            if isinstance(found, ast.Tuple | ast.List):
+                return tuple(self._text(one, bound) for one in found.elts)
+        return ()
 
 
 def _called(call: ast.Call) -> str:
@@ -141,43 +212,6 @@ def _called(call: ast.Call) -> str:
 def _given(call: ast.Call, position: int, word: str) -> ast.expr | None:
     named = {one.arg: one.value for one in call.keywords}
     return call.args[position] if len(call.args) > position else named.get(word)
-
-
-def _text(
-    node: ast.expr | None, known: Mapping[str, ast.expr], bound: Mapping[str, str], where: str
-) -> str:
-    match node:
-        case ast.Constant(value=str(text)):
-            return text
-        case ast.Name(id=name) if name in bound:
-            return bound[name]
-        case ast.Name(id=name) if name in known:
-            return _text(known[name], known, bound, where)
-        case ast.JoinedStr(values=parts):
-            inner = (part.value if isinstance(part, ast.FormattedValue) else part for part in parts)
-            return "".join(_text(part, known, bound, where) for part in inner)
-        case _:
-            msg = f"{where}: write name and help of a metric where it is made"
-            raise UnreadableMetricError(msg)
-
-
-def _labels(call: ast.Call, known: Mapping[str, ast.expr]) -> tuple[str, ...]:
-    # The third of a family is its value, unless it is a list of labels.
-    given = _given(call, 2, "labels") or _given(call, 2, "labelnames")
-    if isinstance(given, ast.Name):
-        given = known.get(given.id)
-    if not isinstance(given, ast.Tuple | ast.List):
-        named = {one.arg: one.value for one in call.keywords}
-        given = named.get("labels", named.get("labelnames"))
-        if isinstance(given, ast.Name):
-            given = known.get(given.id)
-    cells = given.elts if isinstance(given, ast.Tuple | ast.List) else []
-    words = (known.get(cell.id, cell) if isinstance(cell, ast.Name) else cell for cell in cells)
-    return tuple(
-        cell.value
-        for cell in words
-        if isinstance(cell, ast.Constant) and isinstance(cell.value, str)
-    )
 
 
 def page(root: Path = Path()) -> str:
