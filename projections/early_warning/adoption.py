@@ -59,6 +59,7 @@ def _take_over(store: Store, told: ToldAtHub, position: int, telling: TellingOf)
     if state is not None and state.phase == "following":
         store.cut_outbox(state.carried)
         store.start_outbox_after(position)
+        store.set_outbox_gap(position)
         align(told, store, telling)
         write_down(store, state._replace(phase="live", beat=0.0, carried=position))
         return

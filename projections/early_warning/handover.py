@@ -64,6 +64,7 @@ def hand_over(old: Store, new: Store, telling: TellingOf) -> Counter[str]:
     _copy_outbox(old, new, state.carried)
     end = old.outbox_end()
     new.start_outbox_after(end)
+    new.set_outbox_gap(old.outbox_gap())
     found = align(old, new, telling)
     carry_letters(old, new)
     new.add_rules_used(old.rules_used())

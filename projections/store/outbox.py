@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _AFTER = "SELECT position, subject, body FROM outbox WHERE position > ? ORDER BY position LIMIT ?"
+_GAP = "SELECT position FROM outbox_gap WHERE told = 0 AND position > ?"
 _END = (
     "SELECT MAX(position) FROM (SELECT MAX(position) AS position FROM outbox"
     " UNION ALL SELECT MAX(position) FROM outbox_start) AS ends"
@@ -32,9 +33,15 @@ class OutboxLog:
         return self.select(after, limit) if self._local else None
 
     def select(self, after: int, limit: int) -> list[OutboxRow]:
-        """Return at most `limit` messages after a position, in order."""
+        """Return at most `limit` messages after a position, in order.
+
+        None where some between were let go of: the hub would never hear of them. The worker
+        queues what they told once more, and then all of it goes out.
+        """
         with self._one_at_a_time:
             rows = self._rows(_AFTER, (after, limit))
+            if rows and rows[0][0] > after + 1 and self._rows(_GAP, (after,)):
+                return []
         return [OutboxRow(position, subject, bytes(body)) for position, subject, body in rows]
 
     def last_position(self) -> int:

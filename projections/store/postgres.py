@@ -14,6 +14,7 @@ from projections.store.own_lease import OwnLease
 from projections.store.postgres_lease import require_current, session_name
 from projections.store.schema import TABLES, VERSION, StoreInUseError, require_version, steps_from
 from projections.store.sql import SqlStore
+from projections.store.upkeep import autovacuum_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -115,6 +116,9 @@ class PostgresStore(SqlStore):
                 self._many(step, [()])
             for table in TABLES:
                 self._many(table.format(**_TYPES), [()])
+            if found != VERSION:
+                for setting in autovacuum_settings():
+                    self._many(setting, [()])
             self._many("INSERT INTO version VALUES (?) ON CONFLICT DO NOTHING", [(VERSION,)])
         self._db.execute(compose.SQL("SET search_path TO {}").format(name))
 

@@ -464,6 +464,26 @@ class Store(Protocol):
         """Return the position of the last message queued."""
         ...
 
+    def outbox_gap(self) -> int:
+        """Return up to where messages are missing whose last word was not queued again."""
+        ...
+
+    def set_outbox_gap(self, position: int, *, told: bool = False) -> None:
+        """Say up to where messages are missing, and whether what they told was queued again."""
+        ...
+
+    def close_outbox_gap(self) -> None:
+        """Say that the last word on all that is missing was queued again."""
+        ...
+
+    def prune_outbox(self, until: int, limit: int) -> int:
+        """Let the oldest messages go, up to a position; return how many."""
+        ...
+
+    def give_back(self, pages: int) -> int:
+        """Return at most so many unused pages to the disk; return how many."""
+        ...
+
     def start_outbox_after(self, position: int) -> None:
         """Give the next message a position above this one."""
         ...

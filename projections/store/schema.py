@@ -72,6 +72,8 @@ CREATE TABLE IF NOT EXISTS alerts (id TEXT PRIMARY KEY, kind TEXT NOT NULL,
 CREATE TABLE IF NOT EXISTS outbox (position {number} PRIMARY KEY, subject TEXT NOT NULL,
     body {blob} NOT NULL);
 CREATE TABLE IF NOT EXISTS outbox_start (one INTEGER PRIMARY KEY, position BIGINT NOT NULL);
+CREATE TABLE IF NOT EXISTS outbox_gap (one INTEGER PRIMARY KEY, position BIGINT NOT NULL,
+    told INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS rules_used (id TEXT NOT NULL, version BIGINT NOT NULL,
     digest TEXT NOT NULL, PRIMARY KEY (id, version)){clustered};
 CREATE TABLE IF NOT EXISTS law (one INTEGER PRIMARY KEY, digest TEXT NOT NULL);
@@ -95,6 +97,7 @@ CREATE TABLE IF NOT EXISTS dead_letters (digest TEXT PRIMARY KEY, position BIGIN
     created TEXT NOT NULL DEFAULT '', state TEXT NOT NULL DEFAULT 'waiting',
     understood TEXT NOT NULL DEFAULT '', noted_by TEXT NOT NULL DEFAULT '',
     noted_why TEXT NOT NULL DEFAULT '', noted_at BIGINT NOT NULL DEFAULT 0);
+CREATE INDEX IF NOT EXISTS dead_letters_by_state ON dead_letters (state, understood);
 CREATE TABLE IF NOT EXISTS building (one INTEGER PRIMARY KEY, body TEXT NOT NULL)
 """
 TABLES = tuple(_SCRIPT.strip().split(";\n"))

@@ -25,6 +25,7 @@ from projections.store.rows import (
 )
 from projections.store.sketches import Sketches
 from projections.store.synonyms import Synonyms
+from projections.store.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -48,7 +49,7 @@ _FINDING = (
 _ALERT = "SELECT id, kind, subject, revision, change, province, body FROM alerts"
 
 
-class SqlStore(Offices, Areas, Counts, Sketches, GroupsKept, Synonyms, Letters, Generation):
+class SqlStore(Offices, Areas, Counts, Sketches, GroupsKept, Synonyms, Letters, Generation, Upkeep):
     """A `Store` on any database that speaks these statements (kho SQL)."""
 
     def _each(self, sql: str) -> Iterator[Any]:

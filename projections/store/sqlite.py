@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 _CACHE_KIB = 65_536
 _CHECKPOINT_PAGES = 8_000
+_SPARE_PAGES = 2_048
+"""Unused pages a file keeps for what comes next: 8 MiB."""
+_SPARE_SHARE = 10
+"""Or this part of all its pages."""
 
 
 class SqliteStore(SqlStore):
@@ -49,6 +53,8 @@ class SqliteStore(SqlStore):
             self._db.execute("PRAGMA query_only = ON")
             self._refuse_unless(require_version)
             return
+        # Counts for a new file only: pages can be given back a few at a time.
+        self._db.execute("PRAGMA auto_vacuum = INCREMENTAL")
         # Without a reader beside it nor a power cut to live through, pages are written once.
         self._db.execute(f"PRAGMA journal_mode = {'WAL' if durable else 'MEMORY'}")
         self._db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
@@ -103,6 +109,17 @@ class SqliteStore(SqlStore):
         # A file has no connection to lose; what failed is tried again on the same handle.
         if self._db.in_transaction:
             self._db.execute("ROLLBACK")
+
+    def give_back(self, pages: int) -> int:
+        """Return unused pages to the disk, where so many lie that they will not be used soon."""
+        unused, whole = (self._pragma(word) for word in ("freelist_count", "page_count"))
+        if unused < max(_SPARE_PAGES, whole // _SPARE_SHARE):
+            return 0
+        self._db.execute(f"PRAGMA incremental_vacuum({pages})").fetchall()
+        return unused - self._pragma("freelist_count")
+
+    def _pragma(self, word: str) -> int:
+        return int(self._db.execute(f"PRAGMA {word}").fetchone()[0])
 
     def outbox_log(self) -> OutboxLog:
         # Read in the relay's thread; the log's own lock keeps readers apart.

@@ -212,7 +212,7 @@ class FencedRelay:
             self._note_refill(position)
         self._stored = position
         self._verified = time.monotonic()
-        self.status.position = position
+        self.status.position = self.status.found = position
 
     async def _last(self, rows: Sequence[Outgoing]) -> int:
         """Return how far the log reaches; with a backlog, ask once in a while."""

@@ -41,6 +41,8 @@ class RelayStatus:
 
     position: int = 0
     """The last position the hub holds or does not need."""
+    found: int | None = None
+    """Where the stream said our log stands, when last asked; whoever heeds it takes it away."""
     last: int = 0
     """The last position of the log when we last looked."""
     published: int = 0

@@ -1,0 +1,127 @@
+"""What a worker lets go of while nothing waits: told alerts, unused pages (dọn dẹp).
+
+The outbox keeps some messages behind what the hub holds. Should the hub lose its store
+after all, nothing goes out before what was told is queued once more: the last word on
+every alert that is not in the outbox any more. Whoever heard it before hears nothing new.
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import blake2b
+from typing import TYPE_CHECKING, NamedTuple
+
+import structlog
+
+from domain.contracts.subjects import warning_subject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from structlog.typing import FilteringBoundLogger
+
+    from projections.store.protocol import Store
+    from projections.store.rows import AlertRow
+    from services.runtime.relay_status import RelayStatus
+
+log: FilteringBoundLogger = structlog.get_logger()
+
+_AT_ONCE = 500
+"""Messages let go of, or queued again, in one transaction."""
+_PAGES = 256
+"""Pages given back at once: 1 MiB."""
+
+
+class Keeping(NamedTuple):
+    """What stays."""
+
+    messages: int = 10_000
+    """Of the outbox behind what the hub holds: it may lose its last moments."""
+
+
+class Tidying:
+    """Bounded steps between batches; the caller's thread owns the store."""
+
+    def __init__(
+        self, store: Store, status: RelayStatus, worker: str, keeping: Keeping | None = None
+    ) -> None:
+        self._store = store
+        self._status = status
+        self._worker = worker
+        self._keeping = keeping or Keeping()
+        self._telling: Iterator[list[AlertRow]] | None = None
+        self.pruned = 0
+        """Messages let go of so far."""
+        self.retold = 0
+        """Alerts queued again so far, for a hub that lost its store."""
+
+    def step(self) -> bool:
+        """Do one piece of what there is to do; tell whether something was queued."""
+        if self._telling is not None or self._is_asked_again():
+            return self._tell_again()
+        self._prune()
+        self._store.give_back(_PAGES)
+        return False
+
+    def _is_asked_again(self) -> bool:
+        """Whether the hub lacks what the outbox does not hold any more."""
+        found, self._status.found = self._status.found, None
+        if found is None:
+            return False
+        if found >= self._store.outbox_gap():
+            return False
+        log.warning("the hub lost alerts; queueing again what was told last", position=found)
+        self._telling = self._unsaid()
+        return True
+
+    def _tell_again(self) -> bool:
+        """Queue some of what was told last; the last step remembers that all of it is there."""
+        assert self._telling is not None  # noqa: S101 - asked for before
+        rows = next(self._telling, None)
+        with self._store.transaction():
+            if rows is None:
+                self._store.close_outbox_gap()
+            else:
+                self._store.add_outbox([(_subject(row, self._worker), row.body) for row in rows])
+        if rows is None:
+            self._telling = None
+            return False
+        self.retold += len(rows)
+        return True
+
+    def _unsaid(self) -> Iterator[list[AlertRow]]:
+        """Yield alerts whose last word is not in the outbox, some at a time."""
+        queued = self._queued()
+        rows: list[AlertRow] = []
+        for row in self._store.every_alert():
+            if _digest(row.body) not in queued:
+                rows.append(row)
+            if len(rows) == _AT_ONCE:
+                yield rows
+                rows = []
+        if rows:
+            yield rows
+
+    def _queued(self) -> set[bytes]:
+        found: set[bytes] = set()
+        position = 0
+        while rows := self._store.outbox_after(position, _AT_ONCE):
+            found.update(_digest(row.body) for row in rows)
+            position = rows[-1].position
+        return found
+
+    def _prune(self) -> None:
+        until = self._status.position - self._keeping.messages
+        if self._status.trouble is not None or until <= 0:
+            return
+        with self._store.transaction():
+            self.pruned += self._store.prune_outbox(until, _AT_ONCE)
+
+
+def _digest(body: bytes) -> bytes:
+    return blake2b(body, digest_size=16).digest()
+
+
+def _subject(row: AlertRow, worker: str) -> str:
+    event = json.loads(row.body)
+    return warning_subject(event["type"], event["partitionkey"], worker)
