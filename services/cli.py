@@ -57,6 +57,18 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "deadletter": ("projections.early_warning.deadletter_cli:app", "Look at what was set aside."),
     "topic": ("services.node.topics.cli:app", "Say which field a text is about, and why."),
     "law": ("services.law.cli:app", "Read the rules, compute a term, check and compare rules."),
+    "backup": (
+        "services.operating.backup_cli:app",
+        "Copy a node, a hub or a view while it runs.",
+    ),
+    "restore": (
+        "services.operating.restore_cli:app",
+        "Put a backup back; let a node go on where it was.",
+    ),
+    "deploy": (
+        "services.deploying.cli:app",
+        "Write what machines run by from a topology, and check it.",
+    ),
     "streams": ("services.runtime.streams_cli:app", "Compare streams with their declaration."),
     "archive": (
         "services.archive.cli:app",

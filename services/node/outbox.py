@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from domain.contracts.facts import dump_fact
+from services.node.carried import pieces
 from services.node.translate import message_of, to_fact
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from domain.contracts.facts import AnyFact
     from domain.register_file import FileEvent
+    from services.node.carried import Piece
     from services.node.register import Register, Written
     from services.runtime.recorders import BulkRecorder
 
@@ -38,18 +40,42 @@ class NotificationLog:
     def __init__(self, register: Register, node: str) -> None:
         self._register = register
         self._node = node
+        self._pieces = list(pieces(register.carried.spans()))
 
     def at_hand(self, after: int, limit: int) -> list[Outgoing] | None:
         """Return the entries just written, where they are few; None when they must be read."""
-        rows = self._just_written(after, limit)
+        entry = self.entry_at(after)
+        rows = self._just_written(entry, limit) if entry is not None else ()
         if not rows or len(rows) > _AT_HAND:
             return None
-        return [self._outgoing(position, fact) for position, fact in rows]
+        return [self._outgoing(entry, fact) for entry, fact in rows]
 
     def select(self, after: int, limit: int) -> list[Outgoing]:
         """Return at most `limit` rows after a position, in order."""
-        rows = self._just_written(after, limit) or self._read(after, limit)
-        return [self._outgoing(position, fact) for position, fact in rows]
+        found: list[Outgoing] = []
+        for piece in self._pieces:
+            if after < piece.upto and len(found) < limit:
+                found += self._stretch(piece, max(after, piece.after), limit - len(found))
+        return found
+
+    def entry_at(self, position: int) -> int | None:
+        """Return the entry a position means behind the last gap; None for what lies before."""
+        last = self._pieces[-1]
+        if position < last.after or last.entries_after is None:
+            return None
+        return position - last.after + last.entries_after
+
+    def _stretch(self, piece: Piece, after: int, limit: int) -> list[Outgoing]:
+        if piece.entries_after is None:
+            carried = self._register.carried.select(after, piece.upto, limit)
+            return [Outgoing(row.position, row.subject, row.body) for row in carried]
+        moved = piece.entries_after - piece.after
+        rows: Sequence[Written] = ()
+        if piece is self._pieces[-1]:
+            rows = self._just_written(after + moved, limit)
+        found = rows or self._read(after + moved, limit)
+        upto = piece.upto + moved
+        return [self._outgoing(entry, fact, moved) for entry, fact in found if entry <= upto]
 
     def _read(self, after: int, limit: int) -> Sequence[Written]:
         rows = self._register.recorder.select_notifications(after, limit, inclusive_of_start=False)
@@ -71,13 +97,17 @@ class NotificationLog:
 
     def last_position(self) -> int:
         """Return the last position in the log, 0 when it is empty."""
-        return self._register.recorder.max_notification_id() or 0
+        # A gap may be closed while this program runs: whoever waits for that asks here.
+        self._pieces = list(pieces(self._register.carried.spans()))
+        last = self._pieces[-1]
+        entry = self._register.recorder.max_notification_id() or 0
+        return last.after + max(0, entry - (last.entries_after or 0))
 
     def said_under(self, body: bytes) -> bytes | None:
         """Return what the register says under the id of a fact's body, None for nothing."""
         try:
             said = json.loads(body)
-            file, id_ = UUID(said["subject"]), said["id"]
+            file, id_ = UUID(said["subject"]), str(said["id"])
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
         stored = cast("BulkRecorder", self._register.recorder).select_streams([file])
@@ -86,7 +116,7 @@ class NotificationLog:
             fact = to_fact(self._node, cast("FileEvent", to_event(row)))
             if fact is not None and fact.id == id_:
                 return dump_fact(fact)
-        return None
+        return self._register.carried.said_under(id_)
 
     def bodies(self, batch: int = 1000) -> Iterator[bytes]:
         """Yield every published fact of the register, oldest first."""
@@ -95,7 +125,10 @@ class NotificationLog:
             position = rows[-1].position
             yield from (row.body for row in rows if row.subject is not None)
 
-    def _outgoing(self, position: int, fact: AnyFact | None) -> Outgoing:
+    def _outgoing(self, entry: int, fact: AnyFact | None, moved: int | None = None) -> Outgoing:
+        last = self._pieces[-1]
+        moved = (last.entries_after or 0) - last.after if moved is None else moved
+        position = entry - moved
         if fact is None:
             return Outgoing(position, None)
         subject, body = message_of(self._node, fact)

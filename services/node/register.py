@@ -21,6 +21,7 @@ from domain.reception import Reception, Visit
 from domain.register_file import Entry, RegisterFile
 from domain.report import Report
 from domain.transfer import Transfer
+from services.node.carried import CarriedNothing, CarriedTable
 from services.node.private import PrivateFile, PrivateMemory, PrivatePapers, PrivateTable
 from services.runtime.registers import StoreError, open_application
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from eventsourcing.persistence import Recording
 
     from domain.contracts.facts import AnyFact
+    from services.node.carried import Carried
     from services.node.private import Papers
     from services.runtime.recorders import BulkRecorder
 
@@ -89,6 +91,8 @@ class Register(Application[UUID]):
 
     name = "register"
     private: PrivatePapers
+    carried: Carried
+    """What the hub held and this book lacked when it was put back from an old copy."""
     recent: tuple[Written, ...] = ()
     """The entries this program wrote last: the relay need not read them back."""
 
@@ -108,10 +112,14 @@ class Register(Application[UUID]):
         # Replaced, never changed: the relay reads it in a thread of its own.
         self.recent = (*self.recent, *written)[-_RECENT:]
 
+    def owner(self) -> str | None:
+        """Return the node whose book this is, None while nothing is written in it."""
+        first = self.recorder.select_notifications(0, 1)
+        return getattr(self.mapper.to_domain_event(first[0]), "node", None) if first else None
+
     def check_owner(self, node: str) -> None:
         """Refuse another node's book: the same entries would get other ids."""
-        first = self.recorder.select_notifications(0, 1)
-        owner = getattr(self.mapper.to_domain_event(first[0]), "node", node) if first else node
+        owner = self.owner() or node
         if owner != node:
             msg = f"this register belongs to node {owner}, not {node}; say --node {owner}"
             raise StoreError(msg)
@@ -142,7 +150,10 @@ def open_register(store: str | Path) -> Register:
     register, place = open_application(Register, store)
     if place is None:
         register.private = PrivateMemory()
-    elif place.schema:
+        register.carried = CarriedNothing()
+        return register
+    register.carried = CarriedTable(place)
+    if place.schema:
         register.private = PrivateTable(place)
     else:
         register.private = PrivateFile(place)

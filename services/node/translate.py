@@ -24,7 +24,7 @@ from domain.report import Report
 from domain.transfer import Transfer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from domain.register_file import FileEvent
 
@@ -126,6 +126,11 @@ _CONTRACTS: dict[str, tuple[type[AnyFact], Callable[[FileEvent], Says]]] = {
     Report.Voided.TOPIC: (p.PetitionVoidedV1, _nothing),
 }
 """Events without a line here stay inside the register."""
+
+
+def contracts() -> Iterator[tuple[str, type[AnyFact]]]:
+    """Return each published topic of the register and the contract of its fact."""
+    yield from ((topic, contract) for topic, (contract, _) in _CONTRACTS.items())
 
 
 def to_fact(node: str, event: FileEvent) -> AnyFact | None:

@@ -17,7 +17,7 @@ from nats.nuid import NUID
 from services.runtime import credentials, denied
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from nats.aio.client import Client
     from nats.aio.msg import Msg
@@ -33,6 +33,8 @@ LARGEST_BATCH = 1000
 """What the server takes in one atomic batch."""
 
 _HEADER_BYTES = 512
+_DIGITS = 19
+"""Fewer fit in 64 bits."""
 _TIMEOUT = 5.0
 _WRONG_LAST_SEQUENCE = 10071
 _TOO_LARGE = 10054
@@ -176,6 +178,12 @@ def told(client: Client, error: Exception) -> Exception:
     if wanted is None:
         return error
     return PublishError(denied.WORD, f"the hub does not let this user {wanted}")
+
+
+def position_of(headers: Mapping[str, str]) -> int:
+    """Return the position a message has in its publisher's log, 0 when it names none."""
+    named = headers.get(REFILL, headers.get(POSITION, ""))
+    return int(named) if named.isascii() and named.isdigit() and len(named) < _DIGITS else 0
 
 
 def reason_of(error: Exception) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
@@ -29,8 +29,6 @@ from eventsourcing.utils import retry
 from psycopg.sql import SQL, Identifier
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from eventsourcing.sqlite import SQLiteCursor
 
 OUTAGES: tuple[type[Exception], ...] = (PersistenceError, sqlite3.Error, psycopg.Error, OSError)
@@ -42,6 +40,8 @@ _SLICE = 500
 Streams = dict[UUID, list[StoredEvent]]
 Alongside = Callable[[Any], None]
 """What else a transaction writes, given its cursor (None in memory)."""
+Afterwards = Callable[[Any, Sequence[int]], None]
+"""What a transaction writes last, given its cursor and the ids its events got."""
 
 
 class BulkRecorder(Protocol):
@@ -106,11 +106,15 @@ class SQLiteRecorder(SQLiteApplicationRecorder):
         stored_events: Sequence[StoredEvent],
         *,
         alongside: Alongside | None = None,
+        afterwards: Afterwards | None = None,
         **kwargs: Any,  # noqa: ANN401 - as inherited
     ) -> Sequence[int] | None:
         if alongside is not None:
             alongside(c)
-        return super()._insert_events(c, stored_events, **kwargs)
+        ids = super()._insert_events(c, stored_events, **kwargs)
+        if afterwards is not None:
+            afterwards(c, ids or ())
+        return ids
 
 
 class PostgresRecorder(PostgresApplicationRecorder):
@@ -135,6 +139,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
         stored_events: Sequence[StoredEvent],
         *,
         alongside: Alongside | None = None,
+        afterwards: Afterwards | None = None,
         **_: Any,  # noqa: ANN401 - as inherited
     ) -> Sequence[int] | None:
         """Insert under the table lock, so that ids grow in commit order."""
@@ -149,7 +154,10 @@ class PostgresRecorder(PostgresApplicationRecorder):
             if alongside is not None:
                 alongside(cursor)
             cursor.execute(self.sql_invoke_pg_function_insert_events, (rows,), prepare=True)
-            return [row[self.pg_function_name_insert_events] for row in cursor.fetchall()]
+            ids = [row[self.pg_function_name_insert_events] for row in cursor.fetchall()]
+            if afterwards is not None:
+                afterwards(cursor, ids)
+            return ids
 
 
 def _stored(id_: UUID, row: Any) -> StoredEvent:  # noqa: ANN401 - a row of either driver

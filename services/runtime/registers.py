@@ -85,7 +85,7 @@ def _sqlite(kind: type[A], path: Path) -> tuple[A, Place]:
 
 
 def _postgres(kind: type[A], address: str) -> tuple[A, Place]:
-    words, schema = _address(address)
+    words, schema = address_words(address)
     try:
         with psycopg.connect(
             dbname=words["dbname"],
@@ -117,7 +117,8 @@ def _datastore(application: Application[UUID]) -> Transactions:
     return cast("Transactions", cast("Any", application.factory).datastore)
 
 
-def _address(address: str) -> tuple[dict[str, str], str]:
+def address_words(address: str) -> tuple[dict[str, str], str]:
+    """Return what a driver is told of a PostgreSQL store, and the schema; refuse other words."""
     url = urlsplit(address)
     query = dict(parse_qsl(url.query))
     schema = query.pop("schema", "public")

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from services.runtime.fence import POSITION, REFILL
+from services.runtime.fence import position_of
 from services.runtime.tally import Line, Tally, compare
 from services.verifying.pages import Marks, Pages
 from services.verifying.said import noted, same
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from nats.aio.msg import Msg
 
@@ -118,7 +118,7 @@ class Comparison:
             self._ours.add(said)
 
     def _take(self, sequence: int, message: Msg) -> None:
-        position = _position(message.headers or {})
+        position = position_of(message.headers or {})
         if position > self._upto:
             return  # newer than what we compare
         self._messages += 1
@@ -146,9 +146,3 @@ class Comparison:
             self._repeated += 1
         elif (said := noted(row.body)) is not None:
             self._theirs.add(said)
-
-
-def _position(headers: Mapping[str, str]) -> int:
-    """Return the position a message names, 0 when it names none."""
-    named = headers.get(REFILL, headers.get(POSITION, ""))
-    return int(named) if named.isascii() and named.isdigit() and len(named) < 19 else 0  # noqa: PLR2004 - fits in 64 bits

@@ -1,0 +1,1 @@
+"""Copies of a node, a hub and a view that can be put back (sao lưu và phục hồi)."""

@@ -1,0 +1,123 @@
+"""`leothang restore`: put a backup back where nothing is (phục hồi)."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from services.operating.answering_cli import connected, print_manifest, quiet, refused, show
+from services.operating.backup_cli import NATS_URL, NatsOption
+
+if TYPE_CHECKING:
+    from services.backup.going_on import GoneOn
+
+app = typer.Typer(add_completion=False, no_args_is_help=True)
+ArchiveArgument = Annotated[
+    Path, typer.Argument(exists=True, file_okay=False, help="What `leothang backup` made.")
+]
+
+
+@app.callback()
+def restore() -> None:
+    """Put a node, a hub or a view back from a backup; nothing that exists is overwritten.
+
+    Every file is checked against the manifest first. docs/backup.md has the drill, and what is
+    lost in each case.
+    """
+
+
+@app.command()
+def node(
+    archive: ArchiveArgument,
+    *,
+    data: Annotated[Path, typer.Option(help="Directory to make for register and key.")],
+    store: Annotated[
+        str | None, typer.Option(help="postgresql://…, where the backup is of a register there.")
+    ] = None,
+    go_on: Annotated[
+        bool, typer.Option("--go-on", help="Take back from the hub what was recorded since.")
+    ] = False,
+    nats: NatsOption = NATS_URL,
+) -> None:
+    """Put a node back, and with --go-on let it go on where it was at the hub.
+
+    The backup is older than the node was. What the node published since then stands at the hub:
+    --go-on writes it into the register again, as it was, all but names, texts and register
+    numbers (the hub never had them). It lists the papers whose words officers must enter again;
+    facts it cannot put back into a file stay in force at the hub, and are listed too. Then the
+    node publishes new facts behind those. What was recorded but never published is lost.
+
+    Make sure that the lost node is stopped for good: two programs on copies of one register
+    contradict each other. Without --go-on the node records, but publishes nothing while the hub
+    is ahead of it (`leothang restore go-on` does the same later).
+    """
+    from services.backup.node import NodePlace
+    from services.backup.node import restore as put_back
+
+    quiet("restore")
+    manifest = refused(lambda: put_back(archive, NodePlace(data, store)))
+    print_manifest(manifest, f"restored to {data}")
+    if go_on:
+        _go_on(data, store, manifest.name, nats)
+
+
+@app.command("go-on")
+def go_on(
+    *,
+    data: Annotated[Path, typer.Option(help="Directory of the restored node.")],
+    node: Annotated[str, typer.Option(help="Its publishing name.")],
+    store: Annotated[
+        str | None, typer.Option(help="postgresql://… if the register is there.")
+    ] = None,
+    nats: NatsOption = NATS_URL,
+) -> None:
+    """Let a restored node take back from the hub what it lacks; the node must not run.
+
+    Done twice it changes nothing.
+    """
+    quiet("restore")
+    _go_on(data, store, node, nats)
+
+
+@app.command()
+def hub(archive: ArchiveArgument, *, nats: NatsOption = NATS_URL) -> None:
+    """Put a hub's streams back, with their sequences and times; refuse where one exists.
+
+    Stop nodes and workers, or be quicker than they are: a node makes a missing stream. What
+    nodes recorded since the backup they publish again by themselves; views that had read further
+    read everything again, which changes nothing.
+    """
+    from services.backup.hub import restore as put_back
+
+    quiet("restore")
+    work = connected(nats, "restore", lambda client: put_back(client, archive, show))
+    print_manifest(refused(lambda: asyncio.run(work)), "restored")
+
+
+@app.command()
+def view(
+    archive: ArchiveArgument,
+    *,
+    data: Annotated[Path, typer.Option(help="Directory to make for the view.")],
+) -> None:
+    """Put a worker's view back; the worker reads on from where it stood."""
+    from services.backup.view import restore as put_back
+
+    quiet("restore")
+    print_manifest(refused(lambda: put_back(archive, data)), f"restored to {data}")
+
+
+def _go_on(data: Path, store: str | None, node: str, nats: str) -> None:
+    from services.backup.going_on import go_on
+
+    work = connected(nats, "restore", lambda client: go_on(client, data, node, store=store))
+    _print(refused(lambda: asyncio.run(work)))
+
+
+def _print(gone_on: GoneOn) -> None:
+    print(gone_on.sentence())
+    for line in gone_on.to_enter():
+        print(f"  {line}")
