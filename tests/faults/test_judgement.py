@@ -90,6 +90,15 @@ def test_a_fact_twice_in_the_stream_is_noticed() -> None:
         check_stream([*STREAM, STREAM[3]], ALL)
 
 
+def test_a_hub_that_lost_messages_may_hold_the_same_twice_and_nothing_else() -> None:
+    """What comes again is the same, byte by byte; another body under one id is not."""
+    again = Expected(ALL.acknowledged, ALL.possible, repeats=True)
+    assert check_stream([*STREAM, STREAM[3]], again) == BODIES
+    other = Stored(99, STREAM[3].subject, STREAM[3].body.replace(b"2026", b"2027", 1))
+    with pytest.raises(Misjudged, match="1 facts lie twice"):
+        check_stream([*STREAM, other], again)
+
+
 def test_a_fact_nobody_recorded_is_noticed() -> None:
     """What no node can have recorded is not passed over."""
     other = dump_fact(received("x21115", "2026-07-02", "another"))

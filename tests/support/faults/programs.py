@@ -32,14 +32,18 @@ _LOOK = 0.05
 _AGAIN_AFTER = 0.3
 _PORTS = (12_000, 31_000)
 """Below the ports the kernel gives to those who ask for any: nobody takes one while it is free."""
+_given: set[int] = set()
 
 
 def free_port() -> int:
     """Return a port nobody listens on, and nobody gets by chance."""
     while True:
         port = random.SystemRandom().randrange(*_PORTS)
+        if port in _given:
+            continue
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.bind(("127.0.0.1", port))
+            _given.add(port)
             return port
 
 
@@ -68,6 +72,7 @@ class Program:
         self._user = user
         self._process: asyncio.subprocess.Process | None = None
         self._wanted = False
+        self._starting = asyncio.Lock()
         self._limits: dict[int, int] = {}
 
     # -- what a program of a kind knows of itself
@@ -92,8 +97,13 @@ class Program:
     async def start(self) -> None:
         """Start it, unless it runs; it may take a while until it is ready."""
         self._wanted = True
-        if not self.running:
-            await self._spawn()
+        await self._start_once()
+
+    async def _start_once(self) -> None:
+        """Start it, unless somebody else just did: two of it would fight for the port."""
+        async with self._starting:
+            if self._ended_unasked():
+                await self._spawn()
 
     async def _spawn(self) -> None:
         self.log.parent.mkdir(parents=True, exist_ok=True)
@@ -206,8 +216,7 @@ class Program:
             await asyncio.sleep(_LOOK)
             if self._ended_unasked():
                 await asyncio.sleep(_AGAIN_AFTER)
-                if self._ended_unasked():
-                    await self._spawn()
+                await self._start_once()
 
     def _ended_unasked(self) -> bool:
         return self._wanted and not self.running
