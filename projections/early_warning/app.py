@@ -17,17 +17,23 @@ import structlog
 from faststream import FastStream
 from faststream.nats import NatsBroker
 from nats.errors import ConnectionClosedError, ConnectionReconnectingError
+from prometheus_client import CollectorRegistry
 
-from domain.contracts.subjects import ALERTS, PETITIONS, worker_fence
-from projections.early_warning.adoption import adopt
-from projections.early_warning.laws import Laws
-from projections.early_warning.metrics import Metrics
-from projections.early_warning.opening import open_store
-from projections.early_warning.pipeline import Pipeline
+from domain.contracts.envelope import legal_day
+from projections.early_warning.holding import Shared
+from projections.early_warning.opening import leases_of, refusing
+from projections.early_warning.partitions import partitions
 from projections.early_warning.settings import WatchSettings
 from projections.early_warning.shadow import Shadow
 from projections.early_warning.shadow_metrics import ShadowMetrics
-from projections.early_warning.worker import Worker, clock_of
+from projections.early_warning.shared_law import SharedLaw
+from projections.early_warning.sharing import Sharing
+from projections.early_warning.sharing_metrics import (
+    HealthOfPartitions,
+    OfPartitions,
+    SharingMetrics,
+)
+from projections.early_warning.worker import clock_of
 from services.runtime import credentials
 from services.runtime.connection import connect
 from services.runtime.health import HttpServer, operations_app
@@ -39,6 +45,7 @@ from services.streams import reconcile
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
+    from nats.aio.client import Client
     from structlog.typing import FilteringBoundLogger
 
     from projections.early_warning.worker import Clock
@@ -62,7 +69,8 @@ class Watch:
         """Where metrics and health are served, once they are."""
         self._settings = settings
         self._ready = ready
-        self._worker: Worker | None = None
+        self._registry = CollectorRegistry()
+        self._sharing: Sharing | None = None
         self._broker = NatsBroker(
             [part.strip() for part in settings.nats.split(",")],
             log_level=logging.WARNING,
@@ -86,16 +94,18 @@ class Watch:
         self.app.exit()
 
     async def status(self) -> dict[str, Any]:
-        """Answer how the worker stands: over NATS, where metrics are out of reach."""
-        if self._worker is None:
+        """Answer how the work stands: over NATS, where metrics are out of reach."""
+        if self._sharing is None:
             return {"status": "starting"}
-        ready, report = self._worker.health.report()
+        found = [holding.status() for holding in self._sharing.held.values()]
+        ready, report = HealthOfPartitions(self._sharing).report()
         return {
             **report,
             "ready": ready,
-            "sequence": self._worker.reader.checkpoint.sequence,
-            "pending": self._worker.reader.pending,
-            "unpublished": self._worker.unpublished,
+            "sequence": max((one["sequence"] for one in found), default=0),
+            "pending": sum(one["pending"] for one in found),
+            "unpublished": sum(one["unpublished"] for one in found),
+            "held": [one.partition.code for one in self._sharing.held.values()],
         }
 
     @asynccontextmanager
@@ -106,32 +116,23 @@ class Watch:
             stack.push_async_callback(client.close)
             if credentials.makes_streams():
                 await reconcile(client.jetstream())
-            store = open_store(settings.data, settings.store)
-            stack.callback(store.close)
-            metrics = Metrics(store)
-            files = LawFiles(settings.agencies, settings.rules, settings.overlay)
-            laws = Laws(files, store, metrics.registry)
-            _on_hangup(laws.ask)
-            pipeline = Pipeline(
-                store, laws.law, hosting=read_hosting(settings.hosting), worker=settings.worker
-            )
-            await adopt(client, store, worker_fence(settings.worker))
-            worker = self._worker = Worker(client, pipeline, metrics, settings, clock=self._clock)
-            worker.laws = laws
-            pipeline.desk.told = metrics.told
-            show_process(metrics.registry, worker.health, program="watch", data=settings.data)
+            sharing = self._sharing = self._shared_by(client)
+            stack.push_async_callback(sharing.end)
+            health = HealthOfPartitions(sharing)
+            self._registry.register(OfPartitions(sharing.held.values))
+            show_process(self._registry, health, program="watch", data=settings.data)
+            await sharing.begin()
+            _on_hangup(sharing.ask_for_law)
             server = await stack.enter_async_context(
                 HttpServer(
-                    operations_app(metrics.registry, worker.health),
-                    host=settings.host,
-                    port=settings.port,
+                    operations_app(self._registry, health), host=settings.host, port=settings.port
                 )
             )
             if settings.shadow_rules or settings.shadow_overlay:
-                self._begin_shadow(stack, metrics)
-            log.info("watching", stream=PETITIONS, worker=settings.worker, address=server.url)
-            task = asyncio.create_task(worker.run(), name=ALERTS)
+                self._begin_shadow(stack)
+            task = asyncio.create_task(sharing.run(), name="partitions")
             task.add_done_callback(self._ended)
+            log.info("serving", worker=settings.worker, address=server.url)
             self.address = server.url
             self._ready(server.url)
             try:
@@ -141,12 +142,25 @@ class Watch:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
 
-    def _begin_shadow(self, stack: AsyncExitStack, metrics: Metrics) -> None:
+    def _shared_by(self, client: Client) -> Sharing:
+        """Return what holds this process's share, beside other processes where there are any."""
+        settings = self._settings
+        files = LawFiles(settings.agencies, settings.rules, settings.overlay)
+        law = SharedLaw(files)
+        today = legal_day(self._clock())
+        found = partitions(settings.partitions, law.reload().organisations, today)
+        hosting = read_hosting(settings.hosting)
+        shared = Shared(client, settings, self._clock, law, hosting, among=len(found))
+        with refusing(settings.data):
+            leases = leases_of(settings, [partition.view for partition in found])
+        return Sharing(shared, leases, found, SharingMetrics(self._registry))
+
+    def _begin_shadow(self, stack: AsyncExitStack) -> None:
         """Let rules on trial judge beside the live ones; wrong files are refused at once."""
         settings = self._settings
         rules = settings.shadow_rules or settings.rules
         law = LawFiles(settings.agencies, rules, settings.shadow_overlay).load()
-        shadow = Shadow(settings, law, ShadowMetrics(metrics.registry), clock=self._clock)
+        shadow = Shadow(settings, law, ShadowMetrics(self._registry), clock=self._clock)
         shadow.start()
         stack.push_async_callback(asyncio.to_thread, shadow.stop)
 

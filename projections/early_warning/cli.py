@@ -29,6 +29,10 @@ def watch(  # noqa: PLR0917 - typer passes flags by name
         str | None, typer.Option(help="postgresql://… to keep the view there instead.")
     ] = None,
     worker: Annotated[str | None, typer.Option(help="Name of this worker [w1].")] = None,
+    partitions: Annotated[
+        str | None,
+        typer.Option(help="Provinces to share with other processes: 48,51 or `provinces` for all."),
+    ] = None,
     as_of: Annotated[
         str | None, typer.Option(help="Judge as of this instant for ever; for drills.")
     ] = None,
@@ -74,6 +78,7 @@ def watch(  # noqa: PLR0917 - typer passes flags by name
         data=data,
         store=store,
         worker=worker,
+        partitions=partitions,
         as_of=as_of,
         hosting=hosting,
         agencies=tuple(agencies) if agencies else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import structlog
 from prometheus_client import Counter, Gauge
@@ -18,12 +18,24 @@ if TYPE_CHECKING:
 
     from domain.law.law import Law
     from projections.store.protocol import Store
-    from services.runtime.law_files import LawFiles
+    from services.runtime.law_files import Stamp
 
 log: FilteringBoundLogger = structlog.get_logger()
 
 EVERY = 2.0
 """Seconds between looks at the files."""
+
+
+class Files(Protocol):
+    """Where the law is read from."""
+
+    def reload(self) -> Law:
+        """Return the law the files give now."""
+        ...
+
+    def stamp(self) -> Stamp:
+        """Return what differs when a file changed."""
+        ...
 
 
 class RulebookMetrics:
@@ -67,7 +79,7 @@ class Laws:
 
     def __init__(
         self,
-        files: LawFiles,
+        files: Files,
         store: Store,
         registry: CollectorRegistry,
     ) -> None:
@@ -83,6 +95,10 @@ class Laws:
         require_unchanged(store, self.law.rulebook)
         take_over(store, self.law)
         self._metrics.using(self.law)
+
+    def follow(self, store: Store) -> None:
+        """Keep what is used of the law in another generation of the view."""
+        self._store = store
 
     def ask(self) -> None:
         """Read the files at the next step, changed or not: what SIGHUP means."""

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from domain.contracts.facts import AnyFact
     from projections.store.protocol import Store
 
+FACTS_AT_HAND = 20_000
+"""Facts one pipeline keeps parsed."""
 _BUSY = 1_000
 """So many subjects at once come from a catch-up, which will not come back to them."""
 
@@ -21,7 +23,7 @@ _BUSY = 1_000
 class CaseMemory:
     """All facts of a subject, from memory or from the store."""
 
-    def __init__(self, store: Store, *, limit: int = 20_000) -> None:
+    def __init__(self, store: Store, *, limit: int = FACTS_AT_HAND) -> None:
         self._store = store
         self._limit = limit
         self._held: OrderedDict[int, list[AnyFact]] = OrderedDict()

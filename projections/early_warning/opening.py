@@ -9,17 +9,21 @@ from typing import TYPE_CHECKING
 import psycopg
 from click import UsageError
 
+from projections.store.file_lease import FileLeases
 from projections.store.generations import FileGenerations, SchemaGenerations, open_current
+from projections.store.lease import NoLeases
+from projections.store.postgres_lease import PostgresLeases
 from projections.store.schema import SchemaVersionError, StoreInUseError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from pydantic import SecretStr
 
+    from projections.early_warning.settings import WatchSettings
     from projections.store.generations import Generations
-    from projections.store.lease import Fence
+    from projections.store.lease import Fence, Leases
     from projections.store.protocol import Store
 
 SCHEMA = "early_warning"
@@ -51,6 +55,15 @@ def look_into(data: Path, address: SecretStr | None, *, schema: str = SCHEMA) ->
             msg = f"--data: there is no view in {data}; name the directory `leothang watch` uses"
             raise UsageError(msg)
         return generations.look_into(current)
+
+
+def leases_of(settings: WatchSettings, views: Sequence[str]) -> Leases:
+    """Return how this process holds the views it works for, beside others of its kind."""
+    if settings.store is not None:
+        return PostgresLeases(settings.store.get_secret_value(), views, name=settings.worker)
+    if settings.partitions:
+        return FileLeases(settings.data, views, name=settings.worker)
+    return NoLeases(views)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from click import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
+    from pathlib import Path
 
     from domain.organisation import Organisations
 
@@ -36,6 +37,10 @@ class Partition(NamedTuple):
     def view(self) -> str:
         """Return what its view is called: the schema on PostgreSQL, and what a lease is about."""
         return "early_warning" if self.is_whole else f"early_warning_{self.code}"
+
+    def folder(self, data: Path) -> Path:
+        """Return where its view lies in files."""
+        return data if self.is_whole else data / self.code
 
     @property
     def subjects(self) -> tuple[str, ...]:

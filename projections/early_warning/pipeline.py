@@ -16,16 +16,18 @@ from projections.early_warning.desk import Desk
 from projections.early_warning.intake import Intake
 from projections.early_warning.judge import Judge
 from projections.early_warning.link_events import LinkNews
-from projections.early_warning.memory import CaseMemory
+from projections.early_warning.memory import FACTS_AT_HAND, CaseMemory
 from projections.early_warning.reading import Message, Reader, dead_letter
 from projections.early_warning.record import Record, micros
+from projections.early_warning.understanding import understanding
+from projections.early_warning.used_rules import take_over
 from projections.early_warning.work import COUNTS, Work, work_of
 from projections.matters.keys import spelled
 from projections.matters.scoring import Weights
 from services.runtime.logs import outline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from structlog.typing import FilteringBoundLogger
@@ -60,13 +62,24 @@ class Pipeline:
     """The early warning over one store; one step is one transaction."""
 
     def __init__(
-        self, store: Store, law: Law, *, hosting: Hosting | None = None, worker: str = "w1"
+        self,
+        store: Store,
+        law: Law,
+        *,
+        hosting: Hosting | None = None,
+        worker: str = "w1",
+        at_hand: int = FACTS_AT_HAND,
     ) -> None:
+        """Take where the view is, and how many facts to keep parsed in memory."""
         self.store = store
+        self._law = law
+        self.understanding = understanding(law, hosting)
+        """What this program makes of messages: letters of another one are tried again."""
+        self._at_hand = at_hand
         self._hosting, self._worker = hosting, worker
         self.desk = Desk(store, law, worker)
         record = Record(store, self.desk, law.rulebook)
-        self._memory = CaseMemory(store)
+        self._memory = CaseMemory(store, limit=at_hand)
         self._weights = Weights.of(law.rulebook)
         self._intake = Intake(store, self._memory, self._weights)
         self._news = LinkNews(store, self._memory)
@@ -91,7 +104,7 @@ class Pipeline:
         """Whether the weeks of some province changed and wait to be judged: no fact waits."""
         return self._judging.counting
 
-    def observe(
+    def observe(  # noqa: PLR0913 - each says something else of the same batch
         self,
         messages: Sequence[Message],
         as_of: datetime,
@@ -99,8 +112,12 @@ class Pipeline:
         position: Position | None = None,
         judging: bool = True,
         known_by: datetime | None = None,
+        settle: Callable[[Sequence[DeadLetter]], None] | None = None,
     ) -> Done:
-        """Take a batch in and judge what it touches, in one transaction with the position."""
+        """Take a batch in and judge what it touches, in one transaction with the position.
+
+        `settle` keeps what was set aside of messages that are read again.
+        """
         reads, unreadable = self._reader.read(messages)
         every = len(reads)
         if known_by is not None:
@@ -113,8 +130,8 @@ class Pipeline:
             judged = self._judge(work, as_of) if judging else self._defer(work)
             if taken.happened and self.desk.news:
                 self.desk.tell_links(self._news.of(taken.happened, as_of), as_of)
-            set_aside = [*unreadable, *taken.set_aside]
-            self.store.add_dead_letters(set_aside)
+            set_aside = self._stamped([*unreadable, *taken.set_aside], position)
+            (settle or self.store.add_dead_letters)(set_aside)
             if position is not None:
                 self.store.set_position(position)
         self._behind = self._behind or not judging
@@ -171,9 +188,16 @@ class Pipeline:
         judged = self._judging.judge(work, as_of)
         self._behind = self._behind or self._judging.unfinished
         if self._failures:
-            self.store.add_dead_letters(self._failures)
+            self.store.add_dead_letters(self._stamped(self._failures))
             self._failures.clear()
         return judged
+
+    def _stamped(
+        self, letters: Sequence[DeadLetter], position: Position | None = None
+    ) -> list[DeadLetter]:
+        """Say of letters in which stream they lie, and what was understood then."""
+        created = position.created if position else ""
+        return [x._replace(created=created, understood=self.understanding) for x in letters]
 
     def _failed(self, kind: str, name: str, error: Exception) -> None:
         where = outline(error)
@@ -207,11 +231,27 @@ class Pipeline:
 
     def under(self, law: Law) -> Pipeline:
         """Return a pipeline over the same store that judges by another law."""
-        other = Pipeline(self.store, law, hosting=self._hosting, worker=self._worker)
+        other = Pipeline(
+            self.store, law, hosting=self._hosting, worker=self._worker, at_hand=self._at_hand
+        )
         other.desk.told = self.desk.told
         other.desk.reclassifying = self.desk.reclassifying
         other._intake.take_over(self._intake)
         return other
+
+    def over(self, store: Store) -> Pipeline:
+        """Return a pipeline over another generation of the same view."""
+        take_over(store, self._law)
+        other = Pipeline(
+            store, self._law, hosting=self._hosting, worker=self._worker, at_hand=self._at_hand
+        )
+        other.desk.told = self.desk.told
+        other.desk.reclassifying = self.desk.reclassifying
+        return other
+
+    def look_again(self) -> None:
+        """See what somebody else marked to be judged."""
+        self._behind = self._behind or bool(self.store.dirty(1))
 
     def recover(self) -> None:
         """Go on after the store was away, from what it holds."""

@@ -26,6 +26,10 @@ class WatchSettings(Settings):
     """`postgresql://…` to keep the view there instead of in --data."""
     worker: WorkerName = "w1"
     """Name of this worker: the last word of its alerts' subjects."""
+    partitions: Annotated[
+        str, StringConstraints(pattern=r"^(provinces|[0-9]{2}(,[0-9]{2})*)?$")
+    ] = ""
+    """Provinces to share in with other processes, `48,51` or `provinces`; empty for the whole."""
     as_of: AwareDatetime | None = None
     """Judge as of this instant for ever, for drills; the clock's time when empty."""
     hosting: Path | None = None

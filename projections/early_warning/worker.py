@@ -5,15 +5,20 @@ from __future__ import annotations
 import asyncio
 import time
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import structlog
+from nats.errors import Error
 
 from domain.contracts.subjects import ALERTS, PETITIONS, node_of, worker_fence
 from projections.early_warning.collector import calm_collector
+from projections.early_warning.letter_desk import LetterDesk
+from projections.early_warning.letters import Letters
+from projections.early_warning.partitions import WHOLE
 from projections.early_warning.reading import Message
 from projections.early_warning.record import micros
 from projections.early_warning.rest import Rest
+from projections.early_warning.succession import Live, OutboxInTurn
 from projections.store.rows import Position
 from services.runtime.health import Health, Progress
 from services.runtime.reader import BatchReader, Checkpoint, Pull, place_of
@@ -28,8 +33,11 @@ if TYPE_CHECKING:
 
     from projections.early_warning.laws import Laws
     from projections.early_warning.metrics import Metrics
+    from projections.early_warning.partitions import Partition
     from projections.early_warning.pipeline import Pipeline
     from projections.early_warning.settings import WatchSettings
+    from projections.early_warning.succession import Succession
+    from projections.store.protocol import Store
     from projections.store.rows import DeadLetter
     from services.runtime.reader import Batch
 
@@ -41,16 +49,27 @@ _IDLE = 1.0
 """Longest wait for messages: timers and health are looked at in between."""
 _SHORT = 0.05
 """Wait while something waits for judging: what is on its way comes first."""
-_AT_ONCE = 500
-"""What waits for judging is judged so many at a time, so that the loop stays awake."""
-_SLICE = 1.0
-"""Seconds of judging what waits, as after a change of rules, before new facts are looked for."""
 _REST = 30.0
 """Seconds between two looks at weeks that late facts changed, and only when no fact waits."""
 _LONGEST_PAUSE = 5.0
 _TURNS = 3
 """Turns of the loop from a wake-up to the wire: the relay's, the client's, its flusher's."""
-_BYTES = 32 * 1024 * 1024
+
+
+class _Turn(NamedTuple):
+    """How much a worker does before others of its process get their turn (lượt)."""
+
+    slice: float
+    """Seconds of judging what waits, as after a change of rules, before new facts are looked
+    for."""
+    at_once: int
+    """What waits for judging is judged so many at a time, so that the loop stays awake."""
+    pull: int
+    pull_bytes: int
+
+
+_ALONE = _Turn(slice=1.0, at_once=500, pull=5_000, pull_bytes=32 * 1024 * 1024)
+_AMONG_OTHERS = _Turn(slice=0.2, at_once=100, pull=500, pull_bytes=4 * 1024 * 1024)
 
 
 def clock_of(settings: WatchSettings) -> Clock:
@@ -62,7 +81,7 @@ def clock_of(settings: WatchSettings) -> Clock:
 class Worker:
     """One partition's early warning: one reader, one pipeline, one relay."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a worker is made of
         self,
         client: Client,
         pipeline: Pipeline,
@@ -70,10 +89,18 @@ class Worker:
         settings: WatchSettings,
         *,
         clock: Clock,
+        partition: Partition = WHOLE,
     ) -> None:
         self._client = client
+        self._partition = partition
+        self._turn = _ALONE if partition.is_whole else _AMONG_OTHERS
         self.laws: Laws | None = None
         """Where rules are followed while they change."""
+        self.succession: Succession | None = None
+        """Where the view's generation is followed while it changes."""
+        self._letters = Letters(client, clock)
+        self._letter_desk = LetterDesk(client, settings.worker, lambda: self.store)
+        self._letter_desk.asked = self._letters.ask
         self._pipeline = pipeline
         self._metrics = metrics
         self._settings = settings
@@ -88,11 +115,12 @@ class Worker:
         self._away: str | None = None
         self._promised: asyncio.Queue[tuple[int, datetime]] = asyncio.Queue(1_000)
         self.reader = self._new_reader(self._checkpoint())
+        self._outbox = OutboxInTurn(pipeline.store.outbox_log())
         self.relay = FencedRelay(
             client,
             stream=ALERTS,
             fence=worker_fence(settings.worker),
-            source=pipeline.store.outbox_log(),
+            source=self._outbox,
             pace=Pace(outages=pipeline.store.outages),
         )
         self.health = Health(
@@ -111,10 +139,30 @@ class Worker:
     async def run(self) -> None:
         """Work until cancelled; what cannot be repaired here ends the program."""
         calm_collector()
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self.relay.run(), name="relay")
-            tasks.create_task(self._time_alerts(), name="latency")
-            tasks.create_task(self._read(), name="reader")
+        await self._letter_desk.open(self._clock)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self.relay.run(), name="relay")
+                tasks.create_task(self._time_alerts(), name="latency")
+                tasks.create_task(self._read(), name="reader")
+        finally:
+            await self._letter_desk.close()
+
+    def close(self) -> None:
+        """Let go of the view, once nothing of the worker runs any more."""
+        if self.succession is not None:
+            self.succession.close()
+        self.store.close()
+
+    @property
+    def lends(self) -> Live:
+        """What a change of the view's generation needs of this worker."""
+        return Live(self._settings.worker, self._clock, self._new_reader)
+
+    @property
+    def store(self) -> Store:
+        """The view's current generation."""
+        return self._pipeline.store
 
     @property
     def unpublished(self) -> int:
@@ -123,9 +171,10 @@ class Worker:
 
     # -- reading
     def _new_reader(self, after: Checkpoint) -> BatchReader:
-        size = min(self._settings.batch, 5_000)
-        pull = Pull(batch=size, outstanding=3, batch_bytes=_BYTES)
-        return BatchReader(self._client, PETITIONS, after=after, pull=pull)
+        turn, subjects = self._turn, self._partition.subjects
+        size = min(self._settings.batch, turn.pull)
+        pull = Pull(batch=size, outstanding=3, batch_bytes=turn.pull_bytes)
+        return BatchReader(self._client, PETITIONS, after=after, subjects=subjects, pull=pull)
 
     def _checkpoint(self) -> Checkpoint:
         position = self._pipeline.store.position()
@@ -141,6 +190,8 @@ class Worker:
                     while True:
                         await self._step()
                         self._away, pause = None, _SHORT
+                        # Whoever else is ready has its turn before this one has another.
+                        await asyncio.sleep(0)
             except StreamReplacedError as error:
                 log.warning("stream replaced; reading it from its start", reason=error.why)
                 after = Checkpoint()
@@ -167,19 +218,21 @@ class Worker:
     async def _step(self) -> None:
         """Take in what has arrived, or wait; then judge what waits and what is due."""
         await self._follow_law()
+        await self._follow_generation()
         batch = await self.reader.next_batch(self._settings.batch, timeout=self._patience())
         if batch and self._observe(batch):
             await self._let_out()
         if self._pipeline.behind and (self._is_near(batch) or self._is_overdue()):
-            await self._catch_up(_SLICE if self._is_near(batch) else None)
+            await self._catch_up(self._turn.slice if self._is_near(batch) else None)
         elif self._pipeline.counting and not batch and self._rest.is_over():
-            await self._catch_up(_SLICE)
+            await self._catch_up(self._turn.slice)
         while self._pipeline.tick(self._clock(), weeks=False):
             self._wake_relay()
             await self._breathe()
         if self._pipeline.tick(self._clock()):
             # The weeks of one province, and then whatever has come meanwhile.
             self._wake_relay()
+        await self._read_letters(busy=bool(batch) or self._pipeline.behind)
         self._show()
         if not (self._pipeline.behind or self.reader.pending):
             self._pipeline.desk.reclassifying = True
@@ -194,6 +247,30 @@ class Worker:
         law = await self.laws.renewed() if self.laws else None
         if law is not None:
             self._pipeline = self._pipeline.under(law)
+
+    async def _follow_generation(self) -> None:
+        """Go on in another generation of the view, if somebody asked for it and it is ready."""
+        following = await self.succession.next(self._pipeline) if self.succession else None
+        if following is None:
+            return
+        before, self._pipeline = self.store, following
+        self._outbox.log = self.store.outbox_log()
+        self._metrics.follow(self.store)
+        if self.laws is not None:
+            self.laws.follow(self.store)
+        self._letters.ask()
+        before.close()
+        self._wake_relay()
+
+    async def _read_letters(self, *, busy: bool) -> None:
+        """Read some of what was set aside again, where a reason to do so is known."""
+        created = self.reader.checkpoint.created
+        if created and self._letters.are_due(self._pipeline, busy=busy):
+            try:
+                self._metrics.read_again(await self._letters.read_some(self._pipeline, created))
+            except (Error, TimeoutError, OSError):
+                self._letters.ask()  # the hub is away: its messages are there later
+            self._wake_relay()
 
     def _patience(self) -> float:
         due = self._pipeline.store.next_due()
@@ -251,7 +328,7 @@ class Worker:
     async def _catch_up(self, longest: float | None) -> None:
         """Judge what waits; for a while only where new facts may come meanwhile."""
         started = time.monotonic()
-        while judged := self._pipeline.catch_up(self._clock(), _AT_ONCE):
+        while judged := self._pipeline.catch_up(self._clock(), self._turn.at_once):
             self._metrics.evaluations.inc(judged)
             self._wake_relay()
             await self._breathe()

@@ -48,6 +48,33 @@ class Board(NamedTuple):
         return {view for view, holder in self.held.items() if holder == self.me}
 
 
+class NoLeases:
+    """For the one worker of a view in a file: the lock of the file keeps others away."""
+
+    outages: tuple[type[Exception], ...] = ()
+
+    def __init__(self, views: Collection[str]) -> None:
+        """Take the views there are to work for."""
+        self._views = views
+        self._held: dict[str, str] = {}
+
+    def look(self) -> Board:
+        """Return that nobody else is there."""
+        return Board("alone", {"alone": self._views}, dict(self._held))
+
+    def take(self, view: str) -> Fence | None:
+        """Take it: opening its file tells whether somebody has it."""
+        self._held[view] = "alone"
+        return Fence(view, 0)
+
+    def give(self, view: str) -> None:
+        """Let go of it."""
+        self._held.pop(view, None)
+
+    def close(self) -> None:
+        """Have nothing to let go of."""
+
+
 class Leases(Protocol):
     """The leases of one process, beside those of others; calls may come from any thread."""
 

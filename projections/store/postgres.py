@@ -129,6 +129,9 @@ class PostgresStore(SqlStore):
                 require_current(self._db, self._fence)
             yield
 
+    def keep_at_hand(self, kib: int) -> None:
+        """The server keeps pages, for all its clients; nothing is kept here."""
+
     def outbox_log(self) -> OutboxLog:
         return OutboxLog(self._log_rows)
 

@@ -60,6 +60,10 @@ class Store(Protocol):
         """Let go of the database."""
         ...
 
+    def keep_at_hand(self, kib: int) -> None:
+        """Keep no more than this of the database's pages in this process."""
+        ...
+
     # -- where the view stands
     def position(self) -> Position | None:
         """Return how far the view has read, None when it has read nothing."""

@@ -110,6 +110,9 @@ class SqliteStore(SqlStore):
         if self._db.in_transaction:
             self._db.execute("ROLLBACK")
 
+    def keep_at_hand(self, kib: int) -> None:
+        self._db.execute(f"PRAGMA cache_size = -{kib}")
+
     def give_back(self, pages: int) -> int:
         """Return unused pages to the disk, where so many lie that they will not be used soon."""
         unused, whole = (self._pragma(word) for word in ("freelist_count", "page_count"))
