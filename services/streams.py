@@ -168,6 +168,8 @@ def _compare(wanted: StreamConfig, actual: StreamConfig) -> Iterator[Difference]
     for setting, want in vars(wanted).items():
         if setting in _OURS or (setting == "sources" and want is not None):
             has = getattr(actual, setting)
+            if setting == "sources":
+                has = has or []
             if _plain(has) != _plain(want):
                 # deny_* can be switched on, never off; so ours can be applied.
                 changeable = setting not in _FIXED or (setting.startswith("deny_") and bool(want))

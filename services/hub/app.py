@@ -27,7 +27,6 @@ from services.topology.model import Hub, Topology
 
 log: FilteringBoundLogger = structlog.get_logger()
 
-_ASK_SERVERS = 5.0
 _ROUND = 15.0
 """Seconds in which every node's last message was looked for once."""
 
@@ -80,13 +79,13 @@ async def running_hub(settings: HubSettings) -> AsyncGenerator[RunningHub]:
         address = settings.nats or hub.nats_urls
         await connect(address, f"hub-{hub.code}", patience=None, client=client)
         async with background(
-            keeper.run(settings.look), silence.run(_ROUND), streams.run(_ASK_SERVERS)
+            keeper.run(settings.look), silence.run(_ROUND), streams.run(settings.ask)
         ):
             await asyncio.Event().wait()
 
     async with HttpServer(operations_app(registry, health), host=settings.host, port=port) as http:
         try:
-            async with background(servers.run(_ASK_SERVERS), work()):
+            async with background(servers.run(settings.ask), work()):
                 log.info("hub program answers", hub=hub.code, address=http.url)
                 yield RunningHub(hub.code, http.url, keeper, health, ready)
         finally:

@@ -164,8 +164,9 @@ class Keeper:
         for name in found.created:
             log.info("stream created", stream=name)
         for one in found.differences:
-            log.warning(
-                "stream differs" if one in found.left else "stream changed",
+            left = one in found.left
+            (log.warning if left else log.info)(
+                "stream differs" if left else "stream changed",
                 stream=one.stream,
                 setting=one.setting,
                 declared=one.declared[:200],

@@ -3,24 +3,30 @@
 Every label is bounded by the topology: `stream`, `server`, `hub` (another hub), `peer`
 (a server of another hub) and `node` are its names, or `other`; `reason` is a closed list.
 
-Streams, as the leader tells them:
-leothang_hub_stream_messages, _bytes, _last_sequence, _consumers {stream};
-leothang_hub_stream_leader {stream, server}; leothang_hub_stream_replica_lag,
-leothang_hub_stream_replica_current {stream, server}.
+Streams, as their leader tells them {stream}: leothang_hub_stream_messages,
+leothang_hub_stream_bytes, leothang_hub_stream_last_sequence, leothang_hub_stream_consumers;
+{stream, server}: leothang_hub_stream_leader, leothang_hub_stream_replica_lag,
+leothang_hub_stream_replica_current.
 
-Sources, what the stream of facts takes from other hubs:
-leothang_hub_source_reachable, _lag_messages, _silent_seconds, _sequence {hub};
-leothang_hub_source_renewed_total {hub, reason}; leothang_hub_source_roused_total {hub}.
+Sources, what the stream of facts takes from other hubs {hub}:
+leothang_hub_source_reachable, leothang_hub_source_lag_messages,
+leothang_hub_source_silent_seconds, leothang_hub_source_sequence,
+leothang_hub_source_roused_total; {hub, reason}: leothang_hub_source_renewed_total.
 
-Servers: leothang_hub_server_up, _healthy, _connections, _subscriptions, _leafs, _routes,
-_memory_bytes, _cpu_percent, _start_time_seconds, _max_connections, _store_bytes,
-_store_limit_bytes, _store_memory_bytes {server}; leothang_hub_server_slow_consumers_total,
-_in_messages_total, _out_messages_total, _in_bytes_total, _out_bytes_total,
-_stale_connections_total, _api_requests_total, _api_errors_total {server}.
+Servers {server}: leothang_hub_server_up, leothang_hub_server_healthy,
+leothang_hub_server_start_time_seconds, leothang_hub_server_connections,
+leothang_hub_server_max_connections, leothang_hub_server_subscriptions,
+leothang_hub_server_leafs, leothang_hub_server_routes, leothang_hub_server_memory_bytes,
+leothang_hub_server_cpu_percent, leothang_hub_server_store_bytes,
+leothang_hub_server_store_limit_bytes, leothang_hub_server_store_memory_bytes,
+leothang_hub_server_slow_consumers_total, leothang_hub_server_stale_connections_total,
+leothang_hub_server_in_messages_total, leothang_hub_server_out_messages_total,
+leothang_hub_server_in_bytes_total, leothang_hub_server_out_bytes_total,
+leothang_hub_server_api_requests_total, leothang_hub_server_api_errors_total.
 
-Links: leothang_hub_leaf_up, leothang_hub_leaf_rtt_seconds {peer}.
-Nodes: leothang_hub_node_last_message_timestamp_seconds, leothang_hub_node_silent_seconds
-{node}; a node never heard has 0, and no age.
+Links {peer}: leothang_hub_leaf_up, leothang_hub_leaf_rtt_seconds. Nodes {node}:
+leothang_hub_node_last_message_timestamp_seconds, leothang_hub_node_silent_seconds;
+a node never heard has 0, and no age.
 """
 
 from __future__ import annotations

@@ -35,6 +35,8 @@ class HubSettings(Settings):
     """Where metrics and health are served; the topology's port when empty, 0 for any."""
     look: Annotated[float, Field(gt=0)] = 2.0
     """Seconds between two looks at streams and sources."""
+    ask: Annotated[float, Field(gt=0)] = 5.0
+    """Seconds between two looks at the servers' numbers."""
     log_level: str = "info"
 
     def place(self) -> tuple[Topology, Hub]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from nats.aio.client import Client
     from structlog.typing import FilteringBoundLogger
 
+_LONGEST = 2.0
+"""Seconds between two nodes, where there are few."""
+
 log: FilteringBoundLogger = structlog.get_logger()
 
 
@@ -33,12 +36,12 @@ class Silence:
         self._here = Asking(client)
 
     async def run(self, round_: float) -> NoReturn:
-        """Go round all nodes for ever, each once in so many seconds."""
+        """Go round all nodes for ever, in so many seconds at most."""
         while True:
             heed_cancellation()
             for node in self.last:
                 await self._ask(node)
-                await asyncio.sleep(round_ / len(self.last))
+                await asyncio.sleep(min(_LONGEST, round_ / len(self.last)))
             if not self.last:
                 await asyncio.sleep(round_)
 
