@@ -96,7 +96,7 @@ async def put_back(
             told(done, whole)
     ended = _checked(await client.request(where, b"", timeout=_SETTLE), stream)
     state = (ended or {}).get("state", {})
-    wanted = {name: snapshot["state"][name] for name in ("messages", "first_seq", "last_seq")}
+    wanted = {name: snapshot["state"][name] for name in ("messages", "last_seq")}
     if {name: state.get(name) for name in wanted} != wanted:
         msg = f"{stream} holds {state.get('messages')} messages now, not {wanted['messages']}"
         raise BackupError(msg)

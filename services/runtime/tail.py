@@ -120,7 +120,8 @@ class Tail:
         """Refuse to read on in a stream that is not the one the checkpoint is of."""
         found = await self._state()
         state, created = found["state"], str(found["created"])
-        if checkpoint.created and checkpoint.created != created:
+        made_anew = bool(checkpoint.created) and checkpoint.created != created
+        if made_anew and not await self._was_put_back(checkpoint, int(state["last_seq"])):
             why = f"it was created {created}, we read the one of {checkpoint.created}"
             raise StreamReplacedError(self.stream, why)
         if checkpoint.sequence > int(state["last_seq"]):
@@ -130,15 +131,28 @@ class Tail:
             await self._check_message(checkpoint)
         self.created = created
 
+    async def _was_put_back(self, checkpoint: Checkpoint, last: int) -> bool:
+        """Tell whether a stream made anew is a copy of ours: a backup keeps places and times."""
+        if not checkpoint.timestamp_ns or checkpoint.sequence > last:
+            return False
+        return bool(await self._has_our_message(checkpoint))
+
     async def _check_message(self, checkpoint: Checkpoint) -> None:
         """Compare the message at the checkpoint: a lost end may have been filled again."""
+        if await self._has_our_message(checkpoint) is False:
+            why = f"another message stands at {checkpoint.sequence}"
+            raise StreamReplacedError(self.stream, why)
+
+    async def _has_our_message(self, checkpoint: Checkpoint) -> bool | None:
+        """Tell whether the message at the checkpoint is ours; None when none stands there.
+
+        One message that was deleted moves nothing.
+        """
         try:
             message = await self._js.get_msg(self.stream, checkpoint.sequence)
         except NotFoundError:
-            return  # one message was deleted; that moves nothing
+            return None
         stored = message.time
         if stored is None:
-            return
-        if abs(stored.timestamp() - checkpoint.timestamp_ns / 1e9) > _SAME_INSTANT:
-            why = f"another message stands at {checkpoint.sequence}"
-            raise StreamReplacedError(self.stream, why)
+            return None
+        return abs(stored.timestamp() - checkpoint.timestamp_ns / 1e9) <= _SAME_INSTANT
