@@ -54,7 +54,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("services.importing.cli:app", "Record petitions from CSV, XLSX or Parquet."),
     "export": ("services.node.export_cli:app", "Write a node's facts as CloudEvents, one a line."),
     "simulate": ("services.simulate.cli:app", "Make a seeded scenario with its truth."),
-    "deadletter": ("projections.early_warning.deadletter_cli:app", "Look at what was set aside."),
+    "deadletter": (
+        "projections.early_warning.deadletter_cli:app",
+        "Look at what was set aside; read it again, or give it up.",
+    ),
+    "rebuild": (
+        "projections.early_warning.rebuild_cli:app",
+        "Build a view anew beside the one in use, go over to it, go back.",
+    ),
     "topic": ("services.node.topics.cli:app", "Say which field a text is about, and why."),
     "law": ("services.law.cli:app", "Read the rules, compute a term, check and compare rules."),
     "backup": (

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from projections.store.protocol import Store
     from services.runtime.relay import RelayStatus
 
-    Count = Callable[[], Sequence[tuple[str | int, ...]]]
+    Count = Callable[[Store], Sequence[tuple[str | int, ...]]]
 
 _SECONDS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60)
 _SIZES = (1, 2, 5, 10, 50, 100, 500, 1_000, 5_000, 20_000)
@@ -91,8 +91,15 @@ class Metrics:
             ["province"],
             registry=registry,
         )
-        registry.register(_Standing(store, _open_findings, store.open_findings))
-        registry.register(_Standing(store, _groups, store.groups_by_life))
+        self.reread = Counter(
+            "leothang_letters_read_again",
+            "Messages set aside that were read again, by how they stand since.",
+            ["state"],
+            registry=registry,
+        )
+        self._store = store
+        for family, count in _STANDING:
+            registry.register(_Standing(lambda: self._store, family, count))
 
     def observed(self, done: Done, size: int, seconds: float) -> None:
         """Count one batch."""
@@ -105,6 +112,15 @@ class Metrics:
         self.evaluations.inc(done.judged)
         self.batch_size.observe(size)
         self.commit_seconds.observe(seconds)
+
+    def follow(self, store: Store) -> None:
+        """Show what is on record in another generation of the view."""
+        self._store = store
+
+    def read_again(self, found: Mapping[str, int]) -> None:
+        """Count letters that were read again."""
+        for state, count in found.items():
+            self.reread.labels(state).inc(count)
 
     def told(self, change: str, pattern: str, severity: str, province: str) -> None:
         """Count one change of one alert."""
@@ -124,7 +140,9 @@ class Metrics:
 class _Standing(Collector):
     """Counts what is on record when asked, but not at every asking."""
 
-    def __init__(self, store: Store, family: Callable[[], GaugeMetricFamily], count: Count) -> None:
+    def __init__(
+        self, store: Callable[[], Store], family: Callable[[], GaugeMetricFamily], count: Count
+    ) -> None:
         self._store = store
         self._family, self._count = family, count
         self._counted: Sequence[tuple[str | int, ...]] = []
@@ -134,8 +152,9 @@ class _Standing(Collector):
         now = time.monotonic()
         if now - self._at >= _FRESH_FOR:
             # With the store away the last count is shown, and health tells the rest.
-            with suppress(*self._store.outages):
-                self._counted, self._at = self._count(), now
+            store = self._store()
+            with suppress(*store.outages):
+                self._counted, self._at = self._count(store), now
         family = self._family()
         for *labels, count in self._counted:
             family.add_metric([str(label) for label in labels], float(count))
@@ -152,3 +171,15 @@ def _groups() -> GaugeMetricFamily:
     return GaugeMetricFamily(
         "leothang_groups", "Groups, by how they stand.", labels=["province", "life"]
     )
+
+
+def _letters() -> GaugeMetricFamily:
+    labels = ["reason", "state"]
+    return GaugeMetricFamily("leothang_dead_letters", "Messages set aside.", labels=labels)
+
+
+_STANDING: tuple[tuple[Callable[[], GaugeMetricFamily], Count], ...] = (
+    (_open_findings, lambda store: store.open_findings()),
+    (_groups, lambda store: store.groups_by_life()),
+    (_letters, lambda store: store.letters_by_state()),
+)

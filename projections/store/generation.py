@@ -51,6 +51,11 @@ class Generation(Statements):
         """Take back what was queued behind a position and never left this generation."""
         self._many("DELETE FROM outbox WHERE position > ?", [(after,)])
 
+    def fact_ids(self) -> Iterator[tuple[str, bytes]]:
+        """Return the id of every fact, and nothing beside it; in no order."""
+        for (id_,) in self._each("SELECT id FROM facts"):
+            yield bytes(id_).hex(), b""
+
     def dirty_count(self) -> int:
         """Count what waits to be judged."""
         return int(self._rows("SELECT COUNT(*) FROM dirty")[0][0])

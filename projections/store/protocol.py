@@ -541,6 +541,10 @@ class Store(Protocol):
         """Take back what was queued behind a position and never left this generation."""
         ...
 
+    def fact_ids(self) -> Iterator[tuple[str, bytes]]:
+        """Return the id of every fact, and nothing beside it; in no order."""
+        ...
+
     def dirty_count(self) -> int:
         """Count what waits to be judged."""
         ...

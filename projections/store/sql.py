@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from projections.store.areas import Areas
 from projections.store.counts import Counts
@@ -51,9 +51,6 @@ _ALERT = "SELECT id, kind, subject, revision, change, province, body FROM alerts
 
 class SqlStore(Offices, Areas, Counts, Sketches, GroupsKept, Synonyms, Letters, Generation, Upkeep):
     """A `Store` on any database that speaks these statements (kho SQL)."""
-
-    def _each(self, sql: str) -> Iterator[Any]:
-        raise NotImplementedError
 
     # -- where the view stands
     def position(self) -> Position | None:

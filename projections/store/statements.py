@@ -30,6 +30,10 @@ class Statements:
     def _rows(self, sql: str, params: Sequence[Any] = ()) -> list[Any]:
         raise NotImplementedError
 
+    def _each(self, sql: str) -> Iterator[Any]:
+        """Return rows one after the other, however many there are."""
+        raise NotImplementedError
+
     def _many(self, sql: str, rows: Iterable[Sequence[Any]]) -> int:
         """Run a statement for each row; return how many rows changed."""
         raise NotImplementedError
