@@ -28,6 +28,7 @@ MODULES = {
     "CAMPAIGN": "bench.campaign",
     "REPLAY": "bench.replay_speed",
     "TOPICS": "bench.topics",
+    "STORAGE": "bench.storage",
     "E2E": "bench.end_to_end",
 }
 

@@ -42,10 +42,8 @@ class Keeping(NamedTuple):
 class Tidying:
     """Bounded steps between batches; the caller's thread owns the store."""
 
-    def __init__(
-        self, store: Store, status: RelayStatus, worker: str, keeping: Keeping | None = None
-    ) -> None:
-        self._store = store
+    def __init__(self, status: RelayStatus, worker: str, keeping: Keeping | None = None) -> None:
+        self._store: Store | None = None
         self._status = status
         self._worker = worker
         self._keeping = keeping or Keeping()
@@ -55,67 +53,71 @@ class Tidying:
         self.retold = 0
         """Alerts queued again so far, for a hub that lost its store."""
 
-    def step(self) -> bool:
-        """Do one piece of what there is to do; tell whether something was queued."""
-        if self._telling is not None or self._is_asked_again():
-            return self._tell_again()
-        self._prune()
-        self._store.give_back(_PAGES)
+    def step(self, store: Store) -> bool:
+        """Do one piece of what there is to do in a view; tell whether something was queued."""
+        if store is not self._store:  # the view's next generation
+            self._store, self._telling = store, None
+        if self._telling is not None or self._is_asked_again(store):
+            return self._tell_again(store)
+        self._prune(store)
+        store.give_back(_PAGES)
         return False
 
-    def _is_asked_again(self) -> bool:
+    def _is_asked_again(self, store: Store) -> bool:
         """Whether the hub lacks what the outbox does not hold any more."""
         found, self._status.found = self._status.found, None
         if found is None:
             return False
-        if found >= self._store.outbox_gap():
+        if found >= store.outbox_gap():
             return False
         log.warning("the hub lost alerts; queueing again what was told last", position=found)
-        self._telling = self._unsaid()
+        self._telling = _unsaid(store)
         return True
 
-    def _tell_again(self) -> bool:
+    def _tell_again(self, store: Store) -> bool:
         """Queue some of what was told last; the last step remembers that all of it is there."""
         assert self._telling is not None  # noqa: S101 - asked for before
         rows = next(self._telling, None)
-        with self._store.transaction():
+        with store.transaction():
             if rows is None:
-                self._store.close_outbox_gap()
+                store.close_outbox_gap()
             else:
-                self._store.add_outbox([(_subject(row, self._worker), row.body) for row in rows])
+                store.add_outbox([(_subject(row, self._worker), row.body) for row in rows])
         if rows is None:
             self._telling = None
             return False
         self.retold += len(rows)
         return True
 
-    def _unsaid(self) -> Iterator[list[AlertRow]]:
-        """Yield alerts whose last word is not in the outbox, some at a time."""
-        queued = self._queued()
-        rows: list[AlertRow] = []
-        for row in self._store.every_alert():
-            if _digest(row.body) not in queued:
-                rows.append(row)
-            if len(rows) == _AT_ONCE:
-                yield rows
-                rows = []
-        if rows:
-            yield rows
-
-    def _queued(self) -> set[bytes]:
-        found: set[bytes] = set()
-        position = 0
-        while rows := self._store.outbox_after(position, _AT_ONCE):
-            found.update(_digest(row.body) for row in rows)
-            position = rows[-1].position
-        return found
-
-    def _prune(self) -> None:
+    def _prune(self, store: Store) -> None:
         until = self._status.position - self._keeping.messages
         if self._status.trouble is not None or until <= 0:
             return
-        with self._store.transaction():
-            self.pruned += self._store.prune_outbox(until, _AT_ONCE)
+        with store.transaction():
+            self.pruned += store.prune_outbox(until, _AT_ONCE)
+
+
+def _unsaid(store: Store) -> Iterator[list[AlertRow]]:
+    """Yield alerts whose last word is not in the outbox, some at a time."""
+    queued = _queued(store)
+    rows: list[AlertRow] = []
+    for row in store.every_alert():
+        if _digest(row.body) not in queued:
+            rows.append(row)
+        if len(rows) == _AT_ONCE:
+            yield rows
+            rows = []
+    if rows:
+        yield rows
+
+
+def _queued(store: Store) -> set[bytes]:
+    found: set[bytes] = set()
+    position = 0
+    while rows := store.outbox_after(position, _AT_ONCE):
+        found.update(_digest(row.body) for row in rows)
+        position = rows[-1].position
+    return found
 
 
 def _digest(body: bytes) -> bytes:

@@ -45,7 +45,7 @@ def test_positions_go_on_after_everything_was_let_go(open_store: Open) -> None:
     store = open_store()
     for number in range(5):
         tell(store, number)
-    Tidying(store, published(5), "w1", Keeping(messages=0)).step()
+    Tidying(published(5), "w1", Keeping(messages=0)).step(store)
     assert waiting(store, 5) == []
     assert store.outbox_end() == store.outbox_log().last_position() == 5
     store.close()
@@ -60,8 +60,8 @@ def test_what_the_hub_may_lack_stays(store: Store) -> None:
     """Neither what is not published yet nor the last messages before it are let go of."""
     for number in range(10):
         tell(store, number)
-    tidying = Tidying(store, published(8), "w1", Keeping(messages=3))
-    tidying.step()
+    tidying = Tidying(published(8), "w1", Keeping(messages=3))
+    tidying.step(store)
     assert tidying.pruned == 5
     assert waiting(store, 5) == [body(number, 1) for number in range(5, 10)]
 
@@ -71,8 +71,8 @@ def test_nothing_is_let_go_while_the_relay_has_trouble(store: Store) -> None:
     tell(store, 1)
     status = published(1)
     status.trouble = "disconnected"
-    tidying = Tidying(store, status, "w1", Keeping(messages=0))
-    tidying.step()
+    tidying = Tidying(status, "w1", Keeping(messages=0))
+    tidying.step(store)
     assert tidying.pruned == 0
 
 
@@ -81,10 +81,10 @@ def test_a_hub_that_lost_everything_hears_the_last_word_on_each_alert(store: Sto
     for number in range(6):
         tell(store, number)
     tell(store, 0, revision=2)
-    Tidying(store, published(7), "w1", Keeping(messages=2)).step()
+    Tidying(published(7), "w1", Keeping(messages=2)).step(store)
     assert waiting(store, 0) == []
-    tidying = Tidying(store, published(0, found=0), "w1", Keeping(messages=2))
-    while tidying.step():
+    tidying = Tidying(published(0, found=0), "w1", Keeping(messages=2))
+    while tidying.step(store):
         assert waiting(store, 0) == []
     kept, again = [body(5, 1), body(0, 2)], [body(number, 1) for number in range(1, 5)]
     assert waiting(store, 0) == [*kept, *again]
@@ -96,15 +96,15 @@ def test_telling_again_goes_on_after_the_worker_was_killed(open_store: Open) -> 
     store = open_store()
     for number in range(1_200):
         tell(store, number)
-    tidying = Tidying(store, published(1_200), "w1", Keeping(messages=0))
+    tidying = Tidying(published(1_200), "w1", Keeping(messages=0))
     while tidying.pruned < 1_200:
-        tidying.step()
-    Tidying(store, published(0, found=0), "w1").step()
+        tidying.step(store)
+    Tidying(published(0, found=0), "w1").step(store)
     store.close()
     again = open_store()
     assert waiting(again, 0) == []
-    tidying = Tidying(again, published(0, found=0), "w1")
-    while tidying.step():
+    tidying = Tidying(published(0, found=0), "w1")
+    while tidying.step(again):
         pass
     rows = again.outbox_log().select(0, 5_000)
     assert sorted(row.body for row in rows) == sorted(body(n, 1) for n in range(1_200))
@@ -116,9 +116,9 @@ def test_a_second_loss_finds_everything_again(store: Store) -> None:
     for number in range(4):
         tell(store, number)
     for _ in range(3):
-        Tidying(store, published(store.outbox_end()), "w1", Keeping(messages=0)).step()
-        tidying = Tidying(store, published(0, found=0), "w1")
-        while tidying.step():
+        Tidying(published(store.outbox_end()), "w1", Keeping(messages=0)).step(store)
+        tidying = Tidying(published(0, found=0), "w1")
+        while tidying.step(store):
             pass
         assert sorted(waiting(store, 0)) == [body(number, 1) for number in range(4)]
 
@@ -127,8 +127,8 @@ def test_a_hub_that_holds_all_is_told_nothing(store: Store) -> None:
     """Asked where it stands, it stands where we are: nothing is queued."""
     for number in range(4):
         tell(store, number)
-    tidying = Tidying(store, published(4, found=4), "w1", Keeping(messages=0))
-    assert not any(tidying.step() for _ in range(3))
+    tidying = Tidying(published(4, found=4), "w1", Keeping(messages=0))
+    assert not any(tidying.step(store) for _ in range(3))
     assert store.outbox_end() == 4
 
 
@@ -138,9 +138,9 @@ def test_a_file_gives_back_what_it_does_not_use(tmp_path: Path) -> None:
     store = SqliteStore(path)
     with store.transaction():
         store.add_outbox([("alert.v1.raised.51.w1", LONG) for _ in range(12_000)])
-    tidying = Tidying(store, published(12_000), "w1", Keeping(messages=0))
+    tidying = Tidying(published(12_000), "w1", Keeping(messages=0))
     while tidying.pruned < 12_000:
-        tidying.step()
+        tidying.step(store)
     before = store._pragma("page_count")
     steps = 0
     while given := store.give_back(256):
