@@ -102,8 +102,8 @@ class Limits(Part):
     memory: Size = "256MB"
     """Streams and consumers in memory."""
     connections: Annotated[int, Field(ge=16, le=1_000_000)] = 2_048
-    subscriptions: Annotated[int, Field(ge=16, le=1_000_000)] = 512
-    """Of one connection."""
+    subscriptions: Annotated[int, Field(ge=16, le=1_000_000)] = 8_192
+    """Of one connection; a leaf link has one for each consumer below."""
     consumers: Annotated[int, Field(ge=64, le=100_000)] = 4_096
     """Of the whole account."""
 

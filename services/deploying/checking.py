@@ -1,0 +1,115 @@
+"""Whether a rendered directory still says what its topology says, and servers take it."""
+
+from __future__ import annotations
+
+import stat
+import subprocess
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from services.deploying import authority, layout
+from services.deploying.folder import Folder
+from services.deploying.rendering import Rendering, manner_of
+from services.runtime.server import find_binary
+from services.topology.model import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from services.topology.model import Topology
+
+_SECONDS = 20
+
+
+class Finding(NamedTuple):
+    """One thing that is wrong, and what to do."""
+
+    path: str
+    wrong: str
+
+
+def check(path: Path, topology: Topology | None = None) -> Iterator[Finding]:
+    """Yield everything wrong with a rendered directory; nothing is changed in it.
+
+    `topology` is what it ought to be of; left out, what it was rendered from.
+    """
+    folder = Folder(path)
+    manner = manner_of(folder)
+    if manner is None or not (path / layout.TOPOLOGY).exists():
+        yield Finding(str(path), "was not rendered; run `leothang deploy render` first")
+        return
+    wanted = topology or read(path / layout.TOPOLOGY)
+    yield from _differences(wanted, folder)
+    yield from _open_secrets(path, folder)
+    yield from _ending(folder)
+    yield from _refused(path, wanted)
+
+
+def _differences(wanted: Topology, folder: Folder) -> Iterator[Finding]:
+    """Render once more beside it, over a copy of the secrets, and compare."""
+    manner = manner_of(folder)
+    if manner is None:
+        return
+    with tempfile.TemporaryDirectory(prefix="leothang-check-") as beside:
+        again = Folder(Path(beside) / "rendered", is_kept=False)
+        again.prepare(layout.MANNER)
+        again.write(layout.MANNER, folder.read(layout.MANNER) or "")
+        for name in folder.names():
+            if name.startswith(("secrets/", "tls/")):
+                again.write(name, folder.read(name) or "")
+        again.written.clear()
+        rendering = Rendering(wanted, again, manner)
+        rendering.write()
+        renewed = {one.partition(":")[0] for one in rendering.renewed}
+        for name in sorted({*again.names(), *folder.names()}):
+            here, there = folder.read(name), again.read(name)
+            if here is None:
+                yield Finding(name, "is missing; render again")
+            elif there is None:
+                yield Finding(name, "belongs to nothing in the topology; render again")
+            elif here != there and name not in renewed and not name.startswith("secrets/"):
+                yield Finding(name, "is not as the topology says; render again")
+
+
+def _open_secrets(path: Path, folder: Folder) -> Iterator[Finding]:
+    for name in folder.names():
+        if name.startswith("secrets/"):
+            mode = stat.S_IMODE((path / name).stat().st_mode)
+            if mode & 0o077:
+                yield Finding(name, f"can be read by others (mode {mode:04o}); chmod 600")
+
+
+def _ending(folder: Folder) -> Iterator[Finding]:
+    now = datetime.now(UTC)
+    for name in folder.names():
+        if name.endswith(".crt"):
+            try:
+                end = authority.ends(folder.read(name) or "")
+            except ValueError:
+                yield Finding(name, "is no certificate; remove it and render again")
+                continue
+            if end - now < authority.RENEW_WITHIN:
+                yield Finding(name, f"ends on {end:%Y-%m-%d}; render again and roll out")
+
+
+def _refused(path: Path, topology: Topology) -> Iterator[Finding]:
+    """Let nats-server itself read every configuration."""
+    binary = str(find_binary())
+    for hub in topology.hubs:
+        for server in hub.servers:
+            name = layout.server(hub.code, server.name)
+            if not (path / name).exists():
+                continue
+            done = subprocess.run(
+                [binary, "-t", "-c", name],
+                cwd=path,
+                capture_output=True,
+                text=True,
+                timeout=_SECONDS,
+                check=False,
+            )
+            if done.returncode:
+                said = (done.stderr or done.stdout).strip().splitlines() or ["refused"]
+                yield Finding(name, said[-1].removeprefix("nats-server: "))

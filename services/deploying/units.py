@@ -1,0 +1,92 @@
+"""systemd units: one for each process, with as little of the machine as it needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from services.deploying.programs import Program
+    from services.topology.model import Hub, Server
+
+HOME = "/etc/leothang"
+"""Where a machine keeps its part of the rendered directory."""
+
+_HARDENED = """\
+User=leothang
+Group=leothang
+UMask=0077
+NoNewPrivileges=yes
+ProtectSystem=strict
+ProtectHome=yes
+PrivateTmp=yes
+PrivateDevices=yes
+ProtectClock=yes
+ProtectHostname=yes
+ProtectKernelTunables=yes
+ProtectKernelModules=yes
+ProtectKernelLogs=yes
+ProtectControlGroups=yes
+ProtectProc=invisible
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+LockPersonality=yes
+CapabilityBoundingSet=
+AmbientCapabilities=
+SystemCallArchitectures=native
+SystemCallFilter=@system-service
+StateDirectory=leothang
+StateDirectoryMode=0750
+RuntimeDirectory=leothang
+RuntimeDirectoryMode=0750
+RuntimeDirectoryPreserve=yes
+LimitNOFILE=65536
+Restart=always
+RestartSec=2
+"""
+
+
+def server_unit(hub: Hub, server: Server) -> str:
+    """Return the unit of one nats-server; reload reads users and certificates anew."""
+    pid = f"/run/leothang/{server.name}.pid"
+    return (
+        _head(f"nats-server {server.name} of hub {hub.code}")
+        + "[Service]\nType=simple\n"
+        + f"WorkingDirectory={HOME}\n"
+        + f"ExecStart=/opt/leothang/bin/nats-server -c nats/{hub.code}/{server.name}.conf\n"
+        + "ExecReload=/bin/kill -HUP $MAINPID\n"
+        + f"PIDFile={pid}\n"
+        + "# Lame duck: clients move to the other servers first.\n"
+        + "KillSignal=SIGUSR2\nTimeoutStopSec=60\n"
+        + _HARDENED
+        + _FOOT
+    )
+
+
+def program_unit(hub: Hub, program: Program, environment: str) -> str:
+    """Return the unit of one program; what it is told stands in a file beside it."""
+    more = "ExecReload=/bin/kill -HUP $MAINPID\n" if program.kind == "watch" else ""
+    return (
+        _head(f"leothang {program.name} at hub {hub.code}")
+        + "[Service]\nType=simple\n"
+        + f"WorkingDirectory={HOME}\n"
+        + f"EnvironmentFile={HOME}/{environment}\n"
+        + "# Passwords of a database belong here; the file is the machine's own.\n"
+        + f"EnvironmentFile=-{HOME}/local.env\n"
+        + f"ExecStart=/opt/leothang/bin/leothang {program.command}\n"
+        + more
+        + "TimeoutStopSec=30\n"
+        + _HARDENED
+        + _FOOT
+    )
+
+
+def _head(what: str) -> str:
+    return (
+        f"[Unit]\nDescription={what}\nAfter=network-online.target\nWants=network-online.target\n"
+        "StartLimitIntervalSec=0\n\n"
+    )
+
+
+_FOOT = "\n[Install]\nWantedBy=multi-user.target\n"
