@@ -109,7 +109,7 @@ def _of_server(hub: Hub, server: str, *, has_tls: bool) -> Iterator[str]:
 
 def _of_program(hub: Hub, one: Program, *, has_tls: bool) -> Iterator[str]:
     yield layout.environment(hub.code, one.name)
-    yield layout.unit(hub.code, one.name)
+    yield layout.unit(hub.code, one.unit)
     yield layout.seed(hub.code, one.user)
     yield layout.hosting(hub.code)
     if one.kind == "hub":

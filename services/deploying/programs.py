@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from services.topology.model import Hub, Node
 
 _NODE = "node"
+_MANY = (_NODE, "watch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ class Program:
     environment: dict[str, str]
     labels: dict[str, str]
     """What Prometheus calls it, besides kind and hub."""
+
+    @property
+    def unit(self) -> str:
+        """The systemd unit it is started by; of many alike there is one, `node@n-x21115`."""
+        return f"{self.kind}@" if self.kind in _MANY else self.kind
 
 
 def programs(hub: Hub, manner: Manner) -> Iterator[Program]:

@@ -95,7 +95,8 @@ class Rendering:
             environment = layout.environment(hub.code, one.name)
             lines = [f"{name}={value}" for name, value in sorted(one.environment.items())]
             folder.write(environment, "\n".join(lines) + "\n")
-            folder.write(layout.unit(hub.code, one.name), units.program_unit(hub, one, environment))
+        for one in {one.unit: one for one in every}.values():
+            folder.write(layout.unit(hub.code, one.unit), units.program_unit(hub, one))
         folder.write(layout.hosting(hub.code), listing.hosting(self._topology, hub))
         folder.write(layout.targets(hub.code), listing.targets(hub, every))
         folder.write(layout.fragment(hub.code), listing.fragment(hub, every))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from services.deploying import layout
+
 if TYPE_CHECKING:
     from services.deploying.programs import Program
     from services.topology.model import Hub, Server
@@ -64,11 +66,14 @@ def server_unit(hub: Hub, server: Server) -> str:
     )
 
 
-def program_unit(hub: Hub, program: Program, environment: str) -> str:
-    """Return the unit of one program; what it is told stands in a file beside it."""
+def program_unit(hub: Hub, program: Program) -> str:
+    """Return the unit of a program, or of all nodes or workers; its settings stand beside it."""
+    many = program.unit.endswith("@")
+    name = f"{program.kind}-%i" if many else program.name
+    environment = layout.environment(hub.code, name)
     more = "ExecReload=/bin/kill -HUP $MAINPID\n" if program.kind == "watch" else ""
     return (
-        _head(f"leothang {program.name} at hub {hub.code}")
+        _head(f"leothang {name} at hub {hub.code}")
         + "[Service]\nType=simple\n"
         + f"WorkingDirectory={HOME}\n"
         + f"EnvironmentFile={HOME}/{environment}\n"
