@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from faststream import FastStream
 from faststream.nats import NatsBroker
+from faststream.security import BaseSecurity
 from nats.errors import ConnectionClosedError, ConnectionReconnectingError
 from prometheus_client import CollectorRegistry
 
@@ -76,7 +77,7 @@ class Watch:
             log_level=logging.WARNING,
             logger=None,
             max_reconnect_attempts=-1,
-            **credentials.from_environment().options(),
+            **_shown(),
         )
         self._broker.subscriber(f"early-warning.v1.status.{settings.worker}")(self.status)
         self.app = FastStream(self._broker, logger=None, lifespan=self._life)
@@ -169,6 +170,15 @@ class Watch:
         if not task.cancelled():
             self.failure = task.exception()
         self.app.exit()
+
+
+def _shown() -> dict[str, Any]:
+    """Return who the program is to its hub, as FastStream wants to be told."""
+    options = credentials.from_environment().options()
+    trusting = options.pop("tls", None)
+    if trusting is not None:
+        options["security"] = BaseSecurity(ssl_context=trusting)
+    return options
 
 
 def _on_hangup(do: Callable[[], None]) -> None:
