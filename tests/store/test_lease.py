@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from itertools import count
 
 import psycopg
@@ -98,11 +99,13 @@ def test_a_worker_stopped_inside_a_transaction_holds_nobody_up(
 ) -> None:
     """What it had written in it is undone, though it never heard of its loss."""
     old = _store(postgres, view, _take(join(), view))
-    taker = join(lasts=30)
-    with pytest.raises(psycopg.OperationalError), old.transaction():
+    with ExitStack() as transaction:
+        transaction.enter_context(old.transaction())
         old.set_law_digest("half")
-        new = _store(postgres, view, _take(taker, view))
+        new = _store(postgres, view, _take(join(lasts=30), view))
         assert new.law_digest() is None
+        with pytest.raises(psycopg.OperationalError):
+            transaction.close()
     assert new.law_digest() is None
     new.close()
     old.close()
