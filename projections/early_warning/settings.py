@@ -55,4 +55,6 @@ class WatchSettings(Settings):
     """With more messages than this behind, facts are taken in first and judged afterwards."""
     judge_every: Annotated[float, Field(gt=0)] = 60.0
     """Seconds after which even a worker far behind judges what waits."""
+    keep_outbox: Annotated[int, Field(ge=0)] = 10_000
+    """Messages kept for the hub behind those it holds; older ones are let go of."""
     log_level: Annotated[str, StringConstraints(pattern="^(debug|info|warning|error)$")] = "info"

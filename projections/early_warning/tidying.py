@@ -48,6 +48,7 @@ class Tidying:
         self._worker = worker
         self._keeping = keeping or Keeping()
         self._telling: Iterator[list[AlertRow]] | None = None
+        self._pruned_to = 0
         self.pruned = 0
         """Messages let go of so far."""
         self.retold = 0
@@ -56,7 +57,7 @@ class Tidying:
     def step(self, store: Store) -> bool:
         """Do one piece of what there is to do in a view; tell whether something was queued."""
         if store is not self._store:  # the view's next generation
-            self._store, self._telling = store, None
+            self._store, self._telling, self._pruned_to = store, None, 0
         if self._telling is not None or self._is_asked_again(store):
             return self._tell_again(store)
         self._prune(store)
@@ -91,10 +92,13 @@ class Tidying:
 
     def _prune(self, store: Store) -> None:
         until = self._status.position - self._keeping.messages
-        if self._status.trouble is not None or until <= 0:
+        if self._status.trouble is not None or until <= self._pruned_to:
             return
         with store.transaction():
-            self.pruned += store.prune_outbox(until, _AT_ONCE)
+            gone = store.prune_outbox(until, _AT_ONCE)
+        self.pruned += gone
+        if gone < _AT_ONCE:
+            self._pruned_to = until
 
 
 def _unsaid(store: Store) -> Iterator[list[AlertRow]]:

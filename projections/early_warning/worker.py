@@ -19,6 +19,7 @@ from projections.early_warning.reading import Message
 from projections.early_warning.record import micros
 from projections.early_warning.rest import Rest
 from projections.early_warning.succession import Live, OutboxInTurn
+from projections.early_warning.tidying import Keeping, Tidying
 from projections.store.rows import Position
 from services.runtime.health import Health, Progress
 from services.runtime.reader import BatchReader, Checkpoint, Pull, place_of
@@ -51,6 +52,8 @@ _SHORT = 0.05
 """Wait while something waits for judging: what is on its way comes first."""
 _REST = 30.0
 """Seconds between two looks at weeks that late facts changed, and only when no fact waits."""
+_TIDY = 1.0
+"""Seconds between two small pieces of letting go of what is not needed any more."""
 _LONGEST_PAUSE = 5.0
 _TURNS = 3
 """Turns of the loop from a wake-up to the wire: the relay's, the client's, its flusher's."""
@@ -123,6 +126,9 @@ class Worker:
             source=self._outbox,
             pace=Pace(outages=pipeline.store.outages),
         )
+        keeping = Keeping(messages=settings.keep_outbox)
+        self._tidying = Tidying(self.relay.status, settings.worker, keeping)
+        self._tidies = Rest(_TIDY)
         self.health = Health(
             {
                 "progress": self._progress,
@@ -233,6 +239,8 @@ class Worker:
             # The weeks of one province, and then whatever has come meanwhile.
             self._wake_relay()
         await self._read_letters(busy=bool(batch) or self._pipeline.behind)
+        if self._tidies.is_over() and self._tidying.step(self.store):
+            self._wake_relay()
         self._show()
         if not (self._pipeline.behind or self.reader.pending):
             self._pipeline.desk.reclassifying = True
