@@ -106,9 +106,14 @@ class Cluster:
     streams: dict[str, str] = field(default_factory=dict[str, str])
 
     @classmethod
-    def of(cls, folder: Path, *, size: int, name: str = "hub") -> Cluster:
-        """Return that many servers that know each other."""
-        servers = [Server(f"{name}{nth}" if size > 1 else name, folder) for nth in range(size)]
+    def of(
+        cls, folder: Path, *, size: int, name: str = "hub", store: Path | None = None
+    ) -> Cluster:
+        """Return that many servers that know each other; the first may have its own disk."""
+        names = [f"{name}{nth}" if size > 1 else name for nth in range(size)]
+        servers = [
+            Server(one, folder, store=store if nth == 0 else None) for nth, one in enumerate(names)
+        ]
         if size > 1:
             ports = [free_port() for _ in servers]
             routes = ", ".join(f'"nats-route://127.0.0.1:{port}"' for port in ports)

@@ -13,7 +13,7 @@ from tests.support.faults.brokers import Cluster
 from tests.support.faults.database import Postgres, binaries
 from tests.support.faults.judgement import Expected, Verdict, View, judge
 from tests.support.faults.load import Answers, Load
-from tests.support.faults.offices import GIVEN, Node, Watcher
+from tests.support.faults.offices import GIVEN, LEOTHANG, Node, Watcher
 from tests.support.faults.programs import READY_WITHIN, Program, kept
 from tests.support.faults.story import Story
 
@@ -76,13 +76,34 @@ class System:
         return await judge(self.hub.url, view, expected, self.story.as_of, within=within)
 
 
+@dataclass(frozen=True)
+class Places:
+    """Where the parts keep what they hold, when not in the system's own folder."""
+
+    hub: Path | None = None
+    node: Path | None = None
+    """Of the first node."""
+    view: Path | None = None
+    database: Path | None = None
+    through: tuple[object, ...] = LEOTHANG
+    """What starts `leothang`; a launcher that shifts its clock, for one."""
+
+
+USUAL = Places()
+
+
 @asynccontextmanager
 async def running_system(
-    folder: Path, story: Story, *, servers: int = 1, postgres: bool = False
+    folder: Path,
+    story: Story,
+    *,
+    servers: int = 1,
+    postgres: bool = False,
+    places: Places = USUAL,
 ) -> AsyncGenerator[System]:
     """Run a system, kept by something like a service manager, until the block ends."""
-    database = _database() if postgres else None
-    system = planned(folder, story, servers=servers, database=database)
+    database = _database(places.database) if postgres else None
+    system = planned(folder, story, servers=servers, database=database, places=places)
     try:
         async with kept(*system.programs.values()):
             await system.start()
@@ -93,11 +114,16 @@ async def running_system(
 
 
 def planned(
-    folder: Path, story: Story, *, servers: int = 1, database: Postgres | None = None
+    folder: Path,
+    story: Story,
+    *,
+    servers: int = 1,
+    database: Postgres | None = None,
+    places: Places = USUAL,
 ) -> System:
     """Return a system that was not started yet."""
     folder.mkdir(parents=True, exist_ok=True)
-    hub = Cluster.of(folder, size=servers)
+    hub = Cluster.of(folder, size=servers, store=places.hub)
     hosting, key = story.write_hosting(folder), story.write_key(folder)
     store = database.url if database else None
     nodes = {
@@ -107,10 +133,12 @@ def planned(
             nats=hub.url,
             hosting=hosting,
             key=key,
+            data=places.node if nth == 0 else None,
             store=f"{store}?schema={name.replace('-', '_')}" if store else None,
             env=GIVEN,
+            through=places.through,
         )
-        for name in story.hosts
+        for nth, name in enumerate(story.hosts)
     }
     watcher = Watcher(
         WORKER,
@@ -118,13 +146,15 @@ def planned(
         nats=hub.url,
         hosting=hosting,
         as_of=story.as_of.isoformat(),
+        data=places.view,
         store=store,
         env=GIVEN,
+        through=places.through,
     )
     return System(folder, story, hub, nodes, watcher, database)
 
 
-def _database() -> Postgres:
+def _database(folder: Path | None) -> Postgres:
     found = binaries()
     assert found is not None, "ask for PostgreSQL only where it is installed"
-    return Postgres(found)
+    return Postgres(found, folder)
