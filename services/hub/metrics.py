@@ -1,6 +1,6 @@
 """What an operator sees of a hub (số đo của hub).
 
-Every label is bounded by the topology: `stream`, `server`, `hub` (another hub), `peer`
+Every label is bounded by the topology: `stream`, `server`, `source` (another hub), `peer`
 (a server of another hub) and `node` are its names, or `other`; `reason` is a closed list.
 
 Streams, as their leader tells them {stream}: leothang_hub_stream_messages,
@@ -8,10 +8,10 @@ leothang_hub_stream_bytes, leothang_hub_stream_last_sequence, leothang_hub_strea
 {stream, server}: leothang_hub_stream_leader, leothang_hub_stream_replica_lag,
 leothang_hub_stream_replica_current.
 
-Sources, what the stream of facts takes from other hubs {hub}:
+Sources, what the stream of facts takes from other hubs {source}:
 leothang_hub_source_reachable, leothang_hub_source_lag_messages,
 leothang_hub_source_silent_seconds, leothang_hub_source_sequence,
-leothang_hub_source_roused_total; {hub, reason}: leothang_hub_source_renewed_total.
+leothang_hub_source_roused_total; {source, reason}: leothang_hub_source_renewed_total.
 
 Servers {server}: leothang_hub_server_up, leothang_hub_server_healthy,
 leothang_hub_server_start_time_seconds, leothang_hub_server_connections,
@@ -19,6 +19,7 @@ leothang_hub_server_max_connections, leothang_hub_server_subscriptions,
 leothang_hub_server_leafs, leothang_hub_server_routes, leothang_hub_server_memory_bytes,
 leothang_hub_server_cpu_percent, leothang_hub_server_store_bytes,
 leothang_hub_server_store_limit_bytes, leothang_hub_server_store_memory_bytes,
+leothang_hub_server_sync_always,
 leothang_hub_server_slow_consumers_total, leothang_hub_server_stale_connections_total,
 leothang_hub_server_in_messages_total, leothang_hub_server_out_messages_total,
 leothang_hub_server_in_bytes_total, leothang_hub_server_out_bytes_total,
@@ -63,6 +64,11 @@ _GAUGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("store_bytes", "Streams on disk.", ("jetstream", "stats", "storage")),
     ("store_limit_bytes", "Streams on disk at most.", ("jetstream", "config", "max_storage")),
     ("store_memory_bytes", "Streams in memory.", ("jetstream", "stats", "memory")),
+    (
+        "sync_always",
+        "1 where every write is on disk before it is acknowledged; nothing where it is not.",
+        ("jetstream", "config", "sync_always"),
+    ),
 )
 _COUNTERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("slow_consumers", "Clients cut off for reading too slowly.", ("slow_consumers",)),
@@ -104,14 +110,14 @@ class HubMetrics(Collector):
         yield from self._nodes()
 
     def _sources(self) -> Iterator[Metric]:
-        reachable = _gauge("source_reachable", "1 while the other hub's stream answers.", "hub")
-        lag = _gauge("source_lag_messages", "Messages there not read yet.", "hub")
-        silent = _gauge("source_silent_seconds", "Since anything was heard of it.", "hub")
-        sequence = _gauge("source_sequence", "How far the other stream was read.", "hub")
+        reachable = _gauge("source_reachable", "1 while the other hub's stream answers.", "source")
+        lag = _gauge("source_lag_messages", "Messages there not read yet.", "source")
+        silent = _gauge("source_silent_seconds", "Since anything was heard of it.", "source")
+        sequence = _gauge("source_sequence", "How far the other stream was read.", "source")
         renewed = _counter(
-            "source_renewed", "Times another stream was read from its start.", "hub", "reason"
+            "source_renewed", "Times another stream was read from its start.", "source", "reason"
         )
-        roused = _counter("source_roused", "Times a deaf source was set up again.", "hub")
+        roused = _counter("source_roused", "Times a deaf source was set up again.", "source")
         for kept in self._keeper.kept:
             hub = kept.source.hub
             reachable.add_metric((hub,), kept.away is None)

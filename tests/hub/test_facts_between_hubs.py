@@ -154,7 +154,7 @@ async def test_a_hub_shows_streams_sources_servers_links_and_nodes(land: Country
     alone = {"leothang_hub_stream_replica_lag", "leothang_hub_stream_replica_current"}
     assert promised - shown.keys() == alone, "one server has no copies"
     assert shown["leothang_hub_node_silent_seconds"].keys() == {'node="n-p51"'}
-    assert shown["leothang_hub_source_reachable"] == {'hub="tw"': 1.0}
+    assert shown["leothang_hub_source_reachable"] == {'source="tw"': 1.0}
     assert shown["leothang_hub_leaf_up"] == {'peer="tw-1"': 1.0}
     assert shown["leothang_hub_server_healthy"] == {'server="p51-1"': 1.0}
     assert shown["leothang_hub_stream_messages"]['stream="PETITIONS"'] == 1.0
