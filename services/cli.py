@@ -64,6 +64,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "topic": ("services.node.topics.cli:app", "Say which field a text is about, and why."),
     "law": ("services.law.cli:app", "Read the rules, compute a term, check and compare rules."),
+    "verify": (
+        "services.operating.verify_cli:app",
+        "Compare what the hub holds with a register or a view.",
+    ),
     "backup": (
         "services.operating.backup_cli:app",
         "Copy a node, a hub or a view while it runs.",

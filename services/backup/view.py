@@ -13,19 +13,25 @@ if TYPE_CHECKING:
     from services.backup.archive import Manifest
     from services.backup.sqlite import Progress
 
-VIEW = "view.db"
+_FILES = "view*.db"
+_POINTER = "view-generation.json"
+"""Which of several generations is used; small, and written whole."""
 
 
 def back_up(data: Path, out: Path, progress: Progress) -> Manifest:
     """Copy the SQLite views below a worker's directory while it works."""
-    found = sorted(data.rglob(VIEW))
+    found = sorted(data.rglob(_FILES))
     if not found:
-        msg = f"there is no view ({VIEW}) in {data}; one on PostgreSQL is backed up by pg_dump"
+        msg = f"there is no view ({_FILES}) in {data}; one on PostgreSQL is backed up by pg_dump"
         raise BackupError(msg)
     with drafting(out, "view", data.name) as draft:
         for number, path in enumerate(found):
-            file = f"{number}-{VIEW}"
+            file = f"{number}-{path.name}"
             sqlite.copy(path, draft.path(file), progress)
+            draft.add(file, path=str(path.relative_to(data)))
+        for number, path in enumerate(sorted(data.rglob(_POINTER))):
+            file = f"{number}-{path.name}"
+            shutil.copyfile(path, draft.path(file))
             draft.add(file, path=str(path.relative_to(data)))
     return opened(out, "view")
 

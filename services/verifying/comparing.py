@@ -11,9 +11,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from services.runtime.fence import position_of
+from services.runtime.said import noted, same
 from services.runtime.tally import Line, Tally, compare
 from services.verifying.pages import Marks, Pages
-from services.verifying.said import noted, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -1,0 +1,253 @@
+"""`leothang verify`: what the hub holds against what was written (đối soát)."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from services.operating.answering_cli import connected, quiet
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from nats.aio.client import Client
+
+    from services.runtime.tally import Line
+    from services.verifying.comparing import Compared
+
+app = typer.Typer(add_completion=False)
+_EQUAL, _DIFFERS, _CANNOT_TELL = 0, 1, 2
+_DAYS_SHOWN = 3
+_FASTEST = 20_000.0
+
+
+@app.command()
+def verify(
+    *,
+    node: Annotated[str | None, typer.Option(help="The node whose register it is.")] = None,
+    data: Annotated[Path | None, typer.Option(help="Data directory of the node.")] = None,
+    store: Annotated[str | None, typer.Option(help="postgresql://… of its register.")] = None,
+    hub_only: Annotated[
+        bool, typer.Option("--hub-only", help="Only say what the hub holds, by agency.")
+    ] = False,
+    view: Annotated[
+        str | None, typer.Option(help="A worker's view: its directory, or postgresql://….")
+    ] = None,
+    partition: Annotated[
+        str, typer.Option(help="With --view: the province whose view it is, 51.")
+    ] = "",
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Publish again what the hub lacks.")
+    ] = False,
+    nats: Annotated[
+        str, typer.Option(envvar="LEOTHANG_NATS", help="Address of the hub.")
+    ] = "nats://127.0.0.1:4222",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+) -> None:
+    """Compare what a hub holds with a node's register, or a worker's view with its hub.
+
+    By agency: how many facts either has, the last day, and the days whose digests differ. A node
+    does this by itself, daily and after trouble; here it is shown. --repair publishes again what
+    the hub lacks; what differs, or what the register does not know, is never touched.
+
+    Exit code 0: equal (or repaired). 1: something differs. 2: nothing can be told.
+    """
+    quiet("verify")
+    if sum((node is not None, hub_only and node is None, view is not None)) != 1:
+        _cannot_tell("say one of --node (with --data or --store), --hub-only, --view")
+    if hub_only:
+        _run(nats, lambda client: _hub(client, node, as_json=as_json))
+    if view is not None:
+        _run(nats, lambda client: _view(client, view, partition, as_json=as_json))
+    if (data is None) == (store is None):
+        _cannot_tell("say where the register is: either --data DIR or --store URL")
+    _run(nats, lambda client: _node(client, str(node), store or data, repair, as_json=as_json))
+
+
+def _run(nats: str, do: Callable[[Client], Awaitable[int]]) -> NoReturn:
+    from click import ClickException
+    from nats.errors import Error
+
+    from projections.early_warning.verifying import CannotTellError
+    from services.runtime.connection import BrokerUnreachableError
+    from services.runtime.fence import PublishError
+    from services.runtime.registers import StoreError
+    from services.runtime.tail import StreamMissingError, StreamReplacedError
+    from services.verifying.holding import UnreadableError
+
+    try:
+        code = asyncio.run(connected(nats, "verify", do))
+    except ClickException as error:
+        _cannot_tell(error.format_message())
+    except (BrokerUnreachableError, StoreError, StreamMissingError, CannotTellError) as error:
+        _cannot_tell(str(error))
+    except (UnreadableError, StreamReplacedError, PublishError, TimeoutError, Error) as error:
+        _cannot_tell(f"the hub does not answer, or not to us ({type(error).__name__}: {error})")
+    raise typer.Exit(code)
+
+
+def _cannot_tell(why: str) -> NoReturn:
+    sys.stderr.write(f"leothang verify: {why}\n")
+    raise typer.Exit(_CANNOT_TELL)
+
+
+async def _node(
+    client: Client, node: str, place: str | Path | None, repair: bool, *, as_json: bool
+) -> int:
+    from services.node.local import register_path
+    from services.node.register import open_register
+    from services.runtime.registers import StoreError
+    from services.verifying.repairing import look
+
+    path = register_path(place) if isinstance(place, Path) else str(place)
+    if isinstance(path, Path) and not path.is_file():
+        msg = f"there is no register in {place} (no {path.name})"
+        raise StoreError(msg)
+    register = open_register(path)
+    try:
+        register.check_owner(node)
+        found, mended = await look(client, register, node, repair=repair)
+    finally:
+        register.close()
+    if as_json:
+        print(json.dumps(_node_words(found, mended), ensure_ascii=False))
+    else:
+        _print_lines(found.lines, "Register\n(sổ)", "Hub\n(trạm)")
+        _print_node(found, mended)
+    whole = mended == found.missing and not (found.differing.count or found.strange.count)
+    return _EQUAL if whole else _DIFFERS
+
+
+def _print_node(found: Compared, mended: int) -> None:
+    print(f"compared up to position {found.upto}; {found.messages} messages at the hub")
+    if found.missing:
+        print(f"missing at the hub (thiếu): {found.missing}, published again: {mended}")
+    for words, odd in (
+        ("said differently at the hub (khác nội dung)", found.differing),
+        ("unknown to the register (lạ)", found.strange),
+    ):
+        if odd.count:
+            named = ", ".join(f"{id_ or '?'} at {at}" for id_, at in list(odd.named.items())[:5])
+            print(f"{words}: {odd.count}: {named}")
+    if found.repeated:
+        print(f"repeated, harmless (lặp lại): {found.repeated}")
+    if found.equal:
+        print("equal (khớp)")
+
+
+def _node_words(found: Compared, mended: int) -> dict[str, Any]:
+    return {
+        "equal": found.equal,
+        "position": found.upto,
+        "messages": found.messages,
+        "missing": found.missing,
+        "republished": mended,
+        "differing": found.differing.named,
+        "differing_count": found.differing.count,
+        "strange": found.strange.named,
+        "strange_count": found.strange.count,
+        "repeated": found.repeated,
+        "agencies": _line_words(found.lines, "register", "hub"),
+    }
+
+
+async def _hub(client: Client, node: str | None, *, as_json: bool) -> int:
+    from domain.contracts.subjects import PETITIONS, node_fence
+    from services.runtime.seen import SeenOnDisk
+    from services.runtime.tally import compare
+    from services.verifying.tallying import held
+
+    with SeenOnDisk() as seen:
+        pattern = node_fence(node) if node else ">"
+        found = await held(client, PETITIONS, pattern, seen, rate=_FASTEST)
+    lines = compare(found.tally.cells, found.tally.cells)
+    counts = {name: getattr(found, name) for name in ("messages", "repeated", "unreadable")}
+    if as_json:
+        days = [
+            {"agency": agency, "day": str(day), "facts": heap.count, "digest": heap.digest}
+            for (agency, day), heap in sorted(found.tally.cells.items())
+        ]
+        print(json.dumps(counts | {"facts": found.tally.count, "days": days}))
+        return _EQUAL
+    _print_table(
+        ("Agency\n(cơ quan)", "Facts\n(số sự kiện)", "Last\n(ngày cuối)", "Digest\n(mã kiểm)"),
+        [(one.agency, str(one.ours.count), str(one.last), one.ours.digest) for one in lines],
+    )
+    print(", ".join(f"{number} {name}" for name, number in counts.items()))
+    return _EQUAL
+
+
+async def _view(client: Client, view: str, partition: str, *, as_json: bool) -> int:
+    from services.operating.views import compared_view
+
+    found = await compared_view(client, view, partition)
+    if as_json:
+        words = {
+            "equal": not found.lacking,
+            "messages": found.messages,
+            "set_aside": found.set_aside,
+            "missing": found.missing,
+            "missing_count": found.lacking,
+            "agencies": _line_words(found.lines, "view", "stream"),
+        }
+        print(json.dumps(words, ensure_ascii=False))
+    else:
+        _print_lines(found.lines, "View\n(khung nhìn)", "Stream\n(luồng)")
+        print(f"{found.messages} messages read, {found.set_aside} set aside (gác lại)")
+        for id_, sequence in list(found.missing.items())[:5]:
+            print(f"not in the view (thiếu): {id_} at {sequence}")
+        print(f"{found.lacking} facts are not in the view" if found.lacking else "equal (khớp)")
+    return _DIFFERS if found.lacking else _EQUAL
+
+
+def _print_lines(lines: Sequence[Line], ours: str, theirs: str) -> None:
+    heads = (
+        "Agency\n(cơ quan)",
+        ours,
+        theirs,
+        "Last\n(ngày cuối)",
+        "Days that differ\n(ngày lệch)",
+    )
+    _print_table(
+        heads,
+        [
+            (one.agency, str(one.ours.count), str(one.theirs.count), str(one.last), _days(one))
+            for one in lines
+        ],
+    )
+
+
+def _days(line: Line) -> str:
+    shown = ", ".join(str(day) for day in line.days[:_DAYS_SHOWN])
+    more = len(line.days) - _DAYS_SHOWN
+    return shown + (f" and {more} more" if more > 0 else "")
+
+
+def _print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(*heads)
+    for row in rows:
+        table.add_row(*row)
+    Console().print(table)
+
+
+def _line_words(lines: Sequence[Line], ours: str, theirs: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "agency": one.agency,
+            ours: one.ours.count,
+            theirs: one.theirs.count,
+            "last": str(one.last),
+            f"{ours}_digest": one.ours.digest,
+            f"{theirs}_digest": one.theirs.digest,
+            "days_that_differ": [str(day) for day in one.days],
+        }
+        for one in lines
+    ]
