@@ -63,6 +63,12 @@ def building_of(store: Store) -> Building | None:
     return None if body is None else Building(**json.loads(body))
 
 
+def was_built(store: Store) -> bool:
+    """Tell whether a generation was built to its end and never was in use."""
+    state = building_of(store)
+    return state is not None and state.is_ready
+
+
 def write_down(store: Store, building: Building) -> None:
     """Keep how it stands; the caller holds the transaction."""
     store.set_building(json.dumps(building._asdict()))

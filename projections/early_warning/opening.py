@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import psycopg
 from click import UsageError
 
+from projections.early_warning.building import was_built
 from projections.store.file_lease import FileLeases
 from projections.store.generations import FileGenerations, SchemaGenerations, open_current
 from projections.store.lease import NoLeases
@@ -43,7 +44,7 @@ def open_store(
 ) -> Store:
     """Open the view's current generation for the one worker that writes it."""
     with refusing(data):
-        return open_current(generations_of(data, address, schema=schema, fence=fence))
+        return open_current(generations_of(data, address, schema=schema, fence=fence), was_built)
 
 
 def look_into(data: Path, address: SecretStr | None, *, schema: str = SCHEMA) -> Store:

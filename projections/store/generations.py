@@ -23,7 +23,7 @@ from projections.store.schema import VERSION, SchemaVersionError
 from projections.store.sqlite import SqliteStore, held_alone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -98,11 +98,11 @@ class Generations(Protocol):
         ...
 
 
-def open_current(generations: Generations) -> Store:
+def open_current(generations: Generations, built: Callable[[Store], bool]) -> Store:
     """Open the current generation to write it.
 
-    One of an older version that cannot be brought up is left as it is, and a new one
-    begun beside it: nothing could go on from the old one.
+    One of an older version that cannot be brought up is left as it is: nothing could go on
+    from it. The newest one that was `built` beside it takes its place, or else a new one is begun.
     """
     while True:
         pointer = generations.pointer()
@@ -111,12 +111,26 @@ def open_current(generations: Generations) -> Store:
         except SchemaVersionError as error:
             if error.found > VERSION:
                 raise
-            number = max(pointer.current, *generations.existing()) + 1
+            number = _built(generations, pointer.current, built)
             generations.change(pointer, Pointer(number, pointer.current))
             continue
         if generations.pointer().current == pointer.current:
             return store
         store.close()
+
+
+def _built(generations: Generations, current: int, built: Callable[[Store], bool]) -> int:
+    """Return the newest generation that can take the place of one, or the number of a new one."""
+    newer = [number for number in generations.existing() if number > current]
+    for number in reversed(newer):
+        with suppress(SchemaVersionError):
+            store = generations.look_into(number)
+            try:
+                if built(store):
+                    return number
+            finally:
+                store.close()
+    return max(current, *newer, current) + 1
 
 
 def move(generations: Generations, to: int) -> None:
