@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +14,9 @@ from domain.contracts.envelope import legal_day
 from services.runtime.instants import instant_of
 
 if TYPE_CHECKING:
+    from services.demo.country import Country
     from services.demo.system import Plan, System
+    from services.topology.model import Topology
 
 app = typer.Typer(add_completion=False)
 NODE = "n-local"
@@ -23,9 +26,13 @@ PORTS = "ports.json"
 @app.command()
 def up(
     *,
-    data: Annotated[Path, typer.Option(help="Where everything is kept; go on with it later.")] = (
-        Path("var/up")
-    ),
+    topology: Annotated[
+        Path | None, typer.Option(help="A whole topology on this machine, as its file says.")
+    ] = None,
+    data: Annotated[
+        Path | None,
+        typer.Option(help="Where all is kept; go on with it later. (default: var/up, var/<name>)"),
+    ] = None,
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="Port of the node's API; 0 for a free one.")
     ] = 0,
@@ -44,9 +51,19 @@ def up(
 ) -> None:
     """Start server, node, early warning and desk over one directory and leave them running.
 
-    One node keeps the registers of all agencies. Ctrl-C or SIGTERM stops
+    One node keeps the registers of all agencies. With --topology: every server, hub program,
+    node, worker and desk of that file, with the configurations, keys and certificates `leothang
+    deploy render` writes, on loopback; what ends is started again. Ctrl-C or SIGTERM stops
     everything in order; the next start with the same --data goes on.
     """
+    if topology is not None:
+        said = (port, nats_port, desk_port, agencies, as_of)
+        if any(said):
+            message = "--topology says ports and agencies itself; leave the other flags out"
+            raise typer.BadParameter(message)
+        run_country(topology, data)
+        return
+    data = data or Path("var/up")
     from services.demo.cli import refusals
     from services.demo.feed import Feed
     from services.demo.ports import last_port
@@ -74,6 +91,64 @@ def up(
     with refusals(Feed(), "The system could not go on"), runner() as loop:
         loop.run(_run(plan))
     typer.echo(f"Stopped. `leothang up --data {data}` goes on from here.")
+
+
+def run_country(topology: Path, data: Path | None) -> None:
+    """Start a whole topology on loopback, and leave it running until it is stopped."""
+    from services.demo.cli import refusals
+    from services.demo.country import local
+    from services.demo.feed import Feed
+    from services.runtime.logs import configure
+    from services.runtime.loop import runner
+
+    configure("up", "error")
+    read = local(topology)
+    folder = (data or Path("var") / read.name).absolute()
+    with refusals(Feed(), "The country could not be started"), runner() as loop:
+        loop.run(_run_country(read, folder))
+    typer.echo(f"Stopped. `leothang up --topology {topology} --data {folder}` goes on from here.")
+
+
+async def _run_country(topology: Topology, folder: Path) -> None:
+    """Run until told to stop, while starting too."""
+    from services.runtime.loop import stop_signal
+
+    stopping = stop_signal()
+    life = asyncio.create_task(_live(topology, folder))
+    told = asyncio.create_task(stopping.wait())
+    await asyncio.wait({life, told}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    if not life.done():
+        typer.echo("Stopping…")
+        life.cancel()
+    with suppress(asyncio.CancelledError):
+        await life
+
+
+async def _live(topology: Topology, folder: Path) -> None:
+    from services.demo.country import Country, addresses
+
+    async with Country(topology, folder, typer.echo) as country:
+        typer.echo(_country_welcome(country, addresses(country)))
+        await asyncio.Event().wait()
+
+
+def _country_welcome(country: Country, addresses: str) -> str:
+    hub = country.topology.hubs[-1]
+    province = hub.provinces[0] if hub.provinces else ""
+    return f"""
+{country.topology.name} is up; everything is kept in {country.folder}
+{addresses}
+
+Every program answers at /metrics and /health/ready, nodes and desks at /docs as well.
+Who you are to a hub is said by the environment; to read the alerts of one province:
+
+  cd {country.folder}
+  LEOTHANG_NATS_CA=tls/ca.crt LEOTHANG_NATS_API=HUB.API \\
+  LEOTHANG_NATS_NKEY=secrets/{hub.code}/reader-{province}.nk \\
+    leothang alerts --province {province} --nats {hub.nats_urls}
+
+Ctrl-C stops everything in order; a program that ends is started again."""
 
 
 async def _run(plan: Plan) -> None:

@@ -76,7 +76,7 @@ class Keeper:
         self.trouble: str | None = "not looked yet"
         self.found: dict[str, Any] | None = None
         """What the server last said of the stream of facts."""
-        self._js = client.jetstream(timeout=10.0)
+        self._js = client.jetstream(timeout=4.0)
         self._here = Asking(client)
         self._replicas = replicas
         self._on_look = on_look

@@ -82,11 +82,6 @@ def hub_of_source(source: StreamSource) -> str | None:
     return found["hub"] if found else None
 
 
-def mark_of_source(source: StreamSource) -> Mark | None:
-    """Return which stream a source means; None when it says nothing of it."""
-    return mark_in(" ".join(t.src or "" for t in source.subject_transforms or ()))
-
-
 def mark_in(text: str) -> Mark | None:
     """Return the mark a text carries, the header of a sourced message for instance."""
     found = _MARK.search(text)
