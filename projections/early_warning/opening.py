@@ -61,7 +61,8 @@ def look_into(data: Path, address: SecretStr | None, *, schema: str = SCHEMA) ->
 def leases_of(settings: WatchSettings, views: Sequence[str]) -> Leases:
     """Return how this process holds the views it works for, beside others of its kind."""
     if settings.store is not None:
-        return PostgresLeases(settings.store.get_secret_value(), views, name=settings.worker)
+        address, name = settings.store.get_secret_value(), settings.worker
+        return PostgresLeases(address, views, name=name, lasts=settings.lease)
     if settings.partitions:
         return FileLeases(settings.data, views, name=settings.worker)
     return NoLeases(views)

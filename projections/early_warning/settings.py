@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AwareDatetime, Field, SecretStr, StringConstraints
+from pydantic import (
+    AwareDatetime,
+    Field,
+    SecretStr,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import SettingsConfigDict
 
+from projections.store.lease import LASTS
 from services.runtime.settings import Settings
 
 WorkerName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,19}$")]
+
+_PARTITIONS = re.compile("provinces|[0-9]{2}(,[0-9]{2})*")
+_OF_PARTITION = re.compile("p[0-9]{2}")
 
 
 class WatchSettings(Settings):
@@ -26,10 +38,10 @@ class WatchSettings(Settings):
     """`postgresql://…` to keep the view there instead of in --data."""
     worker: WorkerName = "w1"
     """Name of this worker: the last word of its alerts' subjects."""
-    partitions: Annotated[
-        str, StringConstraints(pattern=r"^(provinces|[0-9]{2}(,[0-9]{2})*)?$")
-    ] = ""
+    partitions: str = ""
     """Provinces to share in with other processes, `48,51` or `provinces`; empty for the whole."""
+    lease: Annotated[float, Field(ge=1, le=60)] = LASTS
+    """Seconds of silence after which other processes take what this one holds."""
     as_of: AwareDatetime | None = None
     """Judge as of this instant for ever, for drills; the clock's time when empty."""
     hosting: Path | None = None
@@ -58,3 +70,21 @@ class WatchSettings(Settings):
     keep_outbox: Annotated[int, Field(ge=0)] = 10_000
     """Messages kept for the hub behind those it holds; older ones are let go of."""
     log_level: Annotated[str, StringConstraints(pattern="^(debug|info|warning|error)$")] = "info"
+
+    @field_validator("partitions")
+    @classmethod
+    def _names_provinces(cls, said: str) -> str:
+        if said and not _PARTITIONS.fullmatch(said):
+            msg = "say codes of provinces, as 48,51, or provinces for all of them"
+            raise ValueError(msg)
+        return said
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        if self.partitions and (self.shadow_rules or self.shadow_overlay):
+            msg = "rules on trial judge the whole picture: start them without --partitions"
+            raise ValueError(msg)
+        if not self.partitions and _OF_PARTITION.fullmatch(self.worker):
+            msg = f"--worker {self.worker}: so the alerts of a province's partition are named"
+            raise ValueError(msg)
+        return self

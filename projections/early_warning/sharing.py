@@ -12,7 +12,7 @@ from domain.law.errors import LawError
 from projections.early_warning.holding import Holding
 from projections.early_warning.spreading import shares
 from projections.store.heartbeat import Heartbeat
-from projections.store.lease import BEAT, LeaseLostError
+from projections.store.lease import BEATS, LeaseLostError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +48,8 @@ class Sharing:
         self._leases = leases
         self._partitions = {partition.view: partition for partition in partitions}
         self._metrics = metrics
-        self._heartbeat = Heartbeat(leases)
+        self._every = shared.settings.lease / BEATS
+        self._heartbeat = Heartbeat(leases, every=self._every)
         self._unopened: tuple[type[Exception], ...] = (UsageError, LawError, *leases.outages)
         self._moved = asyncio.Event()
         self._failure: BaseException | None = None
@@ -65,7 +66,7 @@ class Sharing:
         while True:
             self._moved.clear()
             try:
-                async with asyncio.timeout(BEAT):
+                async with asyncio.timeout(self._every):
                     await self._moved.wait()
             except TimeoutError:
                 pass

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from projections.store.lease import BEAT
+from projections.store.lease import BEATS, LASTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +36,7 @@ class Heartbeat:
         leases: Leases,
         heard: Callable[[Board], None] = lambda _: None,
         *,
-        every: float = BEAT,
+        every: float = LASTS / BEATS,
         hangs_after: float | None = HANGS_AFTER,
     ) -> None:
         """Take what hears every board, in this thread; without `hangs_after` no sign is needed."""

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 LASTS = 5.0
 """Seconds a lease lasts without being renewed."""
-BEAT = 1.0
-"""Seconds between two renewals."""
+BEATS = 5
+"""How often a lease is renewed in the time it lasts."""
 
 
 class LeaseLostError(Exception):
