@@ -50,6 +50,7 @@ def alerts(
 ) -> None:
     """Show every early warning that stands, the gravest first."""
     from services.runtime.connection import BrokerUnreachableError
+    from services.runtime.denied import DeniedError
     from services.runtime.logs import configure
     from services.runtime.tail import StreamMissingError
 
@@ -61,7 +62,7 @@ def alerts(
     printer = _Printer(as_json=as_json, lang=lang)
     try:
         asyncio.run(_show(nats, province or [], printer, follow=follow))
-    except (BrokerUnreachableError, StreamMissingError) as error:
+    except (BrokerUnreachableError, DeniedError, StreamMissingError) as error:
         raise typer.BadParameter(str(error)) from None
     except (KeyboardInterrupt, asyncio.CancelledError):
         raise typer.Exit from None
@@ -98,13 +99,17 @@ async def _changes(
     from domain.contracts.subjects import ALERTS
     from services.runtime.reader import BatchReader
 
-    subjects = [f"alert.v1.{change}.{code}.*" for change in _HEARD for code in provinces or ["*"]]
+    # One pattern where one province is asked for: the hub lets its readers read no other.
+    one = len(provinces) == 1
+    said = ["*"] if one else _HEARD
+    subjects = [f"alert.v1.{change}.{code}.*" for change in said for code in provinces or ["*"]]
     async with BatchReader(client, ALERTS, subjects=subjects) as reader:
         if not reader.pending:
             yield [], True
         while True:
             batch = await reader.next_batch(_AT_ONCE)
-            yield [json.loads(message.data) for message in batch.messages], not batch.pending
+            heard = (m for m in batch.messages if m.subject.split(".")[2] in _HEARD)
+            yield [json.loads(message.data) for message in heard], not batch.pending
 
 
 def _apply(standing: dict[str, dict[str, Any]], event: dict[str, Any]) -> None:

@@ -22,8 +22,16 @@ WORD = "permission_denied"
 _SAID = re.compile(r'permissions violation for (publish|subscription) to "([^"]*)"', re.IGNORECASE)
 _RECENT = 15.0
 """A request that nobody answers is given up sooner."""
+_ADVICE = "it shows the key LEOTHANG_NATS_NKEY names, and asks by LEOTHANG_NATS_API"
 _TOLD = 100
 """Subjects that are told one by one; a program has no more."""
+
+
+class DeniedError(TimeoutError):
+    """A request was not answered because the hub does not let this user ask."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(f"the hub does not let this user {wanted}; {_ADVICE}")
 
 
 @dataclass(slots=True)

@@ -177,7 +177,7 @@ def told(client: Client, error: Exception) -> Exception:
     wanted = denied.recently(client) if isinstance(error, TimeoutError | Error) else None
     if wanted is None:
         return error
-    return PublishError(denied.WORD, f"the hub does not let this user {wanted}")
+    return PublishError(denied.WORD, str(denied.DeniedError(wanted)))
 
 
 def position_of(headers: Mapping[str, str]) -> int:

@@ -94,7 +94,13 @@ class BatchReader:
 
     async def start(self) -> None:
         """Check the checkpoint against the stream and begin; raise when it cannot be."""
-        await self._restart()
+        try:
+            await self._restart()
+        except (Error, TimeoutError) as error:
+            wanted = denied.recently(self._client)
+            if wanted is None:
+                raise
+            raise denied.DeniedError(wanted) from error
 
     async def stop(self) -> None:
         """Leave nothing behind at the server."""
