@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from grafana_foundation_sdk.builders import dashboard as d
 
 _HUB = 'hub=~"$hub"'
+_STORE = "leothang_hub_server_store"
 _HERE = 'hub=~"$hub",node=~"$node"'
 
 
@@ -27,7 +28,10 @@ def mesh() -> d.Dashboard:
         [
             ("Chương trình", _programs()),
             ("Sự kiện trên đường", _on_the_way()),
-            ("Đối soát", _compared()),
+            ("Nút im lặng", _silent()),
+            ("Trung tâm", _hubs()),
+            ("Giữa các trung tâm", _between()),
+            ("Đối soát và để riêng", _compared()),
         ],
     )
 
@@ -94,6 +98,94 @@ def _on_the_way() -> list[Any]:
     ]
 
 
+def _silent() -> list[Any]:
+    return [
+        rows(
+            Said("Im lặng lâu nhất", "Twenty nodes whose last fact is oldest.", "s", 12),
+            f"topk(20, max by (hub, node) (leothang_hub_node_silent_seconds{{{_HERE}}}))",
+        ),
+        number(
+            Said("Im lặng hơn một ngày", "Nodes without a fact for more than a day.", width=6),
+            f"count(leothang_hub_node_silent_seconds{{{_HERE}}} > 86400)",
+            (1, "orange"),
+        ),
+        number(
+            Said("Chưa từng nghe", "Nodes of the topology that were never heard.", width=6),
+            f"count(leothang_hub_node_last_message_timestamp_seconds{{{_HERE}}} == 0)",
+            (1, "orange"),
+        ),
+    ]
+
+
+def _hubs() -> list[Any]:
+    return [
+        rows(
+            Said("Máy chủ", "1 while a server answers.", width=6),
+            f"leothang_hub_server_up{{{_HUB}}}",
+        ),
+        rows(
+            Said("Máy chủ dẫn đầu", "Which server leads each stream.", width=6),
+            f"leothang_hub_stream_leader{{{_HUB}}} == 1",
+        ),
+        lines(
+            Said("Bản sao chậm", "Operations a copy of a stream is behind.", width=12),
+            (
+                f"max by (hub, stream, server) (leothang_hub_stream_replica_lag{{{_HUB}}})",
+                "{{stream}} {{server}}",
+            ),
+        ),
+        lines(
+            Said("Thông điệp trong luồng", "Messages each stream holds."),
+            (
+                f"max by (hub, stream) (leothang_hub_stream_messages{{{_HUB}}})",
+                "{{hub}} {{stream}}",
+            ),
+        ),
+        lines(
+            Said("Kho luồng", "Share of the room for streams that is used.", "percentunit"),
+            (
+                f"{_STORE}_bytes{{{_HUB}}} / {_STORE}_limit_bytes{{{_HUB}}}",
+                "{{server}}",
+            ),
+        ),
+        lines(
+            Said("Kết nối", "Clients connected to each server."),
+            (f"leothang_hub_server_connections{{{_HUB}}}", "{{server}}"),
+        ),
+    ]
+
+
+def _between() -> list[Any]:
+    return [
+        lines(
+            Said("Nguồn: chưa nhận", "Messages of another hub not read yet."),
+            (
+                f"max by (hub, source) (leothang_hub_source_lag_messages{{{_HUB}}})",
+                "{{hub}} ← {{source}}",
+            ),
+        ),
+        lines(
+            Said("Nguồn: im lặng", "Since anything was heard of another hub.", "s"),
+            (
+                f"max by (hub, source) (leothang_hub_source_silent_seconds{{{_HUB}}})",
+                "{{hub}} ← {{source}}",
+            ),
+        ),
+        rows(
+            Said("Nguồn: tới được", "1 while the other hub's stream answers."),
+            f"leothang_hub_source_reachable{{{_HUB}}}",
+        ),
+        rows(
+            Said("Liên kết", "1 while a server of this hub has a link to that server.", width=12),
+            f"leothang_hub_leaf_up{{{_HUB}}}",
+        ),
+        lines(
+            Said("Thời gian khứ hồi", "Round trip over each link.", "s", 12),
+            (f"leothang_hub_leaf_rtt_seconds{{{_HUB}}}", "{{hub}} {{peer}}"),
+        ),
+    ]
+
+
 def _compared() -> list[Any]:
     return [
         lines(
@@ -102,5 +194,25 @@ def _compared() -> list[Any]:
                 f"sum by (node) (increase(leothang_node_outbox_refills_total{{{_HERE}}}[1d]))",
                 "{{node}}",
             ),
+        ),
+        lines(
+            Said("Đối soát", "Comparisons of registers with their hub within a day, by outcome."),
+            (
+                f"sum by (outcome) (increase(leothang_reconciliation_runs_total{{{_HERE}}}[1d]))",
+                "{{outcome}}",
+            ),
+        ),
+        rows(
+            Said("Thiếu ở trung tâm", "Facts the hub lacked at the last comparison."),
+            f"max by (hub, node) (leothang_reconciliation_missing_facts{{{_HERE}}})",
+        ),
+        rows(
+            Said("Thông điệp để riêng", "Messages set aside, by what became of them.", width=12),
+            f"sum by (worker, reason, state) (leothang_dead_letters{{{_HUB}}})",
+        ),
+        lines(
+            Said("Tỉnh được theo dõi", "Provinces each process works for.", width=12),
+            (f"max by (hub, worker) (leothang_partitions_held{{{_HUB}}})", "{{worker}}"),
+            (f"max by (hub) (leothang_partitions_unheld{{{_HUB}}})", "không ai giữ"),
         ),
     ]
