@@ -1,8 +1,7 @@
-"""`leothang deadletter`: what could not be read or judged, where it lies, and why."""
+"""`leothang deadletter`: what could not be read or judged, whose it is, and what becomes of it."""
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 from collections import Counter
@@ -12,9 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from projections.early_warning.letter_asking import Sought, View
     from projections.store.rows import DeadLetter
 
-app = typer.Typer(add_completion=False, no_args_is_help=True)
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    help="Look at messages set aside, read them again, or give them up.",
+)
 DataOption = Annotated[
     Path, typer.Option(envvar="LEOTHANG_WATCH_DATA", help="Directory of the worker's view.")
 ]
@@ -22,14 +26,44 @@ StoreOption = Annotated[
     str | None,
     typer.Option(envvar="LEOTHANG_WATCH_STORE", help="postgresql://… if the view is there."),
 ]
+PartitionOption = Annotated[
+    str, typer.Option(help="Province whose view is meant; empty for the whole picture.")
+]
+WorkerOption = Annotated[
+    str, typer.Option(envvar="LEOTHANG_WATCH_WORKER", help="Name of the worker.")
+]
+NatsOption = Annotated[str, typer.Option(envvar="LEOTHANG_NATS", help="Address of the hub.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
-_DATA = Path("leothang-watch")
+ReasonOption = Annotated[str, typer.Option(help="Only those set aside for this reason.")]
+SourceOption = Annotated[
+    str, typer.Option(help="Only those of this node, or of subjects like `petition.v1.*.51.*`.")
+]
+StateOption = Annotated[
+    str, typer.Option(help="Only waiting, asked, replayed, discarded or gone ones.")
+]
+LettersArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[LETTER]…", help="Sequences, or the first digits of names."),
+]
+AllOption = Annotated[bool, typer.Option("--all", help="All that wait.")]
+ByOption = Annotated[
+    str, typer.Option(envvar="LEOTHANG_OFFICER", help="Who: office and officer, t51-ttr/o-7f3a91.")
+]
+_DATA, _NATS = Path("leothang-watch"), "nats://127.0.0.1:4222"
 
 
 @app.command("list")
-def list_(data: DataOption = _DATA, store: StoreOption = None, as_json: JsonOption = False) -> None:
+def list_(  # noqa: PLR0917 - typer passes flags by name
+    data: DataOption = _DATA,
+    store: StoreOption = None,
+    partition: PartitionOption = "",
+    reason: ReasonOption = "",
+    source: SourceOption = "",
+    state: StateOption = "",
+    as_json: JsonOption = False,
+) -> None:
     """List what was set aside; never what it says."""
-    letters = _letters(data, store)
+    letters = _view(data, store, partition).letters(_sought(reason, source, state))
     if as_json:
         for letter in letters:
             sys.stdout.write(json.dumps(_said(letter)) + "\n")
@@ -37,76 +71,144 @@ def list_(data: DataOption = _DATA, store: StoreOption = None, as_json: JsonOpti
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("Sequence", "Reason", "Errors", "Subject")
+    table = Table("Letter", "Sequence", "State", "Reason", "Errors", "Subject")
     for letter in letters:
-        table.add_row(str(letter.position), letter.reason, letter.errors, letter.source)
+        table.add_row(
+            letter.digest[:8],
+            str(letter.position),
+            letter.state,
+            letter.reason,
+            letter.errors,
+            letter.source,
+        )
     console = Console()
     console.print(table)
-    count = Counter(letter.reason for letter in letters)
-    by_reason = ", ".join(f"{number} {reason}" for reason, number in sorted(count.items()))
-    console.print(f"{len(letters)} set aside" + (f": {by_reason}" if by_reason else ""))
+    console.print(_counted(letters))
 
 
 @app.command()
-def show(
-    sequence: Annotated[int, typer.Argument(min=1, help="As `deadletter list` shows it.")],
+def show(  # noqa: PLR0917 - typer passes flags by name
+    letter: Annotated[str, typer.Argument(help="Its sequence, or the first digits of its name.")],
     data: DataOption = _DATA,
     store: StoreOption = None,
-    nats: Annotated[
-        str, typer.Option(envvar="LEOTHANG_NATS", help="Address of the hub.")
-    ] = "nats://127.0.0.1:4222",
+    partition: PartitionOption = "",
+    nats: NatsOption = _NATS,
+    body: Annotated[
+        bool, typer.Option("--body", help="What it says, too: for its node's people only.")
+    ] = False,
 ) -> None:
-    """Show one message that was set aside, as it still lies in the stream."""
-    from services.runtime.connection import BrokerUnreachableError
-    from services.runtime.logs import configure
+    """Show where one letter lies, whose it is and what became of it; with --body what it says."""
+    from projections.early_warning.letter_asking import body_of
 
-    letters = [one for one in _letters(data, store) if one.position == sequence]
-    if not letters:
-        message = f"nothing was set aside at sequence {sequence}; see `leothang deadletter list`"
+    letters = _view(data, store, partition).letters(_sought(letters=(letter,)))
+    for one in letters:
+        typer.echo(json.dumps(_said(one), indent=2))
+    if not body:
+        typer.echo("what it says is shown with --body, to those whose it is")
+        return
+    for found in body_of(nats, letters):
+        # Escaped: what is broken may hold anything, control characters too.
+        typer.echo("the stream no longer has it" if found is None else ascii(found)[2:-1])
+
+
+@app.command()
+def replay(  # noqa: PLR0917 - typer passes flags by name
+    letters: LettersArgument = None,
+    data: DataOption = _DATA,
+    store: StoreOption = None,
+    partition: PartitionOption = "",
+    worker: WorkerOption = "w1",
+    nats: NatsOption = _NATS,
+    reason: ReasonOption = "",
+    source: SourceOption = "",
+    everything: AllOption = False,
+) -> None:
+    """Let the worker read messages again: what it understands now counts, the rest stays."""
+    sought = _meant(letters, reason, source, everything=everything)
+    done = _view(data, store, partition).ask(nats, worker, sought, do="replay")
+    typer.echo(f"{done} will be read again; `leothang deadletter list` shows what came of it")
+
+
+@app.command()
+def discard(  # noqa: PLR0917 - typer passes flags by name
+    letters: LettersArgument = None,
+    data: DataOption = _DATA,
+    store: StoreOption = None,
+    partition: PartitionOption = "",
+    worker: WorkerOption = "w1",
+    nats: NatsOption = _NATS,
+    reason: ReasonOption = "",
+    source: SourceOption = "",
+    everything: AllOption = False,
+    by: ByOption = "",
+    why: Annotated[
+        str, typer.Option(help="test, duplicate, corrected, foreign, unreadable or superseded.")
+    ] = "",
+) -> None:
+    """Give letters up, with who and why; they stay on record and can be taken back."""
+    sought = _meant(letters, reason, source, everything=everything)
+    done = _view(data, store, partition).ask(nats, worker, sought, do="discard", by=by, why=why)
+    typer.echo(f"{done} given up; `leothang deadletter restore` takes it back")
+
+
+@app.command()
+def restore(  # noqa: PLR0917 - typer passes flags by name
+    letters: LettersArgument = None,
+    data: DataOption = _DATA,
+    store: StoreOption = None,
+    partition: PartitionOption = "",
+    worker: WorkerOption = "w1",
+    nats: NatsOption = _NATS,
+    by: ByOption = "",
+) -> None:
+    """Take back that letters were given up: they wait again."""
+    sought = _meant(letters, "", "", everything=False)
+    done = _view(data, store, partition).ask(nats, worker, sought, do="restore", by=by)
+    typer.echo(f"{done} wait again")
+
+
+def _view(data: Path, store: str | None, partition: str) -> View:
+    from projections.early_warning.letter_asking import view
+
+    return view(data, store, partition)
+
+
+def _sought(
+    reason: str = "", source: str = "", state: str = "", letters: tuple[str, ...] = ()
+) -> Sought:
+    from projections.early_warning.letter_asking import Sought
+
+    return Sought(letters, reason, source, state).checked()
+
+
+def _meant(letters: list[str] | None, reason: str, source: str, *, everything: bool) -> Sought:
+    if not (letters or reason or source or everything):
+        message = "say which letters: by sequence or name, --reason, --source or --all"
         raise typer.BadParameter(message)
-    configure("deadletter", "error")
-    try:
-        body = asyncio.run(_body(nats, sequence))
-    except BrokerUnreachableError as error:
-        raise typer.BadParameter(str(error)) from None
-    for letter in letters:
-        typer.echo(json.dumps(_said(letter), indent=2))
-    # Escaped: what is broken may hold anything, control characters too.
-    typer.echo("the stream no longer has it" if body is None else ascii(body)[2:-1])
+    return _sought(reason, source, letters=tuple(letters or ()))
 
 
-async def _body(url: str, sequence: int) -> bytes | None:
-    from nats.js.errors import NotFoundError
-
-    from domain.contracts.subjects import PETITIONS
-    from services.runtime import credentials
-    from services.runtime.connection import connect
-
-    client = await connect(url, "deadletter")
-    try:
-        return (await client.jetstream(prefix=credentials.api()).get_msg(PETITIONS, sequence)).data
-    except NotFoundError:
-        return None
-    finally:
-        await client.close()
-
-
-def _letters(data: Path, store: str | None) -> list[DeadLetter]:
-    from pydantic import SecretStr
-
-    from projections.early_warning.opening import look_into
-
-    opened = look_into(data, SecretStr(store) if store else None)
-    try:
-        return list(opened.dead_letters())
-    finally:
-        opened.close()
+def _counted(letters: list[DeadLetter]) -> str:
+    count = Counter((letter.reason, letter.state) for letter in letters)
+    by_reason = ", ".join(f"{n} {reason} {state}" for (reason, state), n in sorted(count.items()))
+    return f"{len(letters)} set aside" + (f": {by_reason}" if by_reason else "")
 
 
 def _said(letter: DeadLetter) -> dict[str, object]:
-    return {
+    from projections.early_warning.letter_asking import owner_of
+
+    hub, node = owner_of(letter.source)
+    said: dict[str, object] = {
+        "letter": letter.digest,
         "sequence": letter.position,
+        "state": letter.state,
         "reason": letter.reason,
         "errors": letter.errors.split(",") if letter.errors else [],
         "subject": letter.source,
+        "node": node,
+        "hub": hub,
+        "stream_created": letter.created or None,
     }
+    if letter.noted_by:
+        said |= {"noted_by": letter.noted_by, "noted_why": letter.noted_why or None}
+    return said

@@ -64,12 +64,19 @@ def subject_of(worker: str) -> str:
     return f"early-warning.v1.letters.{worker}"
 
 
+def refusal(request: Request) -> str:
+    """Say what is missing; nothing where all is said."""
+    if request.do != "replay" and not request.by:
+        return "say who does it with --by: office and officer's reference, t51-ttr/o-7f3a91"
+    if request.do == "discard" and not request.why:
+        return f"say why with --why: {', '.join(WHYS)}"
+    return ""
+
+
 def carry_out(store: Store, request: Request, now: datetime) -> Answer:
     """Do what is asked, in one transaction; letters it does not fit stay as they are."""
-    if request.do != "replay" and not request.by:
-        return Answer(refused="say who does it: office and officer, t51-ttr/o-7f3a91")
-    if request.do == "discard" and not request.why:
-        return Answer(refused=f"say why: {', '.join(WHYS)}")
+    if refused := refusal(request):
+        return Answer(refused=refused)
     with store.transaction():
         found = [x for x in store.dead_letters_of(request.letters) if x.state in _FROM[request.do]]
         store.put_dead_letters([_after(letter, request, now) for letter in found])

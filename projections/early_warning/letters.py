@@ -97,7 +97,7 @@ class Letters:
         except NotFoundError:
             return None
         body = found.data or b""
-        if letter.digest not in _digests(letter.reason, body):
+        if not is_of(letter, body):
             return None
         return Message(letter.position, found.subject, body, node_of(found.subject))
 
@@ -151,6 +151,11 @@ def settled(
             gone.append(letter.digest)
     rows.update((letter.digest, letter) for letter in again.values())
     return list(rows.values()), [digest for digest in gone if digest not in rows]
+
+
+def is_of(letter: DeadLetter, body: bytes) -> bool:
+    """Tell whether a message is the one the letter was written about."""
+    return letter.digest in _digests(letter.reason, body)
 
 
 def _digests(reason: str, body: bytes) -> Iterator[str]:

@@ -12,7 +12,7 @@ from click import UsageError
 from domain.contracts.envelope import legal_day
 from projections.early_warning.building import Building, building_of
 from projections.early_warning.opening import generations_of, refusing
-from projections.early_warning.partitions import WHOLE, partitions
+from projections.early_warning.partitions import EVERY, WHOLE, Partition, partitions
 from projections.early_warning.rebuild import Builder, Plan
 from projections.early_warning.sameness import Compared, compare
 from projections.early_warning.worker import clock_of
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from domain.law.law import Law
-    from projections.early_warning.partitions import Partition
     from projections.early_warning.settings import WatchSettings
     from projections.store.generations import Generations, Pointer
 
@@ -40,7 +38,6 @@ class View(NamedTuple):
 
     settings: WatchSettings
     partition: Partition
-    law: Law
     folder: Path
     generations: Generations
 
@@ -95,18 +92,14 @@ class View(NamedTuple):
 
 
 def view_of(settings: WatchSettings) -> View:
-    """Return the view the settings mean."""
-    law = LawFiles(settings.agencies, settings.rules, settings.overlay).load()
-    partition = WHOLE
-    if settings.partitions:
-        found = partitions(settings.partitions, law.organisations, legal_day(clock_of(settings)()))
-        if len(found) != 1:
-            msg = "--partition: name one province"
-            raise UsageError(msg)
-        partition = found[0]
+    """Return the view the settings mean: of the whole picture, or of one province."""
+    if "," in settings.partitions or settings.partitions == EVERY:
+        msg = "--partition: name one province"
+        raise UsageError(msg)
+    partition = Partition(settings.partitions) if settings.partitions else WHOLE
     folder = partition.folder(settings.data)
     generations = generations_of(folder, settings.store, schema=partition.view)
-    return View(settings, partition, law, folder, generations)
+    return View(settings, partition, folder, generations)
 
 
 class Rebuilding:
@@ -144,15 +137,18 @@ class Rebuilding:
 
     def _plan(self) -> Plan:
         view, settings = self._view, self._view.settings
+        law = LawFiles(settings.agencies, settings.rules, settings.overlay).load()
+        clock = clock_of(settings)
+        (partition,) = partitions(settings.partitions, law.organisations, legal_day(clock()))
         return Plan(
             generations=view.generations,
             number=self._number,
-            law=view.law,
+            law=law,
             hosting=read_hosting(settings.hosting),
             worker=view.worker,
-            clock=clock_of(settings),
+            clock=clock,
             share=self._share,
-            subjects=view.partition.subjects,
+            subjects=partition.subjects,
         )
 
     def _enough(self, state: Building) -> bool:

@@ -90,7 +90,7 @@ async def test_deadletter_lists_where_and_why_but_not_what(hub: Hub, tmp_path: P
     broken = next(one for one in letters if one["reason"] == "broken_json")
     assert "{broken" not in out
     shown = await _said(
-        *("deadletter", "show", str(broken["sequence"])),
+        *("deadletter", "show", str(broken["sequence"]), "--body"),
         *("--data", str(tmp_path), "--nats", hub.server.url),
     )
     assert shown[0] == 0
