@@ -106,7 +106,7 @@ class Watch:
             "sequence": max((one["sequence"] for one in found), default=0),
             "pending": sum(one["pending"] for one in found),
             "unpublished": sum(one["unpublished"] for one in found),
-            "held": [one.partition.code for one in self._sharing.held.values()],
+            "reached": {one.partition.code: one.reached for one in self._sharing.held.values()},
         }
 
     @asynccontextmanager

@@ -134,13 +134,18 @@ class Holding:
         ended = self.task is not None and self.task.done() and not self.task.cancelled()
         return self.task.exception() if ended and self.task is not None else None
 
+    @property
+    def reached(self) -> int:
+        """Return the sequence of the last message it read."""
+        return self.worker.reader.checkpoint.sequence
+
     def status(self) -> dict[str, Any]:
         """Tell how the worker stands."""
         ready, report = self.worker.health.report()
         return {
             **report,
             "ready": ready,
-            "sequence": self.worker.reader.checkpoint.sequence,
+            "sequence": self.reached,
             "pending": self.worker.reader.pending,
             "unpublished": self.worker.unpublished,
         }
