@@ -57,6 +57,8 @@ class Rhythm:
     """Facts published again in one batch."""
     breath: float = 0.1
     """Between two of these batches: what is new goes first."""
+    soon: float = 300.0
+    """After a lost line whose numbers agree everything is compared within so long."""
     pause: float = 5.0
     """Before trying again when nothing could be told; doubles."""
 
@@ -130,33 +132,33 @@ class Reconciliation:
         while True:
             heed_cancellation()
             try:
-                await self._look(why)
+                whole = await self._look(why)
                 pause = self._rhythm.pause
-                why = await self._due()
+                why = await self._due(soon=not whole)
             except _CANNOT_TELL as error:
                 self.status.runs["failed"] += 1
                 log.warning("not reconciled", **self._named, error=type(error).__name__)
                 await asyncio.sleep(pause)
                 pause, why = min(pause * 2, _LONGEST_PAUSE), "failed"
 
-    async def _look(self, why: str) -> None:
-        """Compare; confirm once what was published again."""
+    async def _look(self, why: str) -> bool:
+        """Compare, and confirm once what was published again; False if numbers were enough."""
         self._asked.clear()
         await self._caught_up()
         self._remember()
         if why == "line" and await self._numbers_agree():
             self.status.runs["counted"] += 1
-            return
+            return False
         found = await self._compare(mend=True)
         if found.missing:
             # Once: a fact that is still not found is told, not published for ever.
             await self._compare(mend=False)
+        return True
 
     async def _compare(self, *, mend: bool) -> Compared:
         began = time.monotonic()
         stream, fence = self._where
         relay = self._relay
-        published = relay.status.published + relay.status.mended
         found, comparison = await compared(
             self._client,
             self._log,
@@ -166,13 +168,16 @@ class Reconciliation:
             rate=self._rhythm.rate,
         )
         self._tell(found, time.monotonic() - began, mend=mend)
-        self._counted = (found.messages, published)
+        published = relay.status.published + relay.status.mended
+        held = await count(self._client, stream, fence)
+        self._counted = None if held is None else (held, published)
         if mend and found.missing:
             await self._mend(comparison)
         return found
 
     async def _mend(self, comparison: Comparison) -> None:
         portions = comparison.missing(self._rhythm.at_once)
+        heed_cancellation()
         while portion := await asyncio.to_thread(next, portions, None):
             await self._relay.holes.fill(portion)
             self.status.mended += len(portion)
@@ -197,11 +202,17 @@ class Reconciliation:
         held = await count(self._client, *self._where)
         return held == messages + relay.published + relay.mended - published
 
-    async def _due(self) -> str:
+    async def _due(self, *, soon: bool) -> str:
         """Return when, and why, it is time to compare again."""
         every = self._rhythm.every
-        self._due_at = time.monotonic() + (every * random.uniform(0.9, 1.1))  # noqa: S311
+        # Spread: the nodes of a hub lose their line together.
+        wait = every * random.uniform(0.9, 1.1)  # noqa: S311
+        if soon:
+            every = min(every or self._rhythm.soon, self._rhythm.soon)
+            wait = random.uniform(0, every)  # noqa: S311
+        self._due_at = time.monotonic() + wait
         while True:
+            heed_cancellation()
             try:
                 async with asyncio.timeout(self._rhythm.look):
                     await self._asked.wait()
@@ -225,7 +236,8 @@ class Reconciliation:
     async def _caught_up(self) -> None:
         """Wait until the hub has acknowledged what the log held, and the line is there."""
         status = self._relay.status
-        while status.trouble is not None or not self._client.is_connected:  # noqa: ASYNC110
+        while status.trouble is not None or not self._client.is_connected:
+            heed_cancellation()
             await asyncio.sleep(self._rhythm.look)  # the relay's trouble has no event
 
     @property
