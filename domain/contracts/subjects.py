@@ -29,10 +29,14 @@ STREAMS = (
 
 
 def fact_subject(type_: str, province: str, node: str) -> str:
-    """Return `petition.v1.<fact>.<province>.<node>`; the node's credentials end there."""
-    _, noun, fact, version = type_.split(".")
+    """Return `petition.v1.<fact>.<province>.<node>`; the node's credentials end there.
+
+    `v1` is the version of these subjects, not of the contract: a later version of a fact
+    travels beside the first, under the same fence, stream and permissions.
+    """
+    _, noun, fact, _ = type_.split(".")
     token = fact if noun == "petition" else f"{noun}_{fact}"
-    return f"petition.{version}.{token}.{province}.{node}"
+    return f"petition.v1.{token}.{province}.{node}"
 
 
 def node_fence(node: str) -> str:
@@ -47,9 +51,9 @@ def alert_subject(change: str, province: str, worker: str) -> str:
 
 def warning_subject(type_: str, province: str, worker: str) -> str:
     """Return the subject of anything a worker says: of alerts and filings the bare change."""
-    _, noun, change, version = type_.split(".")
+    _, noun, change, _ = type_.split(".")
     token = change if noun in {"alert", "escalation"} else f"{noun}_{change}"
-    return f"alert.{version}.{token}.{province}.{worker}"
+    return f"alert.v1.{token}.{province}.{worker}"
 
 
 def worker_fence(worker: str) -> str:

@@ -19,6 +19,12 @@ from domain.contracts.subjects import PETITIONS
 from tests.support.upgrade import NODE, PREVIOUS, ROOT, WORKER, Left, earlier_tree, left_behind
 from tests.support.watching import alert_log, assert_each_change_told_once, standing
 from tests.upgrade.making import AS_OF, SENT
+from tests.upgrade.test_contracts import (
+    assert_judged_by_the_next,
+    letters,
+    published_second,
+    receipts_of,
+)
 from tests.upgrade.test_opened import judged
 
 pytestmark = [pytest.mark.wiring, pytest.mark.faults]
@@ -81,6 +87,20 @@ async def test_programs_are_replaced_one_by_one_while_facts_come_in(
     assert events[: len(before)] == before
     assert_each_change_told_once(events)
     assert standing(events) == judged(facts)
+
+
+async def test_what_the_previous_version_set_aside_is_judged_by_the_next(
+    left: Left, earlier: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old worker meets a later version of a fact and keeps it; its view is brought up."""
+    receipts = await receipts_of(left)
+    async with _program(left, "watch", earlier) as old:
+        last = await published_second(left, receipts)
+        while len(letters(left.folder, "reason")) < len(receipts):
+            await asyncio.sleep(0.05)
+        await old.stop()
+    assert letters(left.folder, "reason") == [("unknown_type",)] * len(receipts)
+    await assert_judged_by_the_next(left, last, monkeypatch)
 
 
 @asynccontextmanager
