@@ -25,6 +25,7 @@ from services.archive.manifest import (
 )
 from services.archive.months import told_of
 from services.archive.scratch import Asked, Scratch, Sheet
+from services.runtime import credentials
 from services.runtime.batch import Checkpoint, Pull, place_of
 from services.runtime.fence import POSITION
 from services.runtime.reader import BatchReader
@@ -73,7 +74,7 @@ class Written(NamedTuple):
 
 async def stands(client: Client, stream: str) -> Stands:
     """Ask a hub how a stream stands."""
-    answer = await client.request(f"$JS.API.STREAM.INFO.{stream}", timeout=_TIMEOUT)
+    answer = await client.request(f"{credentials.api()}.STREAM.INFO.{stream}", timeout=_TIMEOUT)
     found = json.loads(answer.data)
     error = found.get("error")
     if error is not None and error.get("err_code") == _NO_STREAM:
