@@ -82,12 +82,15 @@ def _users(several: Sequence[User], keys: Mapping[str, str]) -> Iterator[str]:
     for user in several:
         key = keys[user.name]
         publishes = [local(one) if user.is_apart else one for one in user.publishes]
+        publishes += user.within
         hears = user.hears if ">" in user.hears else (f"_INBOX.{key}.>", *user.hears)
         yield f"      {{ # {user.name}"
         yield f"        nkey: {key}"
         yield "        permissions: {"
         yield f"          publish: {{ allow: {json.dumps(publishes)}{_denied(user)} }}"
         yield f"          subscribe: {{ allow: {json.dumps(list(hears))}{_denied(user)} }}"
+        if user.within:
+            yield "          allow_responses: true"
         yield "        }"
         yield "      }"
     yield "    ]"

@@ -51,6 +51,8 @@ class User:
     account: str = ""
     """Empty: an account of its own, named after it."""
     connections: int = 8
+    within: tuple[str, ...] = ()
+    """What it asks others of its own account, and answers there."""
 
     @property
     def is_apart(self) -> bool:
@@ -121,8 +123,15 @@ def _watch(hub: Hub) -> User:
             *(one for fence in fences for one in _writes(ALERTS, fence)),
         )
     )
-    # The status FastStream answers stays inside the account: it is asked through health.
-    return User("watch", tuple(publishes), ("early-warning.v1.status.*",), connections=32)
+    # The status FastStream answers stays inside the account: it is asked through health. Letters
+    # are asked about by whoever has the worker's own key.
+    return User(
+        "watch",
+        tuple(publishes),
+        ("early-warning.v1.status.*", "early-warning.v1.letters.*"),
+        connections=32,
+        within=("early-warning.v1.letters.*",),
+    )
 
 
 def _desk(hub: Hub) -> User:
