@@ -142,7 +142,7 @@ class Engine:
         group = _Group(desk, self._clock(), self._read(ids))
         try:
             outcomes = [self._answer(group, command) for command in commands]
-            if group.touched:
+            if group.touched or desk.pending:
                 written = self.register.save(*group.touched.values(), papers=desk.pending)
                 self.register.remember(_heard(written, group.facts))
                 self.sketched.update(desk.sketched)

@@ -25,6 +25,7 @@ from services.node.private import DecisionNamed, PrivatePaper
 from services.node.proceeding_commands import STATES, ProceedingCommand
 from services.node.rekeying import AnyFile, aliases, rekey
 from services.node.sketching.sketcher import sketch
+from services.node.taking_back import UNKNOWN_NUMBER
 from services.node.wording import marks, signers, substance
 
 if TYPE_CHECKING:
@@ -124,6 +125,8 @@ def _receive(desk: Desk, file: File | None, command: c.ReceivePetition, when: Mo
         file.receive_again(when, cover, paper)
         if len(file.entries) == before:
             _check_same_people(desk, file, command, private)
+            if file.register_no == UNKNOWN_NUMBER and desk.private_paper(file.id) is None:
+                desk.pending[file.id] = private  # lost with the register, entered again
             return file
     else:
         file = Petition.receive(when, cover, paper)

@@ -127,7 +127,8 @@ def _made(
     kind: type[FileEvent], file: type[RegisterFile[Any]], node: str, fact: AnyFact, version: int
 ) -> FileEvent:
     born = {"originator_topic": get_topic(file)} if issubclass(kind, AggregateCreated) else {}
-    says = _Says(node, fact)
+    own = {one.name for one in fields(kind)}
+    says = _Says(node, fact, own)
     return cast("Any", kind)(  # type: ignore[no-any-return]
         originator_id=UUID(fact.subject),
         originator_version=version,
@@ -141,23 +142,28 @@ def _made(
             fact.corrects,
         ),
         **born,
-        **{one.name: says.value(one.name) for one in fields(kind) if one.name not in _MARGIN},
+        **{name: says.value(name) for name in own - _MARGIN},
     )
 
 
 class _Says:
     """The words of a fact, as the fields of an entry want them."""
 
-    def __init__(self, node: str, fact: AnyFact) -> None:
+    def __init__(self, node: str, fact: AnyFact, own: set[str]) -> None:
+        self._own = own
         self._node = node
         self._fact = fact
         self._data: dict[str, Any] = json.loads(dump_fact(fact)).get("data", {})
+        # A register writes what was said; what goes without saying is added on the way out.
+        said = json.loads(fact.model_dump_json(exclude_none=True, exclude_defaults=True))
+        plain = said.get("data", {})
+        self._data |= {k: plain.get(k, {}) for k, v in self._data.items() if isinstance(v, dict)}
 
     def value(self, name: str) -> Any:  # noqa: ANN401 - any field
         """Return what a field holds."""
         nested = _NESTED.get(name)
         if nested is not None:
-            known = {one.name for one in fields(nested)}
+            known = {one.name for one in fields(nested)} - self._own
             return nested(**{k: _frozen(v) for k, v in self._data.items() if k in known})
         if name in self._data:
             value = self._data[name]

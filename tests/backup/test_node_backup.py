@@ -8,6 +8,7 @@ import stat
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -142,6 +143,11 @@ async def test_a_node_restored_from_an_old_copy_goes_on_where_it_was(
         assert (len(told.taken.facts), told.taken.standing) == (4, [])
         assert [line.split()[0] for line in told.to_enter()] == ["enter"]
         await eventually(lambda: status.trouble is None and status.behind == 0)
+        words = await office.send("receive_petition", **paper(2))
+        assert words.json()["status"] == "repeated"
+        private = office.node.engine.register.private.find(UUID(new["subject"]))
+        assert private is not None
+        assert private.sender is not None
         again = await office.send("transfer_petition", **step(new["subject"], to=PROVINCE))
         assert again.json()["status"] == "repeated"
         moved = await sent(office, "accept_petition", **step(old["subject"], on="2026-08-06"))
