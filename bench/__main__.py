@@ -20,6 +20,8 @@ MODULES = {
     "P10": "bench.p10_sketches",
     "P11": "bench.p11_index",
     "P14": "bench.p14_counts",
+    "P17": "bench.p17_scale_out",
+    "HANDOVER": "bench.handover",
     "COUNTRY": "bench.counts_country",
     "NOUFAILY": "bench.noufaily",
     "SERVICENOW": "bench.servicenow_counts",

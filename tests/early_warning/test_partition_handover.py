@@ -15,7 +15,7 @@ import pytest
 from tests.support.nats import Hub, running_hub
 from tests.support.postgres import MISSING, binaries, running_postgres
 from tests.support.provinces import PROVINCES, judged, node_for, two_provinces
-from tests.support.sharing import Sharer, start, until_held
+from tests.support.sharing import Sharer, Sharing, start, until_held
 from tests.support.watching import alert_log, assert_each_change_told_once, publish, standing
 
 pytestmark = [pytest.mark.wiring, pytest.mark.faults, pytest.mark.postgres]
@@ -23,6 +23,7 @@ pytestmark = [pytest.mark.wiring, pytest.mark.faults, pytest.mark.postgres]
 ROUNDS = int(os.environ.get("LEOTHANG_HANDOVERS", "1"))
 SEED = int(os.environ.get("LEOTHANG_FAULT_SEED", "0")) or random.randrange(1 << 30)
 TOLD = two_provinces(seed=7, scale=0.05)
+SHARED = Sharing.of(TOLD)
 BOTH: set[str] = set(PROVINCES)
 
 
@@ -52,7 +53,7 @@ async def test_nothing_a_woken_worker_does_lands(hub: Hub, postgres: str, tmp_pa
         sharers = []
         for name in ("w1", "w2"):
             flags = ("--store", postgres)
-            sharers.append(await start(hub, name, tmp_path / name, TOLD, *flags))
+            sharers.append(await start(hub, name, tmp_path / name, *flags, sharing=SHARED))
             stack.push_async_callback(sharers[-1].end)
         await until_held([{"48"}, {"51"}], sharers)
         size = -(-len(TOLD.facts) // (2 * ROUNDS))

@@ -10,13 +10,26 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from nats.errors import NoRespondersError
 
 from services.simulate.record import node_of
 from tests.support.nats import Hub
 from tests.support.provinces import PROVINCES, Told
+
+
+class Sharing(NamedTuple):
+    """What there is to share, and whose facts it is made of."""
+
+    provinces: Sequence[str]
+    nodes: Sequence[str]
+    as_of: str
+
+    @classmethod
+    def of(cls, told: Told) -> Sharing:
+        """Return the two simulated provinces."""
+        return cls(PROVINCES, [node_of(p) for p in PROVINCES], told.as_of.isoformat())
 
 
 @dataclass
@@ -58,14 +71,14 @@ class Sharer:
 
 
 async def start(
-    hub: Hub, name: str, folder: Path, told: Told, *said: str, lease: float = 1.0
+    hub: Hub, name: str, folder: Path, *said: str, sharing: Sharing, lease: float = 1.0
 ) -> Sharer:
     """Start one; return once it serves."""
-    hosting = _hosting(folder)
+    hosting = _hosting(folder, sharing.nodes)
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "services.cli", "watch", "--nats", hub.server.url),
-        *("--data", str(folder), "--as-of", told.as_of.isoformat(), "--worker", name),
-        *("--partitions", ",".join(PROVINCES), "--hosting", str(hosting)),
+        *("--data", str(folder), "--as-of", sharing.as_of, "--worker", name),
+        *("--partitions", ",".join(sharing.provinces), "--hosting", str(hosting)),
         *("--log-level", "error", *said),
         stdout=asyncio.subprocess.PIPE,
         env=os.environ | {"LEOTHANG_WATCH_LEASE": str(lease)},
@@ -75,10 +88,10 @@ async def start(
     return Sharer(hub, name, process)
 
 
-def _hosting(folder: Path) -> Path:
+def _hosting(folder: Path, nodes: Sequence[str]) -> Path:
     folder.mkdir(exist_ok=True)
     hosting = folder / "hosting.toml"
-    hosting.write_text("[nodes]\n" + "".join(f'"{node_of(p)}" = ["*"]\n' for p in PROVINCES))
+    hosting.write_text("[nodes]\n" + "".join(f'"{node}" = ["*"]\n' for node in nodes))
     return hosting
 
 
