@@ -1,0 +1,88 @@
+"""A view is rebuilt under load, gone over to and back; builder and worker are killed on the way."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.faults.chaos import SEED, seed_of
+from tests.support.faults.rebuilding import facts_of, rebuilding
+from tests.support.faults.scale import asked, scale
+from tests.support.faults.story import Story
+from tests.support.nats import Hub, running_hub
+from tests.support.postgres import MISSING, binaries, running_postgres
+
+pytestmark = [pytest.mark.faults, pytest.mark.wiring]
+
+
+@pytest.fixture
+async def hub(tmp_path: Path) -> AsyncIterator[Hub]:
+    """A running server with the declared streams."""
+    async with running_hub(tmp_path / "hub") as running:
+        yield running
+
+
+@pytest.fixture
+def address(request: pytest.FixtureRequest) -> Iterator[str | None]:
+    """Return where the view is kept: a PostgreSQL of our own, or nothing for a file."""
+    if request.param == "sqlite":
+        yield None
+        return
+    found = binaries()
+    if found is None:
+        pytest.skip(MISSING)
+    with running_postgres(found) as running:
+        yield running
+
+
+async def test_a_rebuild_whose_builder_and_worker_are_killed_once_tells_nothing_twice(
+    hub: Hub, tmp_path: Path
+) -> None:
+    """The short form: a few hundred facts, each killed once, in files."""
+    await _disturbed(hub, tmp_path, seed=seed_of(), facts=300, kills=1, back=False, store=None)
+
+
+@pytest.mark.long_faults
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("address", ["sqlite", "postgres"], indirect=True)
+@pytest.mark.parametrize("number", range(2 if asked() == "short" else 20))
+async def test_rebuilds_there_and_back_tell_what_an_undisturbed_run_tells(
+    hub: Hub, tmp_path: Path, address: str | None, number: int
+) -> None:
+    """The long form: thousands of facts, several kills of both on both ways."""
+    await _disturbed(
+        hub,
+        tmp_path,
+        seed=seed_of(number),
+        facts=scale().small,
+        kills=3,
+        back=True,
+        store=address,
+    )
+
+
+async def _disturbed(
+    hub: Hub, tmp_path: Path, *, seed: int, facts: int, kills: int, back: bool, store: str | None
+) -> None:
+    print(f"{SEED}={seed}")
+    story = Story.of(facts, seed=seed)
+    published = facts_of(story)
+    half = len(published) // 2
+    async with rebuilding(hub, tmp_path, story, seed=seed, store=store) as run:
+        await run.publish(published[:half])
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(run.publish(published[half:], every=2.0 / half))
+            tasks.create_task(run.kill_worker(kills))
+            await run.deal("start", kills=kills)
+        assert run.current() == 2
+        if back:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(run.kill_worker(kills))
+                await run.deal("back", kills=kills)
+            assert run.current() in {1, 2}
+        told = await run.judged(published, within=120.0)
+        assert told
+        print(f"{len(published)} facts, {told} changes told; {', '.join(run.dealt)}")
