@@ -17,6 +17,7 @@ from tests.support.faults.brokers import Cluster, Server, flip_bit
 from tests.support.faults.chaos import SEED, seed_of
 from tests.support.faults.judgement import Verdict
 from tests.support.faults.load import Load
+from tests.support.faults.report import tell
 from tests.support.faults.scale import scale
 from tests.support.faults.story import Story
 from tests.support.faults.system import System, running_system
@@ -103,7 +104,7 @@ async def test_all_servers_die_and_one_of_them_forgets_its_last_writes(tmp_path:
         await _reach(load, 0.2)
         leader = await system.hub.leader()
         victim = chance.choice(system.hub.servers)
-        print(f"{SEED}={seed_of()}: {victim.name} forgets, {leader.name} leads")
+        tell(f"{SEED}={seed_of()}", f"{victim.name} forgets, {leader.name} leads")
         copy = tmp_path / "older"
         victim.pause()
         shutil.copytree(victim.store, copy)

@@ -15,6 +15,7 @@ import pytest
 
 from tests.support.faults.chaos import SEED, Chaos, seed_of
 from tests.support.faults.database import binaries
+from tests.support.faults.report import tell
 from tests.support.faults.scale import asked, scale
 from tests.support.faults.story import Story
 from tests.support.faults.system import running_system
@@ -60,16 +61,16 @@ async def test_nothing_is_lost_or_doubled_however_programs_are_killed(
         load = system.load(rate=_rate(), batch=20)
         chaos = Chaos(system.programs, seed)
         blows = chaos.schedule(2 * len(system.programs))
-        print(f"{SEED}={seed} {store}: {'; '.join(map(str, blows))}")
+        tell(f"{SEED}={seed}", store, "; ".join(map(str, blows)))
         async with asyncio.TaskGroup() as tasks:
             answers = tasks.create_task(load.run())
             tasks.create_task(chaos.deal(blows, load))
         verdict = await system.verdict(answers.result(), within=300)
     failed = sum(answers.result().failures.values())
-    print(
-        f"| {seed} | {store} | {verdict.facts} | {verdict.alerts} | {verdict.changes} | "
-        f"{len(blows)} kills | {failed} unanswered | {answers.result().repeated} repeated | "
-        f"{time.monotonic() - began:.0f} s |"
+    tell(
+        *(f"{SEED}={seed}", store, f"{verdict.facts} facts, {verdict.alerts} alerts"),
+        *(f"{verdict.changes} changes", f"{len(blows)} kills", f"{failed} unanswered"),
+        *(f"{answers.result().repeated} repeated", f"{time.monotonic() - began:.0f} s"),
     )
     assert verdict.facts == scale().facts
     assert set(chaos.dealt) == {f"kill {name}" for name in system.programs}
@@ -84,7 +85,7 @@ async def test_a_program_that_slept_goes_on_and_nothing_is_lost(store: str, tmp_
         chaos = Chaos(system.programs, seed)
         blows = chaos.schedule(len(system.programs), what="pause", longest=1.0)
         blows = [replace(blow, down=scale().paused) for blow in blows]
-        print(f"{SEED}={seed} {store}: {'; '.join(map(str, blows))}")
+        tell(f"{SEED}={seed}", store, "; ".join(map(str, blows)))
         async with asyncio.TaskGroup() as tasks:
             answers = tasks.create_task(load.run())
             tasks.create_task(chaos.deal(blows, load))
@@ -103,7 +104,7 @@ async def test_programs_may_be_started_in_any_order(store: str, tmp_path: Path) 
         while load.share < 0.3:
             await asyncio.sleep(0.01)
         order = chance.sample(sorted(system.programs), len(system.programs))
-        print(f"{SEED}={seed} {store}: {' '.join(order)}")
+        tell(f"{SEED}={seed}", store, f"started again in the order {', '.join(order)}")
         for program in system.programs.values():
             await program.kill()
         for name in order:

@@ -1,0 +1,143 @@
+"""Too few file descriptors, a clock that jumps, readers that are slow or never read."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import resource
+import socket
+import sys
+import time
+from collections.abc import AsyncGenerator
+from contextlib import ExitStack, asynccontextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from tests.support.faults import shifted
+from tests.support.faults.chaos import seed_of
+from tests.support.faults.load import Load
+from tests.support.faults.programs import Program, until
+from tests.support.faults.report import tell
+from tests.support.faults.scale import scale
+from tests.support.faults.story import Story
+from tests.support.faults.system import USUAL, Places, System, running_system
+
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.wiring,
+    pytest.mark.long_faults,
+    pytest.mark.timeout(7_200),
+]
+
+_DAY = 86_400.0
+_SPARE = 12
+"""File descriptors a program may open beyond those it has."""
+
+
+@asynccontextmanager
+async def _judged(
+    folder: Path, *, rate: float = 200.0, places: Places = USUAL, facts: int = 0
+) -> AsyncGenerator[tuple[System, Load]]:
+    """Run a load while the block does harm; then judge."""
+    facts = facts or scale().small
+    story = Story.of(facts, seed=seed_of())
+    async with running_system(folder, story, places=places) as system:
+        load = system.load(rate=rate, batch=20)
+        answers = asyncio.create_task(load.run())
+        while load.share < 0.1:
+            await asyncio.sleep(0.01)
+        yield system, load
+        verdict = await system.verdict(await answers, within=300)
+    assert verdict.facts == facts
+
+
+def _open_files(program: Program) -> int:
+    return len(list(Path(f"/proc/{program.pid}/fd").iterdir()))
+
+
+def _crowd(stack: ExitStack, port: int, size: int) -> None:
+    """Open connections that say nothing, until no more are taken."""
+    for _ in range(size):
+        one = stack.enter_context(socket.socket())
+        one.settimeout(1)
+        with suppress(OSError):
+            one.connect(("127.0.0.1", port))
+
+
+async def test_programs_out_of_file_descriptors_come_back_when_the_crowd_leaves(
+    tmp_path: Path,
+) -> None:
+    """Node, worker and broker may open twelve files more; three hundred strangers knock."""
+    async with _judged(tmp_path) as (system, load):
+        for program in system.programs.values():
+            program.limit(resource.RLIMIT_NOFILE, _open_files(program) + _SPARE)
+        ports = [system.hub.servers[0].port, system.watcher.port]
+        ports += [node.port for node in system.nodes.values()]
+        with ExitStack() as stack:
+            for port in ports:
+                await asyncio.to_thread(_crowd, stack, port, 300 // len(ports))
+            for program in system.programs.values():
+                assert (
+                    _open_files(program) <= resource.prlimit(program.pid, resource.RLIMIT_NOFILE)[0]
+                )
+            await asyncio.sleep(3.0)
+            stuck = load.share
+        await until(lambda: _beyond(load, stuck), 60, lambda: "no command is taken any more")
+
+
+async def _beyond(load: Load, share: float) -> bool:
+    return load.share > share or load.share == 1.0
+
+
+async def test_a_clock_that_jumps_by_a_day_changes_no_verdict(tmp_path: Path) -> None:
+    """Forth, back behind the true time, and true again, under node and worker while they run."""
+    ahead = tmp_path / "ahead"
+    ahead.write_text("0")
+    through = (sys.executable, shifted.__file__, ahead, "-m", "services.cli")
+    async with _judged(tmp_path / "s", places=Places(through=through)) as (system, load):
+        for share, seconds in ((0.3, _DAY), (0.5, -_DAY), (0.7, 0.0)):
+            while load.share < share:
+                await asyncio.sleep(0.01)
+            ahead.write_text(str(seconds))
+        clocks = [node.starts for node in system.nodes.values()]
+        assert clocks == [1, 1], "a node ended because of its clock"
+
+
+async def test_a_worker_ten_times_slower_than_the_nodes_catches_up(tmp_path: Path) -> None:
+    """It runs a tenth of the time; facts wait in the stream, not in anybody's memory."""
+    seconds = scale().slow
+    rate = scale().small / seconds if seconds < 60 else 150.0
+    facts = scale().small if seconds < 60 else int(rate * seconds)
+    async with _judged(tmp_path, rate=rate, facts=facts) as (system, load):
+        before = system.hub.servers[0].rss()
+        while load.share < 0.99:
+            system.watcher.pause()
+            await asyncio.sleep(0.18)
+            system.watcher.resume()
+            await asyncio.sleep(0.02)
+        grown = system.hub.servers[0].rss() - before
+        tell(f"broker grew by {grown / 1e6:.0f} MB while its reader ran a tenth of the time")
+        assert grown < 200e6
+
+
+async def test_a_subscriber_that_never_reads_is_cut_off_and_harms_nobody(tmp_path: Path) -> None:
+    """The server closes its connection as too slow; nodes and worker notice nothing."""
+    async with _judged(tmp_path) as (system, load):
+        hub = system.hub.servers[0]
+        with socket.socket() as sleeper:
+            sleeper.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+            sleeper.connect(("127.0.0.1", hub.port))
+            sleeper.recv(4_096)
+            said = json.dumps({"verbose": False, "name": "sleeper"})
+            lines = [f"CONNECT {said}\r\n", *(f"SUB > {n}\r\n" for n in range(100))]
+            await asyncio.to_thread(sleeper.sendall, "".join(lines).encode())
+            began = time.monotonic()
+
+            async def cut_off() -> bool:
+                return int((await hub.monitor("varz")).get("slow_consumers", 0)) > 0
+
+            await until(cut_off, 120, lambda: "the server keeps who does not read")
+            tell(f"cut off after {time.monotonic() - began:.0f} s, {load.share:.0%} of the load")
+        starts = {program.name: program.starts for program in system.programs.values()}
+        assert set(starts.values()) == {1}, starts
