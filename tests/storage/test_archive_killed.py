@@ -17,7 +17,7 @@ from services.archive.writing import Wish, write
 from tests.support.archived import fact
 from tests.support.nats import Hub, running_hub
 
-pytestmark = [pytest.mark.wiring, pytest.mark.faults]
+pytestmark = [pytest.mark.wiring, pytest.mark.faults, pytest.mark.timeout(300)]
 
 UNTIL = "2026-12"
 SUBJECT = fact_subject("leothang.petition.received.v1", "51", "n51-demo")

@@ -14,6 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
+from nats.errors import NoRespondersError
 
 from domain.contracts.subjects import PETITIONS
 from tests.support.upgrade import NODE, PREVIOUS, ROOT, WORKER, Left, earlier_tree, left_behind
@@ -27,7 +28,7 @@ from tests.upgrade.test_contracts import (
 )
 from tests.upgrade.test_opened import judged
 
-pytestmark = [pytest.mark.wiring, pytest.mark.faults]
+pytestmark = [pytest.mark.wiring, pytest.mark.faults, pytest.mark.timeout(300)]
 
 WORDS = ("node", "watch")
 _PART = 20
@@ -85,6 +86,30 @@ async def test_programs_are_replaced_one_by_one_while_facts_come_in(
     assert len(facts) == len(positions) == SENT + len(commands)
     events = await alert_log(left.hub)
     assert events[: len(before)] == before
+    assert_each_change_told_once(events)
+    assert standing(events) == judged(facts)
+
+
+async def test_the_way_back_is_open(left: Left, earlier: Path, tmp_path: Path) -> None:
+    """The previous node goes on in today's register; its worker builds a view anew, silently."""
+    commands = left.commands()
+    half = len(commands) // 2
+    async with AsyncExitStack() as stack:
+        running = {w: await stack.enter_async_context(_program(left, w, ROOT)) for w in WORDS}
+        await _load(running, commands[:half])
+        await _settled(left, half)
+        for program in running.values():
+            await program.stop()
+        told = await alert_log(left.hub)
+        (left.folder / "watch").rename(tmp_path / "view-of-today")
+        running = {w: await stack.enter_async_context(_program(left, w, earlier)) for w in WORDS}
+        await _settled(left, half)
+        assert await alert_log(left.hub) == told
+        await _load(running, commands[half:])
+        await _settled(left, len(commands))
+    facts = await left.facts()
+    assert len(facts) == SENT + len(commands)
+    events = await alert_log(left.hub)
     assert_each_change_told_once(events)
     assert standing(events) == judged(facts)
 
@@ -153,13 +178,21 @@ async def _recorded(left: Left, more: int) -> None:
         await asyncio.sleep(0.05)
 
 
+async def _status(left: Left) -> dict[str, Any]:
+    """Ask the worker how it stands; it answers a moment after it says that it watches."""
+    try:
+        answer = await left.hub.client.request(f"early-warning.v1.status.{WORKER}", timeout=10)
+    except (NoRespondersError, TimeoutError):
+        return {"status": "starting"}
+    return dict(json.loads(answer.data))
+
+
 async def _settled(left: Left, more: int) -> None:
     """Wait until the worker has read everything and told what it has to tell."""
     await _recorded(left, more)
     last = (await left.hub.js.stream_info(PETITIONS)).state.last_seq
     while True:
-        answer = await left.hub.client.request(f"early-warning.v1.status.{WORKER}", timeout=10)
-        status = json.loads(answer.data)
+        status = await _status(left)
         done = status.get("sequence", 0) >= last and status["status"] == "ready"
         if done and not (status["pending"] or status["unpublished"]):
             return
