@@ -25,6 +25,7 @@ from services.node.petition_view import PetitionView, view
 from services.node.problems import place
 from services.node.settings import NodeSettings
 from services.node.writer import Writer
+from services.runtime import tracing
 from services.runtime.body_limit import BodyLimit
 from services.runtime.health import Health, HttpServer
 from services.runtime.process_metrics import show_process
@@ -81,7 +82,7 @@ async def running_node(settings: NodeSettings) -> AsyncGenerator[RunningNode]:
         source,
         stream=PETITIONS,
         fence=fence,
-        rhythm=Rhythm(every=settings.verify_hours * 3600),
+        rhythm=Rhythm.hourly(settings.verify_hours),
     )
     writer = Writer(engine.execute, on_group=_after_write(metrics, publishing.relay.wake))
     metrics.watch(publishing.relay.status, writer)
@@ -102,7 +103,7 @@ async def running_node(settings: NodeSettings) -> AsyncGenerator[RunningNode]:
     show_process(metrics.registry, health, program="node", data=settings.data)
     try:
         async with background(writer.run(), publishing.run(), reconciliation.run()):
-            served = with_operations(api, metrics.registry, health)
+            served = tracing.served(with_operations(api, metrics.registry, health))
             app = BodyLimit(served, place, refused=metrics.count_too_large)
             async with HttpServer(app, host=settings.host, port=settings.port) as server:
                 log.info("node ready", node=settings.node, address=server.url)

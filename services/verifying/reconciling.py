@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 log: FilteringBoundLogger = structlog.get_logger()
 
 DAY = 86_400.0
+_SETTLE = 20.0
 _LONGEST_PAUSE = 600.0
 _CANNOT_TELL: tuple[type[Exception], ...] = (
     *(PublishError, UnreadableError, StreamMissingError, StreamReplacedError),
@@ -48,7 +49,7 @@ class Rhythm:
 
     every: float = DAY
     """0: only when something happened."""
-    settle: float = 20.0
+    settle: float = _SETTLE
     """The first comparison waits up to so long: nodes that start together spread out."""
     look: float = 1.0
     """How often to look whether something happened."""
@@ -61,6 +62,12 @@ class Rhythm:
     """After a lost line whose numbers agree everything is compared within so long."""
     pause: float = 5.0
     """Before trying again when nothing could be told; doubles."""
+
+    @classmethod
+    def hourly(cls, hours: float) -> Rhythm:
+        """Return the rhythm of so many hours; who compares often also begins at once."""
+        every = hours * 3600
+        return cls(every, min(_SETTLE, every / 10)) if every else cls(every)
 
 
 USUAL = Rhythm()
