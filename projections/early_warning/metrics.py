@@ -97,6 +97,16 @@ class Metrics:
             ["state"],
             registry=registry,
         )
+        self.handovers = Counter(
+            "leothang_view_handovers",
+            "Times the worker went over to another generation of its view.",
+            registry=registry,
+        )
+        self.handover_seconds = Gauge(
+            "leothang_view_handover_seconds",
+            "Seconds without judging at the last change of the view's generation.",
+            registry=registry,
+        )
         self._store = store
         for family, count in _STANDING:
             registry.register(_Standing(lambda: self._store, family, count))
@@ -113,9 +123,11 @@ class Metrics:
         self.batch_size.observe(size)
         self.commit_seconds.observe(seconds)
 
-    def follow(self, store: Store) -> None:
-        """Show what is on record in another generation of the view."""
+    def follow(self, store: Store, seconds: float) -> None:
+        """Show what is on record in another generation of the view, gone over to just now."""
         self._store = store
+        self.handovers.inc()
+        self.handover_seconds.set(seconds)
 
     def read_again(self, found: Mapping[str, int]) -> None:
         """Count letters that were read again."""

@@ -21,6 +21,7 @@ from projections.early_warning.rest import Rest
 from projections.early_warning.succession import Live, OutboxInTurn
 from projections.early_warning.tidying import Keeping, Tidying
 from projections.store.rows import Position
+from services.runtime import tracing
 from services.runtime.health import Health, Progress
 from services.runtime.reader import BatchReader, Checkpoint, Pull, place_of
 from services.runtime.relay import FencedRelay, Pace
@@ -263,7 +264,7 @@ class Worker:
             return
         before, self._pipeline = self.store, following
         self._outbox.log = self.store.outbox_log()
-        self._metrics.follow(self.store)
+        self._metrics.follow(self.store, self.succession.gap if self.succession else 0.0)
         if self.laws is not None:
             self.laws.follow(self.store)
         self._letters.ask()
@@ -300,7 +301,8 @@ class Worker:
             for m in batch.messages
         ]
         near = self._is_near(batch)
-        done = self._pipeline.observe(messages, self._clock(), position=position, judging=near)
+        with tracing.reading(PETITIONS, batch.messages):
+            done = self._pipeline.observe(messages, self._clock(), position=position, judging=near)
         self._metrics.observed(done, len(messages), time.perf_counter() - started)
         grown = self._wake_relay()
         if grown and near:

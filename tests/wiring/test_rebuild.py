@@ -10,10 +10,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from click import UsageError
 
 from domain.contracts.subjects import ALERTS
+from projections.early_warning.app import Watch
 from projections.early_warning.rebuilding import droppable, view_of
 from projections.early_warning.settings import WatchSettings
 from tests.support.history import whole_history
@@ -75,11 +77,20 @@ async def test_an_equal_view_tells_nothing_when_it_takes_over_and_when_it_is_lef
         assert view.pointer.current == 1
         await settled(watch, 0)
         assert await hub.messages(ALERTS) == between
+        assert (await metrics_of(watch))["leothang_view_handovers_total"] == 2
         await settled(watch, await publish(hub, HISTORY[HALF + 10 :]))
     events = await alert_log(hub)
     assert_each_change_told_once(events)
     assert standing(events) == replayed(HISTORY)
     assert await hub.positions(ALERTS) == list(range(1, len(await hub.messages(ALERTS)) + 1))
+
+
+async def metrics_of(watch: Watch) -> dict[str, float]:
+    """Return every sample by its name."""
+    async with httpx.AsyncClient() as browser:
+        lines = (await browser.get(f"{watch.address}/metrics")).text.splitlines()
+    pairs = (line.rpartition(" ") for line in lines if line and line[0] != "#")
+    return {name.partition("{")[0]: float(value) for name, _, value in pairs}
 
 
 async def test_a_generation_that_waits_is_gone_over_to_when_somebody_says_so(
