@@ -41,6 +41,7 @@ class Kept:
     roused: int = 0
     renewed: dict[Reason, int] = field(default_factory=dict[Reason, int])
     seen: Seen | None = None
+    must_rouse: bool = False
 
     def trouble(self) -> str | None:
         """Say what keeps facts of the other hub from coming."""
@@ -54,7 +55,7 @@ class Kept:
         """Tell whether our server should hear of the other hub by now, and does not."""
         if self.away is not None or self.seen is None or self.seen.mark != self.link.mark:
             return False
-        return self.rousing.due(self.seen.silent, now)
+        return self.must_rouse or self.rousing.due(self.seen.silent, now)
 
 
 class Keeper:
@@ -111,13 +112,15 @@ class Keeper:
         try:
             there, taken = await self._compared(kept)
         except OUTAGES as error:
+            kept.must_rouse = False
             self._away(kept, f"{kept.source.hub} is away ({type(error).__name__})")
             return
         if there is None:
             self._away(kept, f"{kept.source.hub} has no stream {PETITIONS}")
             return
         self._away(kept, None)
-        reason = kept.link.judge(there, taken)
+        reason = kept.link.judge(there, taken, time.monotonic())
+        kept.must_rouse = reason == "replaced"
         if reason is not None:
             kept.renewed[reason] = kept.renewed.get(reason, 0) + 1
             say = log.info if reason == "new" else log.warning

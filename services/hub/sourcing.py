@@ -20,6 +20,8 @@ REASONS: tuple[Reason, ...] = Reason.__args__  # type: ignore[attr-defined]  # a
 
 STALLED = 6.0
 """Seconds without a heartbeat, which comes every second, after which a source hears nothing."""
+_GRACE = 10.0
+"""Seconds a server has, once roused, to bring the first message of a stream made anew."""
 _STRIKES = 3
 """Looks in a row: a leader just elected may not have read its own end yet."""
 _API = re.compile(r"\$JS\.(?P<hub>[^.]+)\.API")
@@ -66,32 +68,46 @@ class Link:
     """The stream it is told to read; None before the other hub was ever seen."""
     known: Stored | None = None
     strikes: int = 0
+    replaced: Mark | None = None
+    """The stream our server was last made to look at anew, because it had been made anew."""
+    since: float = 0.0
 
-    def judge(self, there: There, taken: Taken | None) -> Reason | None:
-        """Return why the source must read from the beginning, its mark set; None: it goes on."""
-        reason = self._reason(there, taken)
-        if reason == "truncated" and self.mark is not None:
-            self.mark = self.mark.next()
-        elif reason is not None:
+    def judge(self, there: There, taken: Taken | None, now: float) -> Reason | None:
+        """Return what happened to the other stream; None: the source goes on.
+
+        `replaced` wants the source roused: the server then sees the other creation and
+        reads from the beginning by itself. Else `mark` has changed, and makes it do so.
+        """
+        reason = self._reason(there, taken, now)
+        if reason == "new":
             self.mark = _newest(there.created, taken)
+        elif reason == "replaced":
+            self.replaced, self.since = there.created, now
+        elif reason == "truncated" and self.mark is not None:
+            self.mark = Mark(there.created.created, self.mark.renewal + 1)
         if reason is not None:
             self.known, self.strikes = None, 0
         elif there.at_taken is not None:
             self.known = there.at_taken
         return reason
 
-    def _reason(self, there: There, taken: Taken | None) -> Reason | None:
+    def _reason(self, there: There, taken: Taken | None, now: float) -> Reason | None:
         if self.mark is None:
             return "new"
-        if self.mark.created != there.created.created:
+        if not self._is_gone(there, taken):
+            return None
+        meant = self.mark if self.replaced is None else self.replaced
+        if meant.created != there.created.created:
             return "replaced"
-        if self.known and there.at_known and there.at_known.at != self.known.at:
-            return "truncated"
-        if taken is None or taken.mark != self.mark:
-            return None  # nothing has come of this stream yet
-        return "truncated" if self._is_gone(there, taken) else None
+        heeds = self.replaced is not None and (now - self.since < _GRACE or not there.last)
+        return None if heeds else "truncated"
 
-    def _is_gone(self, there: There, taken: Taken) -> bool:
+    def _is_gone(self, there: There, taken: Taken | None) -> bool:
+        """Tell whether what we took last does not stand there any more, where it stood."""
+        if self.known and there.at_known and there.at_known.at != self.known.at:
+            return True
+        if taken is None or taken.mark != self.mark:
+            return False  # nothing has come under this name yet
         if there.at_taken is not None:
             self.strikes = 0
             stands = (published_subject(there.at_taken.subject), there.at_taken.digest)

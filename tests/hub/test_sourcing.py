@@ -11,6 +11,7 @@ from services.hub.sourcing import Link, Rousing, Taken, There, sources_seen
 from services.runtime.sources import Mark, Source, Take, mark_in
 
 MADE = Mark.of("2026-11-21T10:23:39.074576123Z")
+OTHER = Mark.of("2026-11-22T00:00:00Z")
 SUBJECT = "petition.v1.received.51.n51"
 BODY = b"digest"
 
@@ -29,29 +30,48 @@ def taken(sequence: int, *, mark: Mark = MADE) -> Taken | None:
 def test_a_source_never_declared_is_new() -> None:
     """It reads the stream that is there."""
     link = Link("p51")
-    assert link.judge(There(MADE, 7), None) == "new"
+    assert link.judge(There(MADE, 7), None, 0.0) == "new"
     assert link.mark == MADE
 
 
-def test_a_stream_of_another_instant_is_another_stream() -> None:
-    """Our number means other messages there."""
-    link = Link("p51", MADE.next())
-    other = Mark.of("2026-11-22T00:00:00Z")
-    assert link.judge(There(other, 7), taken(5)) == "replaced"
-    assert link.mark == other
+def test_a_stream_made_anew_is_read_from_its_beginning_by_the_server() -> None:
+    """Once roused it sees the other creation; we look whether it does."""
+    link = Link("p51", MADE)
+    now = There(OTHER, 7, at(5, "t2", digest=b"other"))
+    assert link.judge(now, taken(5), 0.0) == "replaced"
+    assert link.mark == MADE, "a new name would make the server read its own stream backwards"
+    assert link.judge(now, taken(5), 1.0) is None
+    assert link.judge(There(OTHER, 7, at(2, "t2")), taken(2), 2.0) is None
+    assert link.judge(There(OTHER, 7, at(5, "t3")), taken(5), 60.0) is None
+
+
+def test_a_server_that_does_not_see_it_is_told_by_another_name() -> None:
+    """Earlier servers do not, and go on at the old number."""
+    link = Link("p51", MADE)
+    now = There(OTHER, 7, at(5, "t2", digest=b"other"))
+    said = [link.judge(now, taken(5), second) for second in (0.0, 9.0, 11.0)]
+    assert said == ["replaced", None, "truncated"]
+    assert link.mark == OTHER.next()
+
+
+def test_an_empty_stream_made_anew_has_nothing_to_miss() -> None:
+    """However long it stays empty."""
+    link = Link("p51", MADE)
+    said = [link.judge(There(OTHER, 0), taken(5), float(second)) for second in range(0, 60, 10)]
+    assert said == [None, None, "replaced", None, None, None]
 
 
 def test_a_stream_that_still_holds_what_we_took_is_read_on() -> None:
     """However often we look."""
     link = Link("p51", MADE)
     for last in range(5, 9):
-        assert link.judge(There(MADE, last, at(5), link.known), taken(5)) is None
+        assert link.judge(There(MADE, last, at(5), link.known), taken(5), float(last)) is None
 
 
 def test_another_message_where_ours_came_from_means_a_lost_end() -> None:
     """It was filled again with other facts, some of which we would pass over."""
     link = Link("p51", MADE)
-    assert link.judge(There(MADE, 9, at(5, digest=b"other")), taken(5)) == "truncated"
+    assert link.judge(There(MADE, 9, at(5, digest=b"other")), taken(5), 0.0) == "truncated"
     assert link.mark == MADE.next()
     assert link.known is None
 
@@ -59,30 +79,31 @@ def test_another_message_where_ours_came_from_means_a_lost_end() -> None:
 def test_the_same_message_stored_at_another_time_means_a_lost_end_too() -> None:
     """What stood before it may stand behind it now."""
     link = Link("p51", MADE)
-    assert link.judge(There(MADE, 9, at(5)), taken(5)) is None
+    assert link.judge(There(MADE, 9, at(5)), taken(5), 0.0) is None
     there = There(MADE, 12, at(8), at(5, "t2"))
-    assert link.judge(there, taken(8)) == "truncated"
+    assert link.judge(there, taken(8), 1.0) == "truncated"
 
 
 def test_a_message_not_there_yet_is_not_taken_for_lost_at_once() -> None:
     """A leader just elected may still read its own end."""
     link = Link("p51", MADE)
-    assert [link.judge(There(MADE, 3), taken(5)) for _ in range(3)] == [None, None, "truncated"]
+    said = [link.judge(There(MADE, 3), taken(5), 0.0) for _ in range(3)]
+    assert said == [None, None, "truncated"]
     link = Link("p51", MADE)
     looks = [There(MADE, 3), There(MADE, 3), There(MADE, 5, at(5)), There(MADE, 3)]
-    assert [link.judge(there, taken(5)) for there in looks] == [None] * 4
+    assert [link.judge(there, taken(5), 0.0) for there in looks] == [None] * 4
 
 
 def test_what_was_taken_of_an_earlier_reading_says_nothing() -> None:
     """Until the first message of this reading comes."""
     link = Link("p51", MADE.next())
-    assert link.judge(There(MADE, 3), taken(5)) is None
+    assert link.judge(There(MADE, 3), taken(5), 0.0) is None
 
 
 def test_a_source_lost_from_the_settings_goes_on_under_its_last_mark() -> None:
     """Under an older one the server would find an older number, and pass over facts."""
     link = Link("p51")
-    assert link.judge(There(MADE, 9), taken(5, mark=MADE.next())) == "new"
+    assert link.judge(There(MADE, 9), taken(5, mark=MADE.next()), 0.0) == "new"
     assert link.mark == MADE.next()
 
 
