@@ -106,9 +106,11 @@ async def _run(settings: WatchSettings) -> None:
     from services.runtime.connection import BrokerUnreachableError
     from services.runtime.health import PortTakenError
     from services.runtime.tables import TableError
+    from services.runtime.tracing import traced
 
     try:
-        await Watch(settings, ready=_say).run()
+        with traced("watch", settings.worker):
+            await Watch(settings, ready=_say).run()
     except (BrokerUnreachableError, PortTakenError, TableError, RulebookError) as error:
         raise click.UsageError(str(error)) from None
     except (sqlite3.Error, psycopg.Error) as error:

@@ -113,9 +113,11 @@ def run(settings: NodeSettings) -> None:
 async def _serve(settings: NodeSettings) -> None:
     from services.node.app import running_node
     from services.runtime.loop import stop_signal
+    from services.runtime.tracing import traced
 
     stopping = stop_signal()
-    async with running_node(settings) as running:
-        ready = {"ready": "node", "node": running.node, "url": running.url, "pid": os.getpid()}
-        print(json.dumps(ready), flush=True)
-        await stopping.wait()
+    with traced("node", settings.node):
+        async with running_node(settings) as running:
+            ready = {"ready": "node", "node": running.node, "url": running.url, "pid": os.getpid()}
+            print(json.dumps(ready), flush=True)
+            await stopping.wait()

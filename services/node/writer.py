@@ -11,15 +11,18 @@ import time
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, NoReturn, Protocol
 
 import structlog
 
+from services.runtime import tracing
 from services.runtime.recorders import OUTAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from opentelemetry.trace import SpanContext
     from structlog.typing import FilteringBoundLogger
 
     from services.node.commands import AnyCommand
@@ -52,6 +55,8 @@ class _Records(Protocol):
 class _Waiting:
     commands: Sequence[AnyCommand]
     answer: asyncio.Future[list[Outcome]]
+    trace: SpanContext | None
+    """Where the command is in a trace."""
 
 
 class Writer:
@@ -79,7 +84,7 @@ class Writer:
         if self._closing or self.waiting + len(commands) > MOST_WAITING:
             raise WriterBusyError
         answer: asyncio.Future[list[Outcome]] = asyncio.get_running_loop().create_future()
-        self._queue.append(_Waiting(commands, answer))
+        self._queue.append(_Waiting(commands, answer, tracing.current()))
         self.waiting += len(commands)
         self._idle.clear()
         self._arrived.set()
@@ -128,7 +133,7 @@ class Writer:
 
     async def _write_together(self, group: list[_Waiting]) -> None:
         try:
-            answers = await self._recorded([one for w in group for one in w.commands])
+            answers = await self._recorded(group)
         except OUTAGES:
             self._failed_at = time.monotonic()
             log.exception("the register cannot be written")
@@ -149,17 +154,29 @@ class Writer:
         """One caller's command that breaks the program must not fail its neighbours'."""
         for waiting in group:
             try:
-                _answer(waiting, await self._recorded(waiting.commands))
+                _answer(waiting, await self._recorded([waiting]))
             except Exception:  # the thread's outermost boundary
                 log.exception("a command failed", count=1)
                 _fail(waiting, CommandFailedError())
 
-    async def _recorded(self, commands: Sequence[AnyCommand]) -> list[Outcome]:
+    async def _recorded(self, group: Sequence[_Waiting]) -> list[Outcome]:
         began = time.perf_counter()
         loop = asyncio.get_running_loop()
+        commands = [one for waiting in group for one in waiting.commands]
         outcomes = await loop.run_in_executor(self._thread, self._record, commands)
+        if tracing.is_on():
+            _carry(group, outcomes)  # before the relay is woken
         self._on_group(outcomes, time.perf_counter() - began)
         return outcomes
+
+
+def _carry(group: Sequence[_Waiting], outcomes: Sequence[Outcome]) -> None:
+    """Let facts go on in the trace of their command."""
+    told = iter(outcomes)
+    for waiting in group:
+        for outcome in islice(told, len(waiting.commands)):
+            if waiting.trace is not None:
+                tracing.carry(outcome.facts, waiting.trace)
 
 
 def _answer(waiting: _Waiting, outcomes: list[Outcome]) -> None:

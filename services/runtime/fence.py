@@ -29,6 +29,9 @@ REFILL = "node-refill"
 """The header of a message published once more, with the position it has in the log; its
 `node-pos` is that of the stream's end, so that the place to go on from never moves back."""
 
+TRACE = "traceparent"
+"""The header that says in which trace a message goes on; nothing reads facts by it."""
+
 LARGEST_BATCH = 1000
 """What the server takes in one atomic batch."""
 
@@ -119,10 +122,17 @@ class FencedStream:
         self._sequence = int(headers["Nats-Sequence"])
         return int(headers[POSITION])
 
-    async def publish(self, rows: Sequence[Outgoing], *, end: int | None = None) -> None:
+    async def publish(
+        self,
+        rows: Sequence[Outgoing],
+        *,
+        end: int | None = None,
+        traces: Mapping[int, str] | None = None,
+    ) -> None:
         """Add the rows after our last message, all or none.
 
         With `end`, where the stream's own last message stands, they are a refill of a hole.
+        `traces` says, by position, in which trace a row goes on.
         """
         batch, last = self._nuid.next().decode(), len(rows)
         headers: dict[str, str] = {}
@@ -130,6 +140,8 @@ class FencedStream:
             headers = {POSITION: str(row.position if end is None else end)}
             if end is not None:
                 headers[REFILL] = str(row.position)
+            if traces and row.position in traces:
+                headers[TRACE] = traces[row.position]
             if last > 1:
                 headers |= {"Nats-Batch-Id": batch, "Nats-Batch-Sequence": str(number)}
             if number == 1:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 import structlog
 from nats.errors import Error
 
+from services.runtime import tracing
 from services.runtime.fence import (
     FencedStream,
     FenceMovedError,
@@ -163,7 +164,8 @@ class FencedRelay:
         if end == rows[-1].position and len(rows) >= self._pace.batch:
             self._ahead = asyncio.create_task(self._select(end))
         if fitting:
-            await self._hub.publish(fitting)
+            with tracing.publishing(self._hub.stream, fitting) as traces:
+                await self._hub.publish(fitting, traces=traces)
             self._stored = fitting[-1].position
             self.status.published += len(fitting)
         self.status.trouble = None
