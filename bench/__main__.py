@@ -32,6 +32,7 @@ MODULES = {
     "TOPICS": "bench.topics",
     "STORAGE": "bench.storage",
     "E2E": "bench.end_to_end",
+    "LOAD": "bench.country_load",
 }
 
 
