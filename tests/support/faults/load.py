@@ -35,6 +35,8 @@ class Answers:
     """Requests without an answer, by what went wrong."""
     seconds: list[float] = field(default_factory=list[float])
     """How long answered requests took, the last attempt alone."""
+    sent: dict[str, float] = field(default_factory=dict[str, float])
+    """Fact id to the monotonic moment its command was sent."""
 
 
 class Load:
@@ -106,15 +108,18 @@ class Load:
             return commands
         assert told.status_code == 200, told.text[:400]
         self.answers.seconds.append(time.monotonic() - began)
-        return self._keep(commands, told.json())
+        return self._keep(commands, told.json(), began)
 
-    def _keep(self, commands: list[Command], items: list[dict[str, Any]]) -> list[Command]:
+    def _keep(
+        self, commands: list[Command], items: list[dict[str, Any]], began: float
+    ) -> list[Command]:
         again: list[Command] = []
         for command, item in zip(commands, items, strict=True):
             problem = item.get("problem")
             if problem is None:
                 self.answers.commands += 1
                 self.answers.facts.update(item["outcome"]["facts"])
+                self.answers.sent |= dict.fromkeys(item["outcome"]["facts"], began)
                 self.answers.repeated += item["outcome"]["status"] == "repeated"
             elif problem["code"] == "register_busy" or problem["status"] in _NOT_YET:
                 again.append(command)

@@ -49,6 +49,8 @@ def shift(ahead: Callable[[], float]) -> None:
     """Let this process read a clock that is ahead; before anything else is imported."""
 
     class Shifted(_TrueDatetime, metaclass=_AnyDatetime):
+        __slots__ = ()  # as large as the true one: modules in C look at the size
+
         @classmethod
         def now(cls, tz: dt.tzinfo | None = None) -> Any:
             return _TrueDatetime.fromtimestamp(_true_time() + ahead(), tz)
