@@ -22,6 +22,8 @@ pytestmark = [pytest.mark.wiring, pytest.mark.faults, pytest.mark.postgres]
 
 ROUNDS = int(os.environ.get("LEOTHANG_HANDOVERS", "1"))
 SEED = int(os.environ.get("LEOTHANG_FAULT_SEED", "0")) or random.randrange(1 << 30)
+SLEEP = float(os.environ.get("LEOTHANG_SLEEP_SECONDS", "0"))
+"""How much longer a worker sleeps than it takes the other to take over."""
 TOLD = two_provinces(seed=7, scale=0.05)
 SHARED = Sharing.of(TOLD)
 BOTH: set[str] = set(PROVINCES)
@@ -44,12 +46,12 @@ def postgres() -> Iterator[str]:
         yield address
 
 
-@pytest.mark.timeout(60 * ROUNDS)
+@pytest.mark.timeout((60 + SLEEP) * ROUNDS)
 async def test_nothing_a_woken_worker_does_lands(hub: Hub, postgres: str, tmp_path: Path) -> None:
     """Stopped anywhere in its work, taken over from, and woken while the other works."""
     print(f"seed {SEED}")
     chance = random.Random(SEED)
-    async with AsyncExitStack() as stack, asyncio.timeout(50 * ROUNDS):
+    async with AsyncExitStack() as stack, asyncio.timeout((50 + SLEEP) * ROUNDS):
         sharers = []
         for name in ("w1", "w2"):
             flags = ("--store", postgres)
@@ -66,6 +68,7 @@ async def test_nothing_a_woken_worker_does_lands(hub: Hub, postgres: str, tmp_pa
                 sleeper.stop_still()
                 await until_held([BOTH], [other])
                 await publishing
+                await asyncio.sleep(SLEEP)
                 sleeper.wake()
             await publishing
             await until_held([{"48"}, {"51"}], sharers)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -11,12 +13,13 @@ from typing import Any
 import httpx
 import pytest
 
-from domain.contracts.subjects import PETITIONS
+from domain.contracts.facts import parse_fact
+from domain.contracts.subjects import PETITIONS, fact_subject, node_fence
 from projections.early_warning.app import Watch
 from projections.early_warning.settings import WatchSettings
 from services.runtime.fence import FencedStream, FenceMovedError
 from services.simulate.record import node_of
-from tests.support.nats import Hub, Log, running_hub
+from tests.support.nats import Hub, Log, Row, running_hub
 from tests.support.postgres import MISSING, binaries, running_postgres
 from tests.support.provinces import PROVINCES, judged, node_for, province_of, two_provinces
 from tests.support.watching import (
@@ -65,6 +68,11 @@ async def _publish(hub: Hub, facts: list[bytes]) -> None:
     await asyncio.gather(*(publish(hub, [body], node_for(body)) for body in facts))
 
 
+def _subject(body: bytes) -> str:
+    fact = parse_fact(body)
+    return fact_subject(fact.type, fact.partitionkey, node_for(body))
+
+
 async def _held(*watches: Watch) -> list[list[str]]:
     return [[*(await watch.status()).get("reached", [])] for watch in watches]
 
@@ -91,7 +99,8 @@ async def _are_done(ends: dict[str, int], watches: tuple[Watch, ...]) -> bool:
     found = [await watch.status() for watch in watches]
     quiet = all(one["status"] == "ready" and not one["unpublished"] for one in found)
     reached = {code: place for one in found for code, place in one.get("reached", {}).items()}
-    return quiet and reached == dict.fromkeys(PROVINCES, 0) | ends
+    wanted = ends if "all" in ends else dict.fromkeys(PROVINCES, 0) | ends
+    return quiet and reached == wanted
 
 
 async def _assert_told(hub: Hub) -> None:
@@ -138,6 +147,34 @@ async def test_a_quiet_province_is_ready_and_not_behind(hub: Hub, tmp_path: Path
     assert status["partitions"]["51"]["status"] == "ready"
     assert 'leothang_stream_lag_messages{partition="51"} 0.0' in metrics
     assert 'leothang_stream_lag_seconds{partition="51"} 0.0' in metrics
+
+
+async def test_a_busy_province_lets_a_quiet_one_have_its_turn(hub: Hub, tmp_path: Path) -> None:
+    """One fact behind thousands of another province does not wait for them."""
+    settings = _settings(hub, tmp_path, "w1")
+    (fact, *_), busy = TOLD.of("51"), TOLD.of("48")
+    node = FencedStream(hub.client, PETITIONS, node_fence(node_of("48")))
+    for start in range(0, 8_000, len(busy)):
+        await node.publish([Row(start + n, _subject(body), body) for n, body in enumerate(busy, 1)])
+    await _publish(hub, [fact])
+    async with watching(settings) as watch, asyncio.timeout(PATIENCE):
+        while not (status := await watch.status()).get("reached", {}).get("51"):
+            await asyncio.sleep(0)
+    assert status["partitions"]["51"]["checks"]["store"] == "ok"
+    assert status["pending"] > 1_000
+
+
+async def test_changed_rules_reach_every_province(hub: Hub, tmp_path: Path) -> None:
+    """They are read once for all of them; SIGHUP reads them anew though nothing changed."""
+    async with watching(_settings(hub, tmp_path, "w1")) as watch:
+        await _publish(hub, TOLD.facts[:20])
+        await _until_done(hub, watch)
+        os.kill(os.getpid(), signal.SIGHUP)
+        async with httpx.AsyncClient() as browser, asyncio.timeout(PATIENCE):
+            for province in PROVINCES:
+                line = f'leothang_rulebook_reloads_total{{outcome="good",partition="{province}"}} 1'
+                while line not in (await browser.get(f"{watch.address}/metrics")).text:
+                    await asyncio.sleep(0.05)
 
 
 async def test_a_province_whose_stream_was_replaced_is_read_from_its_start(
@@ -189,6 +226,29 @@ async def test_a_late_publication_of_who_lost_the_view_is_harmless(hub: Hub) -> 
             await old.publish(late)
     assert await hub.positions() == [1, 2, 3, 4]
     await another.close()
+
+
+@pytest.mark.postgres
+async def test_a_second_worker_of_the_whole_picture_waits_and_takes_over(
+    hub: Hub, postgres: str, tmp_path: Path
+) -> None:
+    """Without --partitions too: it is ready to, and holds nothing until the first ends."""
+    said: dict[str, Any] = {"store": postgres, "partitions": ""}
+    async with AsyncExitStack() as stack:
+        async with watching(_settings(hub, tmp_path / "a", "w1", **said)) as first:
+            second = await stack.enter_async_context(
+                watching(_settings(hub, tmp_path / "b", "w1", **said))
+            )
+            await _publish(hub, TOLD.facts)
+            async with asyncio.timeout(PATIENCE):
+                while (await first.status())["reached"] != {"all": len(TOLD.facts)}:
+                    await asyncio.sleep(0.01)
+            status = await second.status()
+            assert (status["ready"], status["reached"]) == (True, {})
+        async with asyncio.timeout(PATIENCE):
+            while not (await _are_done({"all": len(TOLD.facts)}, (second,))):
+                await asyncio.sleep(0.01)
+    await _assert_told(hub)
 
 
 @pytest.mark.postgres
