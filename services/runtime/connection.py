@@ -20,6 +20,7 @@ log: FilteringBoundLogger = structlog.get_logger()
 
 _RECONNECT_WAIT = 0.25
 _CONNECT_TIMEOUT = 2
+_REFUSED = "the hub refuses this key"
 _PENDING_BYTES = 16 * 1024 * 1024
 
 
@@ -101,13 +102,17 @@ class _LastError:
         reason = _kind(self.client, error)
         if reason != self.reason:
             log.warning("connection trouble", client=self.name, error=reason)
-        self.reason = reason
+        # Once refused, what follows are lines that are cut off: the reason stays.
+        if self.reason != _REFUSED:
+            self.reason = reason
 
 
 def _kind(client: Client, error: Exception) -> str:
     """Return one word: nats-py tells a refused key and a denied subject by their text only."""
     if "authorization" in str(error).lower():
-        return "the hub refuses this key"
+        return _REFUSED
+    if isinstance(error, BrokenPipeError | ConnectionResetError):
+        return f"the hub hung up; perhaps {_REFUSED}"  # its word may be lost with the line
     return denied.WORD if denied.recently(client) else type(error).__name__
 
 
