@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import psycopg
 from click import UsageError
+from pydantic import SecretStr
 
 from projections.early_warning.building import was_built
+from projections.early_warning.partitions import Partition
 from projections.store.file_lease import FileLeases
 from projections.store.generations import FileGenerations, SchemaGenerations, open_current
 from projections.store.lease import NoLeases
@@ -20,14 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from pydantic import SecretStr
-
     from projections.early_warning.settings import WatchSettings
     from projections.store.generations import Generations
     from projections.store.lease import Fence, Leases
     from projections.store.protocol import Store
 
 SCHEMA = "early_warning"
+_PROVINCE = re.compile(r"(postgres(?:ql)?://.*)#([0-9]{2})")
 
 
 def generations_of(
@@ -48,7 +50,11 @@ def open_store(
 
 
 def look_into(data: Path, address: SecretStr | None, *, schema: str = SCHEMA) -> Store:
-    """Open the view's current generation to read it, beside the worker that writes it."""
+    """Open the view's current generation to read it, beside the worker that writes it.
+
+    A province's is at `DIR/48`, or at `postgresql://…#48`.
+    """
+    address, schema = _of_province(address, schema)
     with refusing(data):
         generations = generations_of(data, address, schema=schema)
         current = generations.pointer().current
@@ -66,6 +72,14 @@ def leases_of(settings: WatchSettings, views: Sequence[str]) -> Leases:
     if settings.partitions:
         return FileLeases(settings.data, views, name=settings.worker)
     return NoLeases(views)
+
+
+def _of_province(address: SecretStr | None, schema: str) -> tuple[SecretStr | None, str]:
+    """Tell a database's address from the province whose view is meant."""
+    said = _PROVINCE.fullmatch(address.get_secret_value()) if address is not None else None
+    if said is None:
+        return address, schema
+    return SecretStr(said[1]), Partition(said[2]).view
 
 
 @contextmanager

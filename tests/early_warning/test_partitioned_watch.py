@@ -12,10 +12,12 @@ from typing import Any
 
 import httpx
 import pytest
+from pydantic import SecretStr
 
 from domain.contracts.facts import parse_fact
 from domain.contracts.subjects import PETITIONS, fact_subject, node_fence
 from projections.early_warning.app import Watch
+from projections.early_warning.opening import look_into
 from projections.early_warning.settings import WatchSettings
 from services.runtime.fence import FencedStream, FenceMovedError
 from services.simulate.record import node_of
@@ -269,4 +271,8 @@ async def test_processes_of_one_database_spread_and_hand_over(
             while len((await _held(first))[0]) < len(PROVINCES):
                 await asyncio.sleep(0.01)
         await _until_done(hub, first)
+    for province in PROVINCES:
+        view = look_into(tmp_path, SecretStr(f"{postgres}#{province}"))
+        assert {row.province for row in view.open_alerts()} == {province}
+        view.close()
     await _assert_told(hub)
