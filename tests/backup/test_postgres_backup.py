@@ -39,7 +39,9 @@ async def test_a_register_on_postgresql_is_put_back_and_goes_on(
         async with running_office(data, hub.server.url, store=store) as office:
             await office.send("receive_petition", **paper(1))
             place = NodePlace(data, store)
-            await asyncio.to_thread(back_up, place, out, keys=True, progress=lambda *_: None)
+            await asyncio.to_thread(
+                back_up, place, out, keys=True, progress=lambda _done, _whole: None
+            )
             await office.send("receive_petition", **paper(2))
             await office.send("receive_petition", **paper(3))
             await office.published()

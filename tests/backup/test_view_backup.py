@@ -68,7 +68,7 @@ async def test_a_view_put_back_reads_on_from_where_it_stood(hub: Hub, tmp_path: 
     settings = settings_of(hub, data)
     async with watching(settings) as watch:
         await settled(watch, await publish(hub, HISTORY[:HALF]))
-        made = await asyncio.to_thread(back_up, data, out, lambda *_: None)
+        made = await asyncio.to_thread(back_up, data, out, lambda _done, _whole: None)
         await settled(watch, await publish(hub, HISTORY[HALF:]))
     assert not made.secret
     shutil.rmtree(data)

@@ -185,7 +185,9 @@ async def test_going_on_killed_at_any_moment_is_done_again(tmp_path: Path) -> No
         async with running_office(data, hub.server.url) as office:
             await office.send("receive_petition", **paper(0))
             place = NodePlace(data)
-            await asyncio.to_thread(back_up, place, out, keys=True, progress=lambda *_: None)
+            await asyncio.to_thread(
+                back_up, place, out, keys=True, progress=lambda _done, _whole: None
+            )
             for number in range(1, 300):
                 await office.send("receive_petition", **paper(number))
             await office.published()
