@@ -6,17 +6,19 @@ import sqlite3
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 NAME = ".scratch.db"
-_VERSION = 1
+_OF_BODY = 6
+"""So many fields of a sheet are of its body; the others are of its place."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS run (one INTEGER PRIMARY KEY, created TEXT NOT NULL,
     through INTEGER NOT NULL, until TEXT NOT NULL, read INTEGER NOT NULL, first_left INTEGER);
-CREATE TABLE IF NOT EXISTS bodies (month TEXT NOT NULL, at TEXT NOT NULL, id TEXT NOT NULL,
-    digest BLOB NOT NULL, plain INTEGER NOT NULL, body BLOB NOT NULL,
-    PRIMARY KEY (month, at, id, digest)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS bodies (n INTEGER PRIMARY KEY, month TEXT NOT NULL,
+    at TEXT NOT NULL, id TEXT NOT NULL, digest BLOB NOT NULL, plain INTEGER NOT NULL,
+    body BLOB NOT NULL);
+CREATE UNIQUE INDEX IF NOT EXISTS bodies_once ON bodies (month, digest);
 CREATE TABLE IF NOT EXISTS places (month TEXT NOT NULL, sequence INTEGER NOT NULL,
     subject TEXT NOT NULL, position TEXT NOT NULL, digest BLOB NOT NULL,
     PRIMARY KEY (month, sequence)) WITHOUT ROWID;
@@ -119,18 +121,18 @@ class Scratch:
         left, through = self._db.execute("SELECT first_left, through FROM run").fetchone()
         return int(through) + 1 if left is None else int(left)
 
-    def add(self, sheets: Iterable[Sheet], *, read: int, left: int | None) -> None:
+    def add(self, sheets: Sequence[Sheet], *, read: int, left: int | None) -> None:
         """Keep a batch, and how far it reaches, in one transaction."""
         self._db.execute("BEGIN")
-        for one in sheets:
-            self._db.execute(
-                "INSERT OR IGNORE INTO bodies VALUES (?, ?, ?, ?, ?, ?)",
-                (one.month, one.at, one.id, one.digest, one.plain, one.body),
-            )
-            self._db.execute(
-                "INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?, ?)",
-                (one.month, one.sequence, one.subject, one.position, one.digest),
-            )
+        self._db.executemany(
+            "INSERT OR IGNORE INTO bodies (month, at, id, digest, plain, body)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            [sheet[:_OF_BODY] for sheet in sheets],
+        )
+        self._db.executemany(
+            "INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?, ?)",
+            [(one.month, one.sequence, one.subject, one.position, one.digest) for one in sheets],
+        )
         self._db.execute(
             "UPDATE run SET read = ?, first_left = COALESCE(first_left, ?)", (read, left)
         )

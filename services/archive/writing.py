@@ -139,16 +139,25 @@ async def _read(
     start = max(scratch.resume(asked), manifest.start(asked.created) - 1)
     asked = asked._replace(through=scratch.through)
     looked = 0
+    waiting: list[Msg] = []
     after = Checkpoint(start, 0, asked.created)
     async for batch in messages(client, manifest.stream, after, asked.through):
-        if not batch:
-            continue
-        read = place_of(batch[-1]).sequence
-        sheets, left = _sorted_out(batch, manifest, asked)
-        scratch.add(sheets, read=read, left=left)
+        waiting += batch
         looked += len(batch)
-        progress(read, asked.through)
+        if len(waiting) >= _AT_ONCE:
+            progress(_keep(waiting, manifest, scratch, asked), asked.through)
+            waiting = []
+    if waiting:
+        progress(_keep(waiting, manifest, scratch, asked), asked.through)
     return looked
+
+
+def _keep(batch: list[Msg], manifest: Manifest, scratch: Scratch, asked: Asked) -> int:
+    """Put messages into the scratch file; return how far it reaches."""
+    sheets, left = _sorted_out(batch, manifest, asked)
+    read = place_of(batch[-1]).sequence
+    scratch.add(sheets, read=read, left=left)
+    return read
 
 
 def _sorted_out(
