@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False)
 NODE = "n-local"
 PORTS = "ports.json"
+_HUB = "local"
 
 
 @app.command()
@@ -161,6 +162,7 @@ async def _run(plan: Plan) -> None:
     async with System(plan) as system:
         used = {"node": system.node_url, "nats": system.nats_url, "desk": system.desk_url}
         remember(plan.folder / PORTS, {name: _port(url) for name, url in used.items()})
+        _tell_prometheus(plan, system)
         typer.echo(_welcome(system))
         guard = asyncio.create_task(system.guard())
         stopped = asyncio.create_task(stopping.wait())
@@ -169,6 +171,18 @@ async def _run(plan: Plan) -> None:
             guard.result()
         guard.cancel()
         typer.echo("Stopping…")
+
+
+def _tell_prometheus(plan: Plan, system: System) -> None:
+    """Leave the addresses where deploy/prometheus/prometheus.yml looks for them."""
+    from services.runtime.scraping import target, write_targets
+
+    here = [
+        target(system.node_url, "node", hub=_HUB, node=plan.node),
+        target(system.watch_url, "watch", hub=_HUB, worker="w1"),
+        target(system.desk_url, "desk", hub=_HUB, desk="d1"),
+    ]
+    write_targets(plan.folder / "prometheus" / "targets", _HUB, here)
 
 
 def _port(url: str) -> int:

@@ -16,6 +16,7 @@ from prometheus_client import ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from services.runtime import tracing
 from services.runtime.certificates import expiry_of
 from services.runtime.credentials import CA
 from services.runtime.logs import DROPPED
@@ -60,6 +61,15 @@ class _Build(Collector):
         yield CounterMetricFamily(
             "leothang_log_keys_dropped", "Log keys not on the list, dropped.", DROPPED.total()
         )
+        if tracing.is_on():
+            spans = CounterMetricFamily(
+                "leothang_trace_spans",
+                "Spans of traces by what became of them.",
+                labels=("outcome",),
+            )
+            for outcome, count in tracing.counted().items():
+                spans.add_metric((outcome,), count)
+            yield spans
 
 
 class _Checks(Collector):

@@ -21,7 +21,7 @@ from projections.early_warning.settings import WatchSettings
 from services.runtime import tracing
 from services.runtime.health import HttpServer
 from services.runtime.spans import ATTRIBUTES, CARRIED, QUEUE, Spans
-from tests.support.nats import Hub, running_hub
+from tests.support.nats import running_hub
 from tests.support.node import NODE, PROVINCE, node_program, paper
 from tests.support.watching import watching
 
@@ -114,7 +114,9 @@ async def test_one_trace_leads_from_the_command_to_the_warning(
                         headers={"traceparent": ASKED},
                     )
                     assert answer.is_success, answer.text
-                    await _told(hub, collector)
+                    await _told(collector)
+            while 'spans_total{outcome="sent"}' not in (await http.get("/metrics")).text:
+                await asyncio.sleep(0.05)
             assert await node.stop() == 0
         facts, alerts = await hub.messages(PETITIONS), await hub.messages(ALERTS)
     _assert_one_trace(collector)
@@ -128,28 +130,38 @@ async def test_one_trace_leads_from_the_command_to_the_warning(
         assert secret.encode() not in collector.heard
 
 
-async def _told(hub: Hub, collector: Collector) -> None:
-    """Wait until the collector heard of the warning's way to the hub."""
+STEPS = (
+    ("leothang-node", "POST /v1/commands/receive_petition"),
+    ("leothang-node", f"publish {PETITIONS}"),
+    ("leothang-watch", "judge"),
+    ("leothang-watch", f"publish {ALERTS}"),
+)
+
+
+async def _told(collector: Collector) -> None:
+    """Wait until the collector heard of every step, and of the batches they went in."""
     async with asyncio.timeout(45):
-        while not collector.named(f"publish {ALERTS}"):
+        while not all(collector.named(name) for _, name in STEPS) or not _batch(collector):
             await asyncio.sleep(0.05)
+
+
+def _batch(collector: Collector) -> Told | None:
+    """Return the batch the node sent."""
+    sent = collector.named("publish batch")
+    return next((span for span in sent if span.program == "leothang-node"), None)
 
 
 def _assert_one_trace(collector: Collector) -> None:
     """Each step is the child of the one before, and linked with the batch it went in."""
     asked_trace, asked_span = ASKED.split("-")[1:3]
     before = asked_span
-    for program, name in (
-        ("leothang-node", "POST /v1/commands/receive_petition"),
-        ("leothang-node", f"publish {PETITIONS}"),
-        ("leothang-watch", "judge"),
-        ("leothang-watch", f"publish {ALERTS}"),
-    ):
+    for program, name in STEPS:
         span = collector.named(name)[0]
         assert (span.program, span.trace, span.parent) == (program, asked_trace, before)
         before = span.id
     (request,) = collector.named("POST /v1/commands/receive_petition")
-    sent = next(s for s in collector.named("publish batch") if s.program == "leothang-node")
+    sent = _batch(collector)
+    assert sent is not None
     assert sent.links == (request.id,)
     assert sent.trace != asked_trace, "a batch is a trace of its own, linked with all it carries"
 

@@ -139,6 +139,9 @@ def test_a_command_becomes_an_alert_and_everything_stops(tmp_path: Path) -> None
     with _up(tmp_path, data) as system:
         answer = httpx.post(f"{system.api}/v1/commands/receive_petition", json=COMPLAINT)
         assert answer.status_code == httpx.codes.CREATED, answer.text
+        targets = json.loads((data / "prometheus" / "targets" / "local.json").read_text())
+        assert [one["labels"]["program"] for one in targets] == ["node", "watch", "desk"]
+        assert f"http://{targets[0]['targets'][0]}" == system.api
         alerts = _wait_for_alerts(system.hub)
         assert "K15" in json.dumps(alerts)
         assert "Nguyễn Văn Mẫu" not in json.dumps(alerts, ensure_ascii=False)
