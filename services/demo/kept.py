@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-_FIRST = 1.0
 _LONGEST = 30.0
 _STOP_WITHIN = 15.0
 _TAIL = 8
@@ -40,6 +39,8 @@ class Kept:
     say: Callable[[str], None]
     health: str = ""
     """Where it says that it is ready."""
+    pause: float = 1.0
+    """Seconds before it is started again; twice as long each time, up to half a minute."""
     starts: int = 0
     pid: int | None = None
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
@@ -64,15 +65,15 @@ class Kept:
         return "\n".join(f"  | {line}" for line in text.splitlines()[-_TAIL:])
 
     async def _keep(self) -> None:
-        pause = _FIRST
+        pause = self.pause
         while not self._stopping.is_set():
             began = time.monotonic()
             code = await self._once()
             if self._stopping.is_set():
                 return
             if time.monotonic() - began > _LONGEST:
-                pause = _FIRST
-            self.say(f"{self.name} ended ({_how(code)}); starting it again in {pause:.0f} s")
+                pause = self.pause
+            self.say(f"{self.name} ended ({_how(code)}); starting it again in {pause:g} s")
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(pause):
                     await self._stopping.wait()
