@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from typing import TYPE_CHECKING, NoReturn
 
 import structlog
 from click import UsageError
+from nats.errors import Error
 
 from domain.law.errors import LawError
 from projections.early_warning.holding import Holding
 from projections.early_warning.spreading import shares
 from projections.store.heartbeat import Heartbeat
 from projections.store.lease import BEATS, LeaseLostError
+from services.runtime.fence import PublishError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +28,11 @@ if TYPE_CHECKING:
     from projections.store.lease import Board, Leases
 
 log: FilteringBoundLogger = structlog.get_logger()
+
+_UNOPENED = (UsageError, LawError, sqlite3.Error, Error, PublishError, TimeoutError, OSError)
+"""Why a view does not open now: settings, files, the database, the hub."""
+
+_IN_OUR_WORDS = (UsageError, LawError, PublishError)
 
 
 class Sharing:
@@ -40,8 +48,9 @@ class Sharing:
         """Take what others may hold too; nothing is taken before `begin`."""
         self.held: dict[str, Holding] = {}
         """By the name of the view."""
-        self.refused: dict[str, Exception] = {}
+        self.refused: dict[str, str] = {}
         """Views that could not be opened, and why."""
+        self._refusal: Exception | None = None
         self.away: str | None = None
         """Why leases cannot be seen."""
         self._shared = shared
@@ -50,7 +59,7 @@ class Sharing:
         self._metrics = metrics
         self._every = shared.settings.lease / BEATS
         self._heartbeat = Heartbeat(leases, every=self._every)
-        self._unopened: tuple[type[Exception], ...] = (UsageError, LawError, *leases.outages)
+        self._unopened: tuple[type[Exception], ...] = (*_UNOPENED, *leases.outages)
         self._moved = asyncio.Event()
         self._failure: BaseException | None = None
 
@@ -58,8 +67,8 @@ class Sharing:
         """Take a first share; what is wrong with settings or files is raised."""
         self._heartbeat.start()
         await self._share()
-        if self.refused and not self.held:
-            raise next(iter(self.refused.values()))
+        if self._refusal is not None and not self.held:
+            raise self._refusal
 
     async def run(self) -> NoReturn:
         """Keep to the share for ever; what cannot be repaired ends the program."""
@@ -137,9 +146,10 @@ class Sharing:
             return
         except self._unopened as error:
             # Others may open it; and what is wrong with one must not end the work for the rest.
-            if str(self.refused.get(view)) != str(error):
-                log.warning("a view does not open", worker=view, why=str(error))
-            self.refused[view] = error
+            why = str(error) if isinstance(error, _IN_OUR_WORDS) else type(error).__name__
+            if self.refused.get(view) != why:
+                log.warning("a view does not open", worker=view, why=why)
+            self.refused[view], self._refusal = why, error
             await self._release(view)
             return
         self.refused.pop(view, None)

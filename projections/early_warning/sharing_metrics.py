@@ -90,7 +90,7 @@ class HealthOfPartitions(Health):
                 if checks.get(name, "ok") == "ok":
                     checks[name] = said
         for view, why in self._sharing.refused.items():
-            checks[f"open {view}"] = str(why)
+            checks[f"open {view}"] = why
         ready = ready and all(fine for fine, _ in reports.values())
         told = [one["status"] for _, one in reports.values()]
         degraded = "degraded" in told or bool(self._sharing.refused)
