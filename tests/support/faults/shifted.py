@@ -1,25 +1,31 @@
 """Runs a program whose clock is wrong: `shifted.py FILE -m services.cli WORD…` (đồng hồ sai).
 
 FILE holds the seconds its clock is ahead; it is read again all the time, so a clock can
-jump under a running program. Shifting the machine's own clock would move every test, so
-the two functions of Python's clock are replaced before the program is imported: everything
-leothang reads of the clock goes through them. The broker and the database keep the true time.
+jump under a running program. Shifting the machine's own clock would move every test, and a
+namespace of time shifts only clocks that never jump; so what leothang reads of the clock is
+replaced: `time.time`, and `datetime.now` in the modules that ask it. The broker and the
+database keep the true time.
 """
 
 from __future__ import annotations
 
-import datetime as dt
+import importlib
 import runpy
 import sys
 import time
 from collections.abc import Callable
+from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 _FRESH = 0.05
+_ASKING = {
+    "node": ("services.node.local", "services.node.app"),
+    "watch": ("projections.early_warning.worker",),
+}
+"""The modules of each program that ask for the time of day."""
 _true_time = time.time
 _true_time_ns = time.time_ns
-_TrueDatetime = dt.datetime
 
 
 class _Ahead:
@@ -38,36 +44,37 @@ class _Ahead:
         return self._seconds
 
 
-class _AnyDatetime(type):
-    """Every datetime counts as one of ours."""
+class _Shifted:
+    """The type `datetime`, but for what it says of now."""
 
-    def __instancecheck__(cls, instance: object) -> bool:
-        return isinstance(instance, _TrueDatetime)
+    def __init__(self, ahead: Callable[[], float]) -> None:
+        self._ahead = ahead
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(datetime, name)
+
+    def __call__(self, *words: Any, **more: Any) -> datetime:
+        return datetime(*words, **more)  # noqa: DTZ001 - as asked
+
+    def now(self, tz: tzinfo | None = None) -> datetime:
+        """Return what the wrong clock shows."""
+        return datetime.fromtimestamp(_true_time() + self._ahead(), tz)
 
 
-def shift(ahead: Callable[[], float]) -> None:
-    """Let this process read a clock that is ahead; before anything else is imported."""
-
-    class Shifted(_TrueDatetime, metaclass=_AnyDatetime):
-        __slots__ = ()  # as large as the true one: modules in C look at the size
-
-        @classmethod
-        def now(cls, tz: dt.tzinfo | None = None) -> Any:
-            return _TrueDatetime.fromtimestamp(_true_time() + ahead(), tz)
-
-        @classmethod
-        def utcnow(cls) -> Any:
-            return cls.now(dt.UTC).replace(tzinfo=None)
-
+def shift(ahead: Callable[[], float], program: str) -> None:
+    """Let a program read a clock that is ahead."""
     time.time = lambda: _true_time() + ahead()
     time.time_ns = lambda: _true_time_ns() + int(ahead() * 1e9)
-    cast("Any", dt).datetime = Shifted
+    for name in _ASKING[program]:
+        module: Any = importlib.import_module(name)
+        module.datetime = _Shifted(ahead)
 
 
 def main(words: list[str]) -> None:
     """Become the program named, under the shifted clock."""
     file, _, module, *rest = words
-    shift(_Ahead(Path(file)))
+    sys.path.insert(0, "")
+    shift(_Ahead(Path(file)), rest[0])
     sys.argv = [module, *rest]
     runpy.run_module(module, run_name="__main__", alter_sys=True)
 
