@@ -206,7 +206,7 @@ class FencedRelay:
         if position > self.status.last:
             msg = (
                 f"the stream holds position {position} of {self._hub.fence}, the log ends at "
-                f"{self.status.last}: it is an old copy; run it under a new name"
+                f"{self.status.last}: it is an old copy; `leothang restore go-on` lets it go on"
             )
             reason = "log_behind_stream"
             raise LogBehindStreamError(reason, msg)
