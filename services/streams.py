@@ -27,7 +27,7 @@ SOURCED_BODY_BYTES = 320 * 1024
 came from; one it cannot store it tries again for ever, and nothing behind it comes. So
 servers of such hubs let nobody publish as much: MAX_PAYLOAD_BYTES."""
 
-MAX_PAYLOAD_BYTES = 272 * 1024
+MAX_PAYLOAD_BYTES = 300 * 1024
 """The longest message with its headers that a hub with others above or below lets in."""
 
 _FIXED = ("storage", "retention", "deny_delete", "deny_purge")
