@@ -38,6 +38,8 @@ _FACTS_AT_HAND = 20_000
 _FEWEST_AT_HAND = 1_000
 _CACHE_KIB = 65_536
 _SMALLEST_CACHE = 4_096
+_LOOK, _LOOK_AMONG = 1.0, 5.0
+"""Seconds between two looks whether somebody wants another generation of the view."""
 
 
 class Shared(NamedTuple):
@@ -106,7 +108,10 @@ class Holding:
             )
             worker.laws = laws
             generations = generations_of(folder, settings.store, schema=partition.view, fence=fence)
-            worker.succession = Succession(generations, worker.lends)
+            lends = worker.lends(shared.cache_kib)
+            worker.succession = Succession(
+                generations, lends, every=_LOOK if partition.is_whole else _LOOK_AMONG
+            )
             undone.pop_all()
         return cls(partition, laws, worker, metrics)
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _LOOK = 0.2
 _SAY = 5.0
+_TRIES = 5
 
 
 class View(NamedTuple):
@@ -121,23 +122,24 @@ class Rebuilding:
         view = self._view
         client = await connect(view.settings.nats, f"rebuild-{view.worker}")
         try:
-            builder = Builder(client, self._plan())
-            while True:
+            for _ in range(_TRIES):
                 self._say(f"generation {self._number} of {view.generations.name}")
-                await builder.run(self._enough)
+                await Builder(client, self._plan()).run(self._enough)
                 if not switch:
                     self._say("ready; `leothang rebuild switch` goes over to it")
                     return True
                 gone = await self._handed_over(wait)
                 if gone is not None:
                     return gone
-                # The worker had read far more by then: follow the stream again, and ask again.
+                # The worker had read far more by then, or rules changed: build on, ask again.
+            self._say("the worker does not take it; its log says why")
+            return False
         finally:
             await client.close()
 
     def _plan(self) -> Plan:
         view, settings = self._view, self._view.settings
-        law = LawFiles(settings.agencies, settings.rules, settings.overlay).load()
+        law = LawFiles(settings.agencies, settings.rules, settings.overlay).reload()
         clock = clock_of(settings)
         (partition,) = partitions(settings.partitions, law.organisations, legal_day(clock()))
         return Plan(

@@ -72,6 +72,7 @@ class Live(NamedTuple):
     worker: str
     clock: Callable[[], datetime]
     reader: Callable[[Checkpoint], BatchReader]
+    cache_kib: int
 
 
 class Succession:
@@ -98,8 +99,9 @@ class Succession:
         await self._look()
         if self._wanted is None or not self._is_opened() or self._next is None:
             return None
-        if not self._is_fit(self._next, pipeline.store):
-            await self._refuse("it is not built as far as this one")
+        unfit = self._unfit(self._next, pipeline.store)
+        if unfit:
+            await self._refuse(unfit)
             return None
         if _sequence(self._next) > _sequence(pipeline.store):
             return None  # this one reads on first, so that what it has to tell is told
@@ -133,6 +135,7 @@ class Succession:
         try:
             self._claim.enter_context(self._generations.claim(self._wanted))
             self._next = self._generations.open_live(self._wanted)
+            self._next.keep_at_hand(self._live.cache_kib)
         except StoreInUseError:
             self._claim.close()  # its builder still holds it; asked again
             return False
@@ -144,12 +147,16 @@ class Succession:
             return False
         return True
 
-    def _is_fit(self, store: Store, old: Store) -> bool:
+    def _unfit(self, store: Store, old: Store) -> str:
+        """Say why going over would keep judging waiting; nothing where it would not."""
         state, position, mine = building_of(store), store.position(), old.position()
         if state is None or not state.heard or position is None or mine is None:
-            return False
-        same = position.created == mine.created
-        return same and mine.sequence - position.sequence <= FAR
+            return "it is not built to its end"
+        if position.created != mine.created or mine.sequence - position.sequence > FAR:
+            return "it has not read as far as this one"
+        if store.law_digest() != old.law_digest():
+            return "it was judged by other rules"
+        return ""
 
     async def _refuse(self, why: str) -> None:
         log.warning("not going over to another generation", to=self._wanted, why=why)

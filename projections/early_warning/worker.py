@@ -161,10 +161,9 @@ class Worker:
             self.succession.close()
         self.store.close()
 
-    @property
-    def lends(self) -> Live:
-        """What a change of the view's generation needs of this worker."""
-        return Live(self._settings.worker, self._clock, self._new_reader)
+    def lends(self, cache_kib: int) -> Live:
+        """Return what a change of the view's generation needs of this worker."""
+        return Live(self._settings.worker, self._clock, self._new_reader, cache_kib)
 
     @property
     def store(self) -> Store:
