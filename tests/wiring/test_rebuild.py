@@ -49,11 +49,13 @@ def postgres() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(params=["sqlite", "province", pytest.param("postgres", marks=pytest.mark.postgres)])
 def kept(request: pytest.FixtureRequest) -> Settings:
-    """Return what says where the view is kept."""
+    """Return what says where the view is kept, and of what it is."""
     if request.param == "sqlite":
         return settings_of
+    if request.param == "province":
+        return lambda hub, directory: settings_of(hub, directory, partitions="51")
     address = request.getfixturevalue("postgres")
     return lambda hub, directory: settings_of(hub, directory, store=address)
 
