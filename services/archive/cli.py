@@ -94,7 +94,7 @@ def verify(
 ) -> None:
     """Check files, digests and chain; with --nats, that the streams hold the same.
 
-    Exit code 1 where anything is wrong.
+    Exit code 1 where anything is wrong, 2 where an archive cannot be read at all.
     """
     from services.archive.checking import faults
     from services.runtime.logs import configure
