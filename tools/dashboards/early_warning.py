@@ -27,7 +27,12 @@ if TYPE_CHECKING:
 
 _OPEN = 'leothang:findings_open:max{province=~"$province"'
 _SAID = 'leothang:alerts:increase1h{hub=~"$hub",province=~"$province"'
-_WORDS = {"critical": "Nghiêm trọng", "high": "Cao", "medium": "Trung bình", "low": "Thấp"}
+_WORDS = {
+    "critical": "Mức nghiêm trọng",
+    "high": "Mức cao",
+    "medium": "Mức trung bình",
+    "low": "Mức thấp",
+}
 
 
 def early_warning() -> d.Dashboard:
