@@ -94,9 +94,14 @@ class _Gap:
         return [fact for at, fact in sorted(self._beyond.items()) if at > self.agreed]
 
 
-async def go_on(client: Client, data: Path, node: str, *, store: str | None = None) -> GoneOn:
-    """Close the gap between a restored register and its hub; twice is as once."""
-    register = open_register(store or _existing(data))
+async def go_on(
+    client: Client, data: Path, node: str, *, store: str | None = None, new: bool = False
+) -> GoneOn:
+    """Close the gap between a restored register and its hub; twice is as once.
+
+    `new` begins with an empty register, where there is no backup at all.
+    """
+    register = open_register(store or _place(data, new=new))
     try:
         register.check_owner(node)
         log = NotificationLog(register, node)
@@ -112,10 +117,12 @@ async def go_on(client: Client, data: Path, node: str, *, store: str | None = No
         register.close()
 
 
-def _existing(data: Path) -> Path:
+def _place(data: Path, *, new: bool) -> Path:
     path = register_path(data)
-    if not path.is_file():
-        msg = f"there is no register in {data} (no {path.name})"
+    if path.is_file() == new:
+        there = "already a" if new else "no"
+        hint = "leave --new out" if new else "restore a backup; --new, if there is none at all"
+        msg = f"there is {there} register in {data} ({path.name}): {hint}"
         raise BackupError(msg)
     return path
 

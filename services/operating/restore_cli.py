@@ -72,14 +72,18 @@ def go_on(
     store: Annotated[
         str | None, typer.Option(help="postgresql://… if the register is there.")
     ] = None,
+    new: Annotated[
+        bool, typer.Option("--new", help="There is no backup: begin with an empty register.")
+    ] = False,
     nats: NatsOption = NATS_URL,
 ) -> None:
-    """Let a restored node take back from the hub what it lacks; the node must not run.
+    """Let a restored node take back from the hub what it lacks.
 
-    Done twice it changes nothing.
+    Done twice it changes nothing. Without any backup, --new makes a register of all the hub
+    holds of this node: everything but names, texts, register numbers and keys.
     """
     quiet("restore")
-    _go_on(data, store, node, nats)
+    _go_on(data, store, node, nats, new=new)
 
 
 @app.command()
@@ -110,10 +114,12 @@ def view(
     print_manifest(refused(lambda: put_back(archive, data)), f"restored to {data}")
 
 
-def _go_on(data: Path, store: str | None, node: str, nats: str) -> None:
+def _go_on(data: Path, store: str | None, node: str, nats: str, *, new: bool = False) -> None:
     from services.backup.going_on import go_on
 
-    work = connected(nats, "restore", lambda client: go_on(client, data, node, store=store))
+    work = connected(
+        nats, "restore", lambda client: go_on(client, data, node, store=store, new=new)
+    )
     _print(refused(lambda: asyncio.run(work)))
 
 

@@ -170,6 +170,28 @@ def ids(bodies: list[bytes]) -> list[str]:
     return [json.loads(body)["id"] for body in bodies]
 
 
+async def test_a_node_without_any_backup_begins_with_what_the_hub_holds(
+    hub: Hub, tmp_path: Path
+) -> None:
+    """An empty register becomes the whole one but for words; the next fact is the next."""
+    data, back = tmp_path / "node", tmp_path / "back"
+    async with running_office(data, hub.server.url) as office:
+        papers = [await sent(office, "receive_petition", **paper(n)) for n in range(3)]
+        await office.published()
+    before = await stream(hub)
+    with pytest.raises(BackupError, match="no register"):
+        await gone_on(hub, back)
+    told = await go_on(hub.client, back, NODE, new=True)
+    assert (len(told.taken.facts), len(told.to_enter())) == (3, 3)
+    async with running_office(back, hub.server.url) as office:
+        await sent(office, "accept_petition", **step(papers[1]["subject"], on="2026-08-06"))
+        status = office.node.publishing.relay.status
+        await eventually(lambda: status.trouble is None and status.behind == 0)
+        await office.node.publishing.relay.until(status.last)
+    after = await stream(hub)
+    assert (after[:-1], len(after)) == (before, 4)
+
+
 async def test_a_hub_lost_after_a_node_went_on_gets_everything_again(
     hub: Hub, tmp_path: Path
 ) -> None:
