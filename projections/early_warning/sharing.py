@@ -125,7 +125,8 @@ class Sharing:
         """Let go of what another has taken over, and of what ended with its lease."""
         for view, holding in list(self.held.items()):
             if view not in board.mine or holding.failure is not None:
-                log.warning("stepping back", worker=view, reason="the lease was lost")
+                why = "the lease was lost" if _is_lost(holding.failure) else "the hub was slow"
+                log.warning("stepping back", worker=view, reason=why)
                 self._metrics.moves.labels("lost").inc()
                 await self._stop(view)
                 await self._release(view)
@@ -167,14 +168,17 @@ class Sharing:
             self.away = f"leases cannot be seen ({type(error).__name__})"
 
     def _ended(self, holding: Holding) -> None:
-        """A worker that lost its lease steps back; one that fails ends the program."""
-        failure = holding.failure
-        if not _is_lost(failure):
-            self._failure = failure
+        """Step back where the lease was lost or the hub slow; what else fails ends the program."""
+        if not _is_only(holding.failure, LeaseLostError, TimeoutError):
+            self._failure = holding.failure
         self._moved.set()
 
 
 def _is_lost(failure: BaseException | None) -> bool:
+    return failure is None or _is_only(failure, LeaseLostError)
+
+
+def _is_only(failure: BaseException | None, *kinds: type[Exception]) -> bool:
     if isinstance(failure, BaseExceptionGroup):
-        return failure.split(LeaseLostError)[1] is None
-    return isinstance(failure, LeaseLostError)
+        return failure.split(kinds)[1] is None
+    return isinstance(failure, kinds)
