@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from domain.contracts.subjects import PETITIONS
 from projections.early_warning.reading import REASONS, Message, dead_letter
 from projections.matters.keys import packed
+from services.runtime import credentials
 from services.runtime.batch import Pull, place_of
 from services.runtime.reader import BatchReader
 from services.runtime.said import noted, same
@@ -69,7 +70,7 @@ async def compare_view(
     if position is None:
         msg = "the view has read nothing yet"
         raise CannotTellError(msg)
-    info = await client.jetstream().stream_info(PETITIONS)
+    info = await client.jetstream(prefix=credentials.api()).stream_info(PETITIONS)
     last = info.state.last_seq
     if last < position.sequence:
         msg = f"the stream ends at {last}, the view has read up to {position.sequence}"
