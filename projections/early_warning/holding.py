@@ -14,6 +14,7 @@ from projections.early_warning.laws import Laws
 from projections.early_warning.metrics import Metrics
 from projections.early_warning.opening import generations_of, open_store
 from projections.early_warning.pipeline import Pipeline
+from projections.early_warning.rebuild_metrics import RebuildMetrics
 from projections.early_warning.succession import Succession
 from projections.early_warning.worker import Worker
 
@@ -108,6 +109,7 @@ class Holding:
             )
             worker.laws = laws
             generations = generations_of(folder, settings.store, schema=partition.view, fence=fence)
+            metrics.registry.register(RebuildMetrics(generations))
             lends = worker.lends(shared.cache_kib)
             worker.succession = Succession(
                 generations, lends, every=_LOOK if partition.is_whole else _LOOK_AMONG

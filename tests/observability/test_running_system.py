@@ -195,6 +195,8 @@ UNSEEN = {
     "leothang_node_outbox_failures_total": "no attempt to publish has failed",
     "leothang:false_positives:ratio7d": "a counter that begins at one has not grown yet",
     "leothang_shadow_up": "no rules are on trial here",
+    "leothang_rebuild_sign_timestamp_seconds": "no view is being built anew",
+    "leothang_rebuild_ready": "no view is being built anew",
     "leothang_dead_letters": "every message can be read",
     "leothang_partitions_unheld": "one worker has the whole picture here",
     "leothang_partition_moves_total": "one worker has the whole picture here",
