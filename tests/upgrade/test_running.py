@@ -17,6 +17,7 @@ import pytest
 from nats.errors import NoRespondersError
 
 from domain.contracts.subjects import PETITIONS
+from tests.support.postgres import MISSING, binaries, running_postgres
 from tests.support.upgrade import NODE, PREVIOUS, ROOT, WORKER, Left, earlier_tree, left_behind
 from tests.support.watching import alert_log, assert_each_change_told_once, standing
 from tests.upgrade.making import AS_OF, SENT
@@ -90,6 +91,32 @@ async def test_programs_are_replaced_one_by_one_while_facts_come_in(
     assert standing(events) == judged(facts)
 
 
+@pytest.mark.postgres
+async def test_a_view_on_postgresql_is_brought_up_where_it_lies(left: Left, earlier: Path) -> None:
+    """The old worker's schema is the new one's, with facts in between; nothing is told twice."""
+    found = binaries()
+    if found is None:
+        pytest.skip(MISSING)
+    commands = left.commands()
+    half = len(commands) // 2
+    with running_postgres(found) as address:
+        store = ("--store", address)
+        async with _program(left, "node", ROOT) as node:
+            load = {"node": node}
+            async with _program(left, "watch", earlier, *store) as old:
+                await _load(load, commands[:half])
+                await _settled(left, half)
+                await old.stop()
+            await _load(load, commands[half:])
+            async with _program(left, "watch", ROOT, *store):
+                await _settled(left, len(commands))
+                # What a view took over and does not find again it withdraws once nothing waits.
+                found_again = judged(await left.facts())
+                while standing(await alert_log(left.hub)) != found_again:
+                    await asyncio.sleep(0.2)
+    assert_each_change_told_once(await alert_log(left.hub))
+
+
 async def test_the_way_back_is_open(left: Left, earlier: Path, tmp_path: Path) -> None:
     """The previous node goes on in today's register; its worker builds a view anew, silently."""
     commands = left.commands()
@@ -129,14 +156,14 @@ async def test_what_the_previous_version_set_aside_is_judged_by_the_next(
 
 
 @asynccontextmanager
-async def _program(left: Left, word: str, tree: Path) -> AsyncIterator[Program]:
+async def _program(left: Left, word: str, tree: Path, *said: str) -> AsyncIterator[Program]:
     """Run a program of the version in a tree until it is stopped, or the block ends."""
     data, url = left.folder / word, left.hub.server.url
     flags = ("--data", str(data), "--nats", url, "--hosting", str(left.folder / "hosting.toml"))
     more = ("--node", NODE) if word == "node" else ("--worker", WORKER, "--as-of", AS_OF)
     with (left.folder / f"{word}.log").open("ab") as log:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "services.cli", word, "--port", "0", *flags, *more),
+            *(sys.executable, "-m", "services.cli", word, "--port", "0", *flags, *more, *said),
             cwd=tree,
             env=os.environ | {"PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"},
             stdout=asyncio.subprocess.PIPE,
