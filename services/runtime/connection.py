@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import TYPE_CHECKING
 
 import structlog
@@ -84,7 +85,9 @@ async def connect(
 
 async def _give_up(client: Client) -> None:
     if not client.is_closed:
-        await client.close()
+        with contextlib.suppress(TimeoutError):  # closing must not wait for what does not answer
+            async with asyncio.timeout(_CONNECT_TIMEOUT):
+                await client.close()
 
 
 class _LastError:

@@ -29,6 +29,7 @@ from services.streams import reconcile
 from services.topology.loopback import listeners, on_loopback
 from services.topology.model import Hub, Topology, checked
 
+_RELOADED = "Reloaded server configuration"
 LOOPBACK = Manner(data="var", is_loopback=True)
 
 
@@ -104,9 +105,13 @@ class Country:
         finally:
             await client.close()
 
-    def reload(self, server: str) -> None:
-        """Let a server read users and certificates anew, as `systemctl reload` would."""
+    async def reload(self, server: str) -> None:
+        """Let a server read users and certificates anew; return when it has."""
+        log = self.folder / f"{server}.log"
+        before = log.read_text().count(_RELOADED)
         self.servers[server].send_signal(signal.SIGHUP)
+        while log.read_text().count(_RELOADED) == before:
+            await asyncio.sleep(0.02)
 
     async def make_streams(self, hub: str) -> None:
         """Make the streams as the hub's own program would."""

@@ -34,9 +34,9 @@ def small() -> Topology:
     return topology_of({"code": "tw", "names": ["tw-1", "tw-2", "tw-3"], "replicas": 3}, low)
 
 
-def render(topology: Topology, out: Path, **more: datetime) -> Rendering:
+def render(topology: Topology, out: Path, *, now: datetime | None = None) -> Rendering:
     """Render with data in the directory; return what was done."""
-    rendering = Rendering(topology, Folder(out), LOOPBACK, **more)
+    rendering = Rendering(topology, Folder(out), LOOPBACK, now=now)
     rendering.write()
     return rendering
 
