@@ -87,7 +87,7 @@ def alerts_told(store: Store) -> list[dict[str, Any]]:
     return [event for event in events if is_alert(event["type"])]
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(order=st.permutations(HISTORY), crashes=st.integers(0, 2), cut=st.integers(1, HALF))
 def test_an_equal_view_hands_over_in_silence_however_often_it_is_tried(
     tmp_path_factory: Any, order: list[Message], crashes: int, cut: int

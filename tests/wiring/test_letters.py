@@ -108,10 +108,17 @@ async def test_a_program_that_understands_more_reads_them_again_by_itself(
 
 
 async def test_officers_ask_the_worker_that_runs(hub: Hub, tmp_path: Path) -> None:
-    """Read again: it stays what it is. Given up, with who and why, and taken back."""
+    """Read again: it stays what it is. Given up, with who and why, and taken back.
+
+    What it says is shown only when that is asked for, whose it is always.
+    """
     settings = settings_of(hub, tmp_path)
     async with watching(settings) as watch:
         await settled(watch, await publish(hub, [BROKEN]))
+        _, out = await said(hub, settings, "show", "1", "--body")
+        assert json.loads(out[: out.rindex("}") + 1])["node"] == NODE
+        assert "envelope of nothing" in out
+        assert "envelope" not in (await said(hub, settings, "show", "1"))[1]
         code, out = await said(hub, settings, "replay", "--reason", "broken_json")
         assert (code, "1 will be read again" in out) == (0, True)
         await became(watch, settings, "broken_json", "waiting")
@@ -184,15 +191,3 @@ def test_a_wrong_word_is_refused_in_one_line(
     store.close()
     with pytest.raises((click.UsageError, typer.BadParameter), match=says):
         typer.main.get_command(app)([*words, "--data", str(tmp_path)], standalone_mode=False)
-
-
-async def test_what_a_letter_says_is_shown_only_when_asked_for(hub: Hub, tmp_path: Path) -> None:
-    """Without --body: where it lies and whose it is."""
-    settings = settings_of(hub, tmp_path)
-    async with watching(settings) as watch:
-        await settled(watch, await publish(hub, [BROKEN]))
-    _, out = await said(hub, settings, "show", "1")
-    assert "envelope" not in out
-    assert json.loads(out[: out.rindex("}") + 1])["node"] == NODE
-    _, out = await said(hub, settings, "show", "1", "--body")
-    assert "envelope of nothing" in out
