@@ -94,6 +94,8 @@ def _users(several: Sequence[User], keys: Mapping[str, str]) -> Iterator[str]:
         hears = user.hears if ">" in user.hears else (f"_INBOX.{key}.>", *user.hears)
         yield f"      {{ # {user.name}"
         yield f"        nkey: {key}"
+        if user.is_leaf:
+            yield '        allowed_connection_types: ["LEAFNODE"]'
         yield "        permissions: {"
         yield f"          publish: {{ allow: {json.dumps(publishes)}{_denied(user)} }}"
         yield f"          subscribe: {{ allow: {json.dumps(list(hears))}{_denied(user)} }}"

@@ -37,6 +37,12 @@ SYSTEM = "SYS"
 OURS = ("petition.>", "alert.>", "desk.>", f"{VIA}.>")
 """What never crosses a leaf link by itself."""
 UNKNOWN = "00"
+_ANOTHERS = (
+    *("STREAM.CREATE.>", "STREAM.UPDATE.>", "STREAM.DELETE.>", "STREAM.PURGE.>"),
+    *("STREAM.MSG.DELETE.>", "STREAM.SNAPSHOT.>", "STREAM.RESTORE.>", "STREAM.LEADER.>"),
+    *("STREAM.PEER.>", "CONSUMER.LEADER.>", "DIRECT.GET.>", "META.>", "SERVER.>", "ACCOUNT.>"),
+)
+"""What no hub asks of another: all that changes something, and what answers with raw bodies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,8 @@ class User:
     account: str = ""
     """Empty: an account of its own, named after it."""
     connections: int = 8
+    is_leaf: bool = False
+    """Whether it comes as a server only, never as a client."""
     within: tuple[str, ...] = ()
     """What it asks others of its own account, and answers there."""
 
@@ -108,8 +116,13 @@ def _hub() -> User:
 
 
 def leaf(below: str) -> User:
-    """Return the user as which the servers of a hub below come to the one above."""
-    return User(f"leaf-{below}", (">",), (">",), OURS, LEOTHANG)
+    """Return the user as which the servers of a hub below come to the one above.
+
+    Hubs ask each other for streams and read from them; no hub changes another's.
+    """
+    api = tuple(f"$JS.*.API.{word}" for word in _ANOTHERS)
+    denied = (*OURS, f"{USUAL_API}.>", *api)
+    return User(f"leaf-{below}", (">",), (">",), denied, LEOTHANG, is_leaf=True)
 
 
 def _watch(hub: Hub) -> User:
