@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import structlog
 from nats.errors import Error
@@ -20,6 +20,7 @@ from projections.early_warning.record import micros
 from projections.early_warning.rest import Rest
 from projections.early_warning.succession import Live, OutboxInTurn
 from projections.early_warning.tidying import Keeping, Tidying
+from projections.early_warning.turns import ALONE, AMONG_OTHERS
 from projections.store.rows import Position
 from services.runtime import tracing
 from services.runtime.health import Health, Progress
@@ -60,22 +61,6 @@ _TURNS = 3
 """Turns of the loop from a wake-up to the wire: the relay's, the client's, its flusher's."""
 
 
-class _Turn(NamedTuple):
-    """How much a worker does before others of its process get their turn (lượt)."""
-
-    slice: float
-    """Seconds of judging what waits, as after a change of rules, before new facts are looked
-    for."""
-    at_once: int
-    """What waits for judging is judged so many at a time, so that the loop stays awake."""
-    pull: int
-    pull_bytes: int
-
-
-_ALONE = _Turn(slice=1.0, at_once=500, pull=5_000, pull_bytes=32 * 1024 * 1024)
-_AMONG_OTHERS = _Turn(slice=0.2, at_once=100, pull=500, pull_bytes=4 * 1024 * 1024)
-
-
 def clock_of(settings: WatchSettings) -> Clock:
     """Return the clock that judging goes by."""
     fixed = settings.as_of
@@ -97,7 +82,7 @@ class Worker:
     ) -> None:
         self._client = client
         self._partition = partition
-        self._turn = _ALONE if partition.is_whole else _AMONG_OTHERS
+        self._turn = ALONE if partition.is_whole else AMONG_OTHERS
         self.laws: Laws | None = None
         """Where rules are followed while they change."""
         self.succession: Succession | None = None
