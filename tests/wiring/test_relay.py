@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 import pytest
 from nats.aio.client import Client
@@ -115,8 +116,8 @@ async def test_a_lost_acknowledgement_repeats_nothing(hub: Hub) -> None:
     relay = relay_of(hub.client, log)
     publish = relay._hub.publish
 
-    async def stored_but_unheard(rows: Sequence[Outgoing]) -> None:
-        await publish(rows)
+    async def stored_but_unheard(rows: Sequence[Outgoing], **said: Any) -> None:
+        await publish(rows, **said)
         if not relay.status.failures["timeout"]:
             raise TimeoutError
 
