@@ -17,7 +17,7 @@ from services.runtime.fence import FencedStream
 from services.runtime.reader import BatchReader
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
     from nats.aio.client import Client
     from structlog.typing import FilteringBoundLogger
@@ -94,9 +94,9 @@ class ToldAtHub(NamedTuple):
         """Return all of them."""
         return iter(self.rows.values())
 
-    def alerts(self, ids: Collection[str]) -> list[AlertRow]:
-        """Return some of them."""
-        return [self.rows[one] for one in ids if one in self.rows]
+    def alert_ids(self) -> set[str]:
+        """Return their ids."""
+        return set(self.rows)
 
 
 async def told_at_hub(client: Client, fence: str) -> ToldAtHub:

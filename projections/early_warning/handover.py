@@ -17,7 +17,7 @@ from projections.early_warning.events import Telling, restated
 from projections.store.rows import ADOPTED, AlertRow
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from projections.findings import Change
@@ -36,8 +36,8 @@ class Told(Protocol):
         """Return the last word on every alert."""
         ...
 
-    def alerts(self, ids: Collection[str]) -> list[AlertRow]:
-        """Return the last word on some."""
+    def alert_ids(self) -> set[str]:
+        """Return the ids of those alerts."""
         ...
 
 
@@ -97,9 +97,8 @@ def align(told: Told, store: Store, telling: TellingOf) -> Counter[str]:
     for rows in _pages(told.every_alert()):
         mine = {row.id: row for row in store.alerts([row.id for row in rows])}
         _settle([(row, mine.get(row.id)) for row in rows], store, telling, found)
-    for rows in _pages(store.every_alert()):
-        known = {row.id for row in told.alerts([row.id for row in rows])}
-        _settle([(None, row) for row in rows if row.id not in known], store, telling, found)
+    for ids in _pages(sorted(store.alert_ids() - told.alert_ids())):
+        _settle([(None, row) for row in store.alerts(ids)], store, telling, found)
     return found
 
 

@@ -38,6 +38,10 @@ class Generation(Statements):
             yield from (AlertRow(*row)._replace(body=bytes(row[6])) for row in rows)
             after = rows[-1][0]
 
+    def alert_ids(self) -> set[str]:
+        """Return the ids of all alerts of which anything was told."""
+        return {id_ for (id_,) in self._rows("SELECT id FROM alerts")}
+
     def outbox_after(self, position: int, limit: int) -> list[OutboxRow]:
         """Return queued messages behind a position, in order."""
         rows = self._rows(_OUTBOX, (position, limit))

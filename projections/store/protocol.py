@@ -529,6 +529,10 @@ class Store(Protocol):
         """Return what was told of every alert, by id."""
         ...
 
+    def alert_ids(self) -> set[str]:
+        """Return the ids of all alerts of which anything was told."""
+        ...
+
     def outbox_after(self, position: int, limit: int) -> list[OutboxRow]:
         """Return queued messages behind a position, in order."""
         ...
