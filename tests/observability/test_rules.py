@@ -37,6 +37,7 @@ def test_promtool_reads_every_rule_and_the_configuration() -> None:
     said(promtool, "check", "config", PROMETHEUS / "prometheus.yml")
 
 
+@pytest.mark.timeout(180)
 def test_each_alert_fires_where_it_should_and_nowhere_else() -> None:
     """promtool runs every case of `deploy/prometheus/tests`."""
     promtool = program("promtool")

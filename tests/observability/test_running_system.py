@@ -161,7 +161,7 @@ async def _until_told(asks: Prometheus) -> list[tuple[str, str]]:
     try:
         async with asyncio.timeout(40):
             while left := {one for one in left if not await asks.ask(one[1])}:
-                await asyncio.sleep(0.5)
+                await asyncio.sleep(1.5)
     except TimeoutError:
         pass
     return sorted(left)

@@ -25,7 +25,7 @@ from tests.support.nats import running_hub
 from tests.support.node import NODE, PROVINCE, node_program, paper
 from tests.support.watching import watching
 
-pytestmark = pytest.mark.wiring
+pytestmark = [pytest.mark.wiring, pytest.mark.timeout(180)]
 
 CANARY = "Trần Thị Kín"
 ASKED = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
@@ -140,7 +140,7 @@ STEPS = (
 
 async def _told(collector: Collector) -> None:
     """Wait until the collector heard of every step, and of the batches they went in."""
-    async with asyncio.timeout(45):
+    async with asyncio.timeout(120):
         while not all(collector.named(name) for _, name in STEPS) or not _batch(collector):
             await asyncio.sleep(0.05)
 
