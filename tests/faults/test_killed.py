@@ -60,7 +60,7 @@ async def test_nothing_is_lost_or_doubled_however_programs_are_killed(
     async with running_system(tmp_path, _story(seed), postgres=postgres) as system:
         load = system.load(rate=_rate(), batch=20)
         chaos = Chaos(system.programs, seed)
-        blows = chaos.schedule(2 * len(system.programs))
+        blows = chaos.schedule((5 if asked() == "full" else 2) * len(system.programs))
         tell(f"{SEED}={seed}", store, "; ".join(map(str, blows)))
         async with asyncio.TaskGroup() as tasks:
             answers = tasks.create_task(load.run())

@@ -52,9 +52,9 @@ class Story:
         while start + timedelta(days=_WEEK) > datetime.now(UTC).date():
             start -= timedelta(days=_WEEK)
         # A week of a province has about 400 facts of planted stories and 750 of ordinary life.
-        days, scale = (_WEEK, max(0.01, (facts - 400) / 750))
+        days, scale = (_WEEK, max(0.01, (facts - 300) / 650))
         if facts > 4_000:
-            days, scale = 4 * _WEEK, facts / 4_450
+            days, scale = 4 * _WEEK, facts / 4_000
         options = Options(seed, provinces, start, days, end_of_period(start, days), scale)
         scenario, recorder = Scenario(law(), options), Recorder(law(), options)
         told = map(recorder.record, chain(scenario.planted(), scenario.ordinary()))
