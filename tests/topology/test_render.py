@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 import subprocess
 import sys
@@ -230,11 +231,16 @@ def test_the_command_refuses_what_is_unsafe(tmp_path: Path) -> None:
 
 @pytest.mark.wiring
 def test_the_country_renders_and_its_servers_take_it(tmp_path: Path) -> None:
-    """35 hubs, 105 servers, 3,916 nodes; servers of one hub differ by name only, so one of each."""
+    """Servers of one hub differ by name only, so one of each; all 35 hubs where there is time.
+
+    LEOTHANG_WHOLE_COUNTRY=1 takes them all, else the ministry and five provinces.
+    """
     topology = read(FOLDER / "country.toml")
+    if not os.environ.get("LEOTHANG_WHOLE_COUNTRY"):
+        topology = topology.model_copy(update={"hubs": topology.hubs[:6]})
     out = tmp_path / "out"
     Rendering(topology, Folder(out, is_kept=False), Manner()).write()
-    assert len(list((out / "nats").rglob("*-[123].conf"))) == 105
+    assert len(list((out / "nats").rglob("*-[123].conf"))) == 3 * len(topology.hubs)
     runs = [
         subprocess.Popen(
             [str(find_binary()), "-t", "-c", layout.server(hub.code, hub.servers[0].name)],
@@ -244,4 +250,4 @@ def test_the_country_renders_and_its_servers_take_it(tmp_path: Path) -> None:
         )
         for hub in topology.hubs
     ]
-    assert [one.wait() for one in runs] == [0] * 35
+    assert [one.wait() for one in runs] == [0] * len(topology.hubs)
