@@ -103,6 +103,9 @@ async def test_a_lost_end_filled_with_other_facts_is_seen(land: Country) -> None
     await server.start()
     await p51.record_patiently(AT_51, "c", "d")
     await tw.holds("a", "b", "c", "d")
+    link = next(kept.link for kept in tw.running.keeper.kept if kept.source.hub == "p51")
+    # What came since the last look cannot be told from what stands there after it.
+    await eventually(lambda: link.known is not None and link.known.sequence == 4)
     await server.stop()
     server.restore_store()
     await server.start()
