@@ -35,6 +35,14 @@ class Holes:
             finally:
                 self._rows.clear()
 
+    async def leave(self, position: int) -> None:
+        """Forget rows behind a position: the relay itself publishes them again from there."""
+        kept = [row for row in self._rows if row.position <= position]
+        self._rows.clear()
+        self._rows.extend(kept)
+        async with self._moved:
+            self._moved.notify_all()
+
     def portion(self, *, most: int, size: int) -> list[Outgoing]:
         """Return the rows that go next: so many, and so many bytes at most, but one at least."""
         portion: list[Outgoing] = []

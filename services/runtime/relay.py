@@ -124,7 +124,7 @@ class FencedRelay:
         if not self._client.is_connected:
             reason = "disconnected"
             raise PublishError(reason, reason)
-        if self._is_unsure():
+        if not self.is_sure:
             await self._find_position()
         if self.holes:
             await self._mend()
@@ -139,11 +139,13 @@ class FencedRelay:
             async with asyncio.timeout(self._pace.poll):
                 await self._wake.wait()
 
-    def _is_unsure(self) -> bool:
+    @property
+    def is_sure(self) -> bool:
+        """Tell whether our position was read from the stream over this very connection."""
         if self._verified is None or self._client.stats["reconnects"] != self._reconnects:
-            return True
+            return False
         idle = self.status.behind_since is None
-        return idle and time.monotonic() - self._verified > self._pace.verify
+        return not idle or time.monotonic() - self._verified <= self._pace.verify
 
     async def _rows(self) -> Sequence[Outgoing]:
         if self._ahead is not None:
@@ -191,11 +193,13 @@ class FencedRelay:
 
     async def _mend(self) -> None:
         """Fill a part of a hole, under the same fence; a batch of the log comes before the next."""
+        # To what lies behind our place in the stream we come ourselves.
+        await self.holes.leave(self._stored)
         portion = self.holes.portion(most=self._pace.batch, size=_BATCH_BYTES)
-        if self._stored:  # a stream without any message of ours is filled as a whole
+        if portion:
             await self._hub.publish(portion, end=self._stored)
             self.status.mended += len(portion)
-        await self.holes.filled(portion)
+            await self.holes.filled(portion)
 
     async def _find_position(self) -> None:
         """Read from the stream itself where our log stands there."""

@@ -241,9 +241,9 @@ class Reconciliation:
         return self._client.stats["reconnects"], self._relay.status.refilled
 
     async def _caught_up(self) -> None:
-        """Wait until the hub has acknowledged what the log held, and the line is there."""
-        status = self._relay.status
-        while status.trouble is not None or not self._client.is_connected:
+        """Wait until the hub has acknowledged what the log held, over the line there is now."""
+        relay, client = self._relay, self._client
+        while relay.status.trouble is not None or not (client.is_connected and relay.is_sure):
             heed_cancellation()
             await asyncio.sleep(self._rhythm.look)  # the relay's trouble has no event
 

@@ -99,6 +99,23 @@ async def test_a_refill_never_moves_the_place_to_go_on_from(hub: Hub) -> None:
     assert await bodies(hub) == Counter(row.body for row in log.rows)
 
 
+async def test_what_a_refill_covers_is_not_filled_a_second_time(hub: Hub) -> None:
+    """A hub that lost its end while holes were being filled holds each fact once."""
+    log = FactLog.of(60)
+    relay = relay_of(hub, log)
+    async with background(relay.run()):
+        await relay.until(60)
+    # A hole in the middle, and the end lost: what the relay comes to by itself.
+    for sequence in (3, *range(21, 61)):
+        await hub.js.delete_msg(PETITIONS, sequence)
+    filling = asyncio.create_task(relay.holes.fill([log.rows[2], *log.rows[20:50]]))
+    async with background(relay.run()):
+        await filling
+        await eventually(lambda: relay.status.refilled > 0 and not relay.status.behind)
+    assert relay.status.mended == 1
+    assert await bodies(hub) == Counter(row.body for row in log.rows)
+
+
 async def test_what_differs_or_is_strange_is_told_and_left_alone(hub: Hub) -> None:
     """A foreign body under our id, and a fact we never wrote, are counted and not removed."""
     log = FactLog.of(10)
