@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 from typing import TYPE_CHECKING
 
 import structlog
@@ -23,6 +24,7 @@ _RECONNECT_WAIT = 0.25
 _CONNECT_TIMEOUT = 2
 _REFUSED = "the hub refuses this key"
 _PENDING_BYTES = 16 * 1024 * 1024
+_ANOTHER = re.compile(r",\s*(?=[a-z]+://)")
 
 
 class BrokerUnreachableError(Exception):
@@ -36,7 +38,12 @@ class BrokerUnreachableError(Exception):
 
 
 def shown(url: str) -> str:
-    """Return the address without user and password, fit for logs."""
+    """Return the address, or several with commas, without user and password: fit for logs."""
+    # A comma may stand in a password too: only one before a scheme begins another address.
+    return ",".join(map(_without_user, _ANOTHER.split(url)))
+
+
+def _without_user(url: str) -> str:
     scheme, _, rest = url.rpartition("://")
     place = rest.rpartition("@")[2]
     return f"{scheme}://{place}" if scheme else place
