@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from services.runtime import leash
+from services.runtime.tracing import TRACES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -21,7 +22,7 @@ _LONGEST = 30.0
 _STOP_WITHIN = 15.0
 _TAIL = 8
 _OURS = "LEOTHANG_"
-_PASSED_ON = ("LEOTHANG_NATS_SERVER", "LEOTHANG_TRACE")
+_PASSED_ON = ("LEOTHANG_NATS_SERVER", "LEOTHANG_TRACE", TRACES)
 
 
 @dataclass

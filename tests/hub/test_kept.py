@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from services.demo.kept import Kept
+from services.runtime.tracing import TRACES
 from tests.support.nats import eventually
 
 pytestmark = pytest.mark.wiring
@@ -47,10 +48,11 @@ async def test_what_was_stopped_stays_so(tmp_path: Path) -> None:
 async def test_a_program_gets_its_own_settings_and_no_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What the shell that started everything was told is not meant for it."""
+    """What the shell was told of a program is not meant for it; where traces go is for all."""
     monkeypatch.setenv("LEOTHANG_WATCH_WORKER", "w9")
+    monkeypatch.setenv(TRACES, "http://127.0.0.1:4318/v1/traces")
     program = kept(tmp_path, _SHOWS, [])
     program.start()
     await eventually(lambda: bool(program.last_words()))
     await program.stop()
-    assert "['LEOTHANG_HUB_HUB']" in program.last_words()
+    assert "['LEOTHANG_HUB_HUB', 'LEOTHANG_TRACES']" in program.last_words()
