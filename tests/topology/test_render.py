@@ -104,6 +104,17 @@ def test_a_certificate_is_renewed_before_it_ends(tmp_path: Path) -> None:
     assert authority.ends((out / name).read_text()) > now + timedelta(days=700)
 
 
+def test_certificates_of_an_authority_that_is_gone_are_made_anew(tmp_path: Path) -> None:
+    """Its successor bears the same name; only the signature tells them apart."""
+    out = tmp_path / "out"
+    render(small(), out)
+    for name in (layout.AUTHORITY, layout.AUTHORITY_KEY):
+        (out / name).unlink()
+    renewed = render(small(), out).renewed
+    assert len(renewed) == sum(len(hub.servers) for hub in small().hubs)
+    assert all(line.endswith(": is not of this authority") for line in renewed)
+
+
 def test_a_key_that_is_removed_is_made_anew(tmp_path: Path) -> None:
     """Rotating a key is removing its seed and rendering."""
     out = tmp_path / "out"
