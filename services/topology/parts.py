@@ -116,6 +116,9 @@ def without_password(store: str) -> str:
     if not found or scheme not in {"postgresql", "postgres"}:
         msg = "say sqlite, or postgresql://user@host/database"
         raise ValueError(msg)
+    if not store.isprintable() or any(sign in store for sign in " '\"\\"):
+        msg = "an address has no spaces, quotes or breaks: it stands on one line of an environment"
+        raise ValueError(msg)
     user, at, _ = rest.rpartition("@")
     if (at and ":" in user) or "password=" in rest:
         msg = "a topology holds no password: leave it out and give it by PGPASSFILE"

@@ -101,6 +101,11 @@ def test_a_topology_moves_to_one_machine() -> None:
             'port = 8104, store = "postgresql://me:secret@db/x"',
             "hub tw, node n-ttcp, store: a topology holds no password",
         ),
+        (
+            "port = 8104",
+            'port = 8104, store = "postgresql://me@db/x\\nLEOTHANG_NATS_NKEY=other"',
+            "hub tw, node n-ttcp, store: an address has no spaces, quotes or breaks",
+        ),
         ("port = 8104", 'port = 8104, each = "town"', "nodes, each: say one of province,"),
         ('code = "p51"', 'code = "p51"\neach = "town"', 'hub p51, each: say "province"'),
         ("[[hubs]]", "[[hubs", "is not TOML"),
