@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -136,6 +137,7 @@ async def _measure(folder: Path, seconds: int) -> dict[str, Any]:
             "drained_s": round(drained, 1),
             **_compare(folder, acknowledged),
             "processes": sum(len(group) for group in country.groups),
+            "cpu_s": _cpu(country),
         }
 
 
@@ -206,6 +208,19 @@ def _compare(folder: Path, acknowledged: dict[str, float]) -> dict[str, int]:
         "twice": sum(len(ids) - len(set(ids)) for ids in views.values()),
         "strange": sum(len(set(ids) - wanted) for ids in views.values()),
         **{f"facts_{hub}": len(ids) for hub, ids in views.items()},
+    }
+
+
+def _cpu(country: Country) -> dict[str, float]:
+    """Seconds of processor time each kind of process has taken since it began."""
+    taken: dict[str, float] = defaultdict(float)
+    for one in (one for group in country.groups for one in group if one.pid is not None):
+        kind = one.name.partition("/")[2].partition("-")[0] or "nats"
+        times = Path(f"/proc/{one.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        taken[kind] += (int(times[11]) + int(times[12])) / os.sysconf("SC_CLK_TCK")
+    own = os.times()
+    return {kind: round(seconds, 1) for kind, seconds in sorted(taken.items())} | {
+        "sender": round(own.user + own.system, 1)
     }
 
 
