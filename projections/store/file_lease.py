@@ -12,8 +12,8 @@ from contextlib import suppress
 from typing import IO, TYPE_CHECKING
 from uuid import uuid4
 
-from projections.store.file_lock import lock_file
 from projections.store.lease import Board, Fence
+from services.runtime.file_lock import lock_file
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _FOLDER = "leases"
 _WORKER, _VIEW = "worker-", "view-"
 _LEFT_FOR = 60.0
+_LONGEST_LOOK = 10.0
 
 
 class FileLeases:
@@ -35,7 +36,7 @@ class FileLeases:
         self._folder = data / _FOLDER
         self._folder.mkdir(parents=True, exist_ok=True)
         self._held: dict[str, IO[bytes]] = {}
-        self._alive = self._locked(f"{_WORKER}{self.me}", ",".join(sorted(views)))
+        self._alive: IO[bytes] | None = self._born(",".join(sorted(views)))
 
     def look(self) -> Board:
         """Return who lives and who holds what: whose files are locked."""
@@ -67,6 +68,16 @@ class FileLeases:
             self._alive = None
             with suppress(OSError):
                 (self._folder / f"{_WORKER}{self.me}").unlink()
+
+    def _born(self, views: str) -> IO[bytes]:
+        """Lock our own file: whoever looks whether we live has it for a moment, nobody for long."""
+        end = time.monotonic() + _LONGEST_LOOK
+        while (file := self._locked(f"{_WORKER}{self.me}", views)) is None:
+            if time.monotonic() > end:
+                msg = f"cannot lock a file in {self._folder}"
+                raise OSError(msg)
+            time.sleep(0.01)
+        return file
 
     def _locked(self, name: str, says: str) -> IO[bytes] | None:
         """Return the locked file, with what it says; None where somebody else has it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import sys
 import time
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
@@ -19,6 +18,7 @@ from projections.store.schema import (
     steps_from,
 )
 from projections.store.sql import SqlStore
+from services.runtime.file_lock import lock_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -30,6 +30,7 @@ _SPARE_PAGES = 2_048
 """Unused pages a file keeps for what comes next: 8 MiB."""
 _SPARE_SHARE = 10
 """Or this part of all its pages."""
+_LONGEST_CHANGE = 10.0
 
 
 class SqliteStore(SqlStore):
@@ -153,7 +154,7 @@ def _claimed(path: Path) -> IO[bytes]:
     """Hold the view for this process; the lock goes with it, however it ends."""
     claim = path.with_name(path.name + ".lock").open("wb")
     try:
-        _lock(claim)
+        lock_file(claim)
     except OSError as error:
         claim.close()
         msg = f"another early-warning worker uses {path.parent}"
@@ -163,24 +164,17 @@ def _claimed(path: Path) -> IO[bytes]:
 
 @contextmanager
 def held_alone(path: Path) -> Iterator[None]:
-    """Wait for a file's lock and hold it: for changes of a moment."""
+    """Wait for a file's lock and hold it: for changes of a moment; refuse after ten seconds."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    end = time.monotonic() + _LONGEST_CHANGE
     with path.open("wb") as claim:
         while True:
             try:
-                _lock(claim)
+                lock_file(claim)
                 break
-            except OSError:
+            except OSError as error:
+                if time.monotonic() > end:
+                    msg = f"{path} cannot be locked: {error.strerror}"
+                    raise StoreInUseError(msg) from error
                 time.sleep(0.01)
         yield
-
-
-def _lock(claim: IO[bytes]) -> None:
-    if sys.platform == "win32":
-        import msvcrt  # noqa: PLC0415 - exists there only
-
-        msvcrt.locking(claim.fileno(), msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl  # noqa: PLC0415 - exists there only
-
-        fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from services.archive.manifest import ArchiveError
+from services.runtime.file_lock import lock_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,19 +19,8 @@ def locked(folder: Path) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("wb") as claim:
         try:
-            _lock(claim)
+            lock_file(claim)
         except OSError:
             msg = f"another run writes on {folder}"
             raise ArchiveError(msg) from None
         yield
-
-
-def _lock(claim: IO[bytes]) -> None:
-    if sys.platform == "win32":
-        import msvcrt  # noqa: PLC0415 - exists there only
-
-        msvcrt.locking(claim.fileno(), msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl  # noqa: PLC0415 - exists there only
-
-        fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)

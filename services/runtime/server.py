@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Self
 import structlog
 
 from services.runtime import leash
+from services.runtime.file_lock import lock_file
 from services.runtime.monitoring import MonitoringError, get_json
 
 if TYPE_CHECKING:
@@ -151,10 +152,8 @@ class EmbeddedServer:
             msg = f"cannot write to {self.directory}: {error.strerror}; choose another --data"
             raise EmbeddedServerError(msg) from error
         if sys.platform != "win32":
-            import fcntl  # noqa: PLC0415 - does not exist on Windows
-
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                lock_file(lock)
             except OSError as error:
                 lock.close()
                 msg = f"another server runs on {self.directory}; stop it or choose another --data"

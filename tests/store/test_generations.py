@@ -20,6 +20,7 @@ from projections.store.generations import (
 from projections.store.protocol import Store
 from projections.store.rows import AlertRow, OutboxRow
 from projections.store.schema import StoreInUseError
+from projections.store.sqlite import held_alone
 
 _VIEWS = count(1)
 
@@ -98,3 +99,17 @@ def test_one_generation_reads_what_another_has_to_hand_over(generations: Generat
     assert store.building() == '{"phase": "judging"}'
     store.close()
     assert generations.size(2) > 0
+
+
+def test_a_pointer_that_cannot_be_locked_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever asks is told after a while, instead of waiting for ever."""
+    monkeypatch.setattr("projections.store.sqlite._LONGEST_CHANGE", 0.0)
+    generations = FileGenerations(tmp_path)
+    with (
+        held_alone(tmp_path / "view-generation.json.lock"),
+        pytest.raises(StoreInUseError, match="cannot be locked"),
+    ):
+        want(generations, 2)
+    assert generations.pointer() == Pointer()

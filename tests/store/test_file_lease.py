@@ -1,0 +1,45 @@
+"""Leases as locks of files: who lives and who holds what is told by whose files are locked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Timer
+from uuid import UUID
+
+import pytest
+
+from projections.store.file_lease import FileLeases
+from services.runtime.file_lock import lock_file
+
+
+def test_a_view_is_held_by_one_of_two(tmp_path: Path) -> None:
+    """Both see who holds it, and it is free again once given back."""
+    one, other = FileLeases(tmp_path, ["v48"], name="a"), FileLeases(tmp_path, ["v48"], name="b")
+    assert one.take("v48") is not None
+    assert other.take("v48") is None
+    assert other.look().held == one.look().held == {"v48": one.me}
+    assert set(other.look().workers) == {one.me, other.me}
+    one.close()
+    assert other.take("v48") is not None
+    assert set(other.look().workers) == {other.me}
+    other.close()
+
+
+def test_who_is_looked_at_while_it_is_born_lives_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looking locks a file for a moment; the process whose file it is waits for that."""
+    monkeypatch.setattr("projections.store.file_lease.uuid4", lambda: UUID(int=0))
+    path = tmp_path / "leases" / "worker-a-000000000000"
+    path.parent.mkdir()
+    looking = path.open("wb")
+    lock_file(looking)
+    over = Timer(0.05, looking.close)
+    over.start()
+    born = FileLeases(tmp_path, ["v48"], name="a")
+    over.join()
+    monkeypatch.undo()
+    other = FileLeases(tmp_path, ["v48"], name="b")
+    assert born.me in other.look().workers
+    born.close()
+    other.close()
