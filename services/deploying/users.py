@@ -37,7 +37,7 @@ SYSTEM = "SYS"
 OURS = ("petition.>", "alert.>", "desk.>", f"{VIA}.>")
 """What never crosses a leaf link by itself."""
 UNKNOWN = "00"
-_ANOTHERS = (
+_OF_ANOTHER = (
     *("STREAM.CREATE.>", "STREAM.UPDATE.>", "STREAM.DELETE.>", "STREAM.PURGE.>"),
     *("STREAM.MSG.DELETE.>", "STREAM.SNAPSHOT.>", "STREAM.RESTORE.>", "STREAM.LEADER.>"),
     *("STREAM.PEER.>", "CONSUMER.LEADER.>", "DIRECT.GET.>", "META.>", "SERVER.>", "ACCOUNT.>"),
@@ -120,7 +120,7 @@ def leaf(below: str) -> User:
 
     Hubs ask each other for streams and read from them; no hub changes another's.
     """
-    api = tuple(f"$JS.*.API.{word}" for word in _ANOTHERS)
+    api = tuple(f"$JS.*.API.{word}" for word in _OF_ANOTHER)
     denied = (*OURS, f"{USUAL_API}.>", *api)
     return User(f"leaf-{below}", (">",), (">",), denied, LEOTHANG, is_leaf=True)
 
