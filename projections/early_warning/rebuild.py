@@ -13,16 +13,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
 
-from domain.contracts.subjects import PETITIONS, node_of, worker_fence
+from domain.contracts.subjects import PETITIONS, worker_fence
 from projections.early_warning.adoption import told_at_hub
 from projections.early_warning.building import Building, building_of, write_down
 from projections.early_warning.handover import carry_outbox, hear
 from projections.early_warning.pipeline import Pipeline
-from projections.early_warning.reading import Message
+from projections.early_warning.stream_places import checkpoint_at, messages_of, position_at
 from projections.early_warning.used_rules import take_over
-from projections.store.rows import Position
 from projections.store.schema import SchemaVersionError
-from services.runtime.reader import BatchReader, Checkpoint, Pull, place_of
+from services.runtime.reader import BatchReader, Pull
 from services.runtime.tail import StreamReplacedError
 
 if TYPE_CHECKING:
@@ -136,10 +135,7 @@ class Builder:
             await self._pause(time.perf_counter() - started if still else 0.0)
 
     def _reader(self, store: Store, *, from_start: bool) -> BatchReader:
-        position = None if from_start else store.position()
-        after = Checkpoint()
-        if position is not None:
-            after = Checkpoint(position.sequence, position.stored_at, position.created)
+        after = checkpoint_at(None if from_start else store.position())
         subjects = self._plan.subjects
         return BatchReader(self._client, PETITIONS, after=after, subjects=subjects, pull=_PULL)
 
@@ -155,14 +151,7 @@ class Builder:
             return None
 
     def _observe(self, pipeline: Pipeline, batch: Batch, *, judging: bool) -> None:
-        checkpoint = batch.checkpoint
-        position = Position(
-            PETITIONS, checkpoint.created, checkpoint.sequence, checkpoint.timestamp_ns
-        )
-        messages = [
-            Message(place_of(m).sequence, m.subject, m.data, node_of(m.subject))
-            for m in batch.messages
-        ]
+        messages, position = messages_of(batch.messages), position_at(batch.checkpoint)
         pipeline.observe(messages, self._plan.clock(), position=position, judging=judging)
 
     async def _hear(self, store: Store, old: Store | None) -> None:

@@ -15,17 +15,16 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from domain.contracts.subjects import PETITIONS, node_of
+from domain.contracts.subjects import PETITIONS
 from projections.early_warning.opening import look_into
 from projections.early_warning.pipeline import Pipeline
-from projections.early_warning.reading import Message
 from projections.early_warning.shadow_store import open_shadow
 from projections.early_warning.standing import differing
-from projections.store.rows import Position
+from projections.early_warning.stream_places import checkpoint_at, messages_of, position_at
 from services.runtime.connection import connect
 from services.runtime.hosting_file import read_hosting
 from services.runtime.logs import outline
-from services.runtime.reader import BatchReader, Checkpoint, Pull, place_of
+from services.runtime.reader import BatchReader, Pull
 from services.runtime.tail import StreamReplacedError
 
 if TYPE_CHECKING:
@@ -123,14 +122,7 @@ class Shadow:
                     self._count(store)
 
     def _observe(self, pipeline: Pipeline, batch: Batch) -> None:
-        checkpoint = batch.checkpoint
-        position = Position(
-            PETITIONS, checkpoint.created, checkpoint.sequence, checkpoint.timestamp_ns
-        )
-        messages = [
-            Message(place_of(m).sequence, m.subject, m.data, node_of(m.subject))
-            for m in batch.messages
-        ]
+        messages, position = messages_of(batch.messages), position_at(batch.checkpoint)
         pipeline.observe(messages, self._clock(), position=position, judging=not batch.pending)
         self._changed = True
 
@@ -160,8 +152,5 @@ class Shadow:
 
 
 def _reader(client: Client, store: Store, *, from_start: bool) -> BatchReader:
-    position = None if from_start else store.position()
-    after = Checkpoint()
-    if position is not None:
-        after = Checkpoint(position.sequence, position.stored_at, position.created)
+    after = checkpoint_at(None if from_start else store.position())
     return BatchReader(client, PETITIONS, after=after, pull=_PULL)

@@ -16,12 +16,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
 
-from domain.contracts.subjects import PETITIONS, node_of
 from projections.early_warning.building import building_of
 from projections.early_warning.handover import TellingOf, hand_over, lay_down
-from projections.early_warning.reading import Message
+from projections.early_warning.stream_places import checkpoint_at, messages_of, position_at
 from projections.store.generations import move, want
-from projections.store.rows import Position
 from projections.store.schema import SchemaVersionError, StoreInUseError
 from services.runtime.reader import Checkpoint, place_of
 
@@ -187,9 +185,8 @@ class Succession:
         """Read and judge quietly up to where the current generation stands, and not beyond."""
         goal, position = _sequence(old), pipeline.store.position()
         assert position is not None  # noqa: S101 - it is fit
-        after = Checkpoint(position.sequence, position.stored_at, position.created)
         if position.sequence < goal:
-            async with self._live.reader(after) as reader:
+            async with self._live.reader(checkpoint_at(position)) as reader:
                 while _sequence(pipeline.store) < goal:
                     batch = await reader.next_batch(FAR, timeout=_SILENCE)
                     messages = [m for m in batch.messages if place_of(m).sequence <= goal]
@@ -201,14 +198,9 @@ class Succession:
 
     def _observe(self, pipeline: Pipeline, messages: Sequence[Msg], created: str) -> None:
         last = place_of(messages[-1])
-        pipeline.observe(
-            [
-                Message(place_of(m).sequence, m.subject, m.data, node_of(m.subject))
-                for m in messages
-            ],
-            self._live.clock(),
-            position=Position(PETITIONS, created, last.sequence, last.timestamp_ns),
-        )
+        reached = Checkpoint(last.sequence, last.timestamp_ns, created)
+        now = self._live.clock()
+        pipeline.observe(messages_of(messages), now, position=position_at(reached))
 
 
 def _sequence(store: Store) -> int:

@@ -10,21 +10,20 @@ from typing import TYPE_CHECKING, NoReturn
 import structlog
 from nats.errors import Error
 
-from domain.contracts.subjects import ALERTS, PETITIONS, node_of, worker_fence
+from domain.contracts.subjects import ALERTS, PETITIONS, worker_fence
 from projections.early_warning.collector import calm_collector
 from projections.early_warning.letter_desk import LetterDesk
 from projections.early_warning.letters import Letters
 from projections.early_warning.partitions import WHOLE
-from projections.early_warning.reading import Message
 from projections.early_warning.record import micros
 from projections.early_warning.rest import Rest
+from projections.early_warning.stream_places import checkpoint_at, messages_of, position_at
 from projections.early_warning.succession import Live, OutboxInTurn
 from projections.early_warning.tidying import Keeping, Tidying
 from projections.early_warning.turns import ALONE, AMONG_OTHERS
-from projections.store.rows import Position
 from services.runtime import tracing
 from services.runtime.health import Health, Progress
-from services.runtime.reader import BatchReader, Checkpoint, Pull, place_of
+from services.runtime.reader import BEGINNING, BatchReader, Pull
 from services.runtime.relay import FencedRelay, Pace
 from services.runtime.tail import StreamReplacedError
 
@@ -42,7 +41,7 @@ if TYPE_CHECKING:
     from projections.early_warning.succession import Succession
     from projections.store.protocol import Store
     from projections.store.rows import DeadLetter
-    from services.runtime.reader import Batch
+    from services.runtime.reader import Batch, Checkpoint
 
     Clock = Callable[[], datetime]
 
@@ -168,10 +167,7 @@ class Worker:
         return BatchReader(self._client, PETITIONS, after=after, subjects=subjects, pull=pull)
 
     def _checkpoint(self) -> Checkpoint:
-        position = self._pipeline.store.position()
-        if position is None:
-            return Checkpoint()
-        return Checkpoint(position.sequence, position.stored_at, position.created)
+        return checkpoint_at(self._pipeline.store.position())
 
     async def _read(self) -> NoReturn:
         after, pause = self._checkpoint(), _SHORT
@@ -185,7 +181,7 @@ class Worker:
                         await asyncio.sleep(0)
             except StreamReplacedError as error:
                 log.warning("stream replaced; reading it from its start", reason=error.why)
-                after = Checkpoint()
+                after = BEGINNING
             except self._pipeline.store.outages as error:
                 self._say_away(error)
                 # Nothing was committed: read again from where the store stands.
@@ -276,21 +272,14 @@ class Worker:
     def _observe(self, batch: Batch) -> bool:
         """Judge a batch; tell whether there is something new to publish."""
         started = time.perf_counter()
-        checkpoint = batch.checkpoint
-        position = Position(
-            PETITIONS, checkpoint.created, checkpoint.sequence, checkpoint.timestamp_ns
-        )
-        messages = [
-            Message(place_of(m).sequence, m.subject, m.data, node_of(m.subject))
-            for m in batch.messages
-        ]
+        messages, position = messages_of(batch.messages), position_at(batch.checkpoint)
         near = self._is_near(batch)
         with tracing.reading(PETITIONS, batch.messages):
             done = self._pipeline.observe(messages, self._clock(), position=position, judging=near)
         self._metrics.observed(done, len(messages), time.perf_counter() - started)
         grown = self._wake_relay()
         if grown and near:
-            stored = datetime.fromtimestamp(checkpoint.timestamp_ns / 1e9, UTC)
+            stored = datetime.fromtimestamp(position.stored_at / 1e9, UTC)
             if not self._promised.full():
                 self._promised.put_nowait((self._queued, stored))
         for reason, letters in _by_reason(done.set_aside).items():
