@@ -157,9 +157,11 @@ class Reconciliation:
             self.status.runs["counted"] += 1
             return False
         found = await self._compare(mend=True)
-        if found.missing:
+        if found.missing and not self._happened():
             # Once: a fact that is still not found is told, not published for ever.
             await self._compare(mend=False)
+        if self._happened():
+            self._counted = None  # numbers taken over a break are compared with nothing
         return True
 
     async def _compare(self, *, mend: bool) -> Compared:
@@ -186,6 +188,8 @@ class Reconciliation:
         portions = comparison.missing(self._rhythm.at_once)
         heed_cancellation()
         while portion := await asyncio.to_thread(next, portions, None):
+            if self._happened():
+                return  # the relay may have filled it since we read: it is compared anew
             await self._relay.holes.fill(portion)
             self.status.mended += len(portion)
             await asyncio.sleep(self._rhythm.breath)

@@ -11,11 +11,12 @@ from contextlib import asynccontextmanager
 import pytest
 
 from domain.contracts.subjects import PETITIONS
-from services.runtime.relay import FencedRelay
+from services.runtime.relay import FencedRelay, Pace
 from services.runtime.serving import background
+from services.verifying.comparing import Comparison
 from services.verifying.reconciling import Reconciliation
-from tests.support.holes import FactLog, fact_row, reconciliation_of, relay_of
-from tests.support.nats import Hub, eventually
+from tests.support.holes import PROMPT, FactLog, fact_row, reconciliation_of, relay_of
+from tests.support.nats import FENCE, Hub, eventually
 
 pytestmark = pytest.mark.wiring
 
@@ -112,6 +113,39 @@ async def test_what_a_refill_covers_is_not_filled_a_second_time(hub: Hub) -> Non
     async with background(relay.run()):
         await filling
         await eventually(lambda: relay.status.refilled > 0 and not relay.status.behind)
+    assert relay.status.mended == 1
+    assert await bodies(hub) == Counter(row.body for row in log.rows)
+
+
+class Interrupted(Reconciliation):
+    """A comparison after which the hub is killed, before anything is published again."""
+
+    crashed: Hub | None
+
+    async def _mend(self, comparison: Comparison) -> None:
+        if self.crashed is not None:
+            hub, self.crashed = self.crashed, None
+            await hub.crash()
+            relay = self._relay.status
+            await eventually(lambda: relay.refilled > 0 and not relay.behind)
+        await super()._mend(comparison)
+
+
+async def test_what_was_missing_before_the_relay_refilled_the_hub_is_looked_for_again(
+    hub: Hub,
+) -> None:
+    """The end a comparison missed is there by the time it would be filled; the hole is not."""
+    log = FactLog.of(60)
+    pace = Pace(batch=50, poll=0.05, verify=1e9)  # notices by the lost line alone
+    relay = FencedRelay(hub.client, stream=PETITIONS, fence=FENCE, source=log, pace=pace)
+    watching = Interrupted(hub.client, relay, log, stream=PETITIONS, fence=FENCE, rhythm=PROMPT)
+    watching.crashed = hub
+    async with background(relay.run()):
+        await relay.until(60)
+        for sequence in (3, *range(21, 61)):
+            await hub.js.delete_msg(PETITIONS, sequence)
+        async with background(watching.run()):
+            await eventually(lambda: watching.status.runs["equal"] > 0)
     assert relay.status.mended == 1
     assert await bodies(hub) == Counter(row.body for row in log.rows)
 
