@@ -17,6 +17,7 @@ from services.deploying.programs import programs
 from services.deploying.rendering import Rendering
 from services.deploying.servers import Manner
 from services.runtime.server import find_binary
+from services.topology.errors import TopologyError
 from services.topology.loopback import on_loopback
 from services.topology.model import checked, read
 
@@ -36,7 +37,14 @@ _TRIES = 3
 def local(path: Path) -> Topology:
     """Return a topology with every host on loopback; refuse one whose ports then clash."""
     found = on_loopback(read(path))
-    return checked(f"{path} on loopback", found.model_dump(mode="json"))
+    try:
+        return checked(f"{path} on loopback", found.model_dump(mode="json"))
+    except TopologyError as error:
+        message = (
+            f"is of several machines, whose ports clash on one ({error.wrong[0]}, and"
+            f" {len(error.wrong) - 1} more); country-small.toml beside it fits on one machine"
+        )
+        raise TopologyError(str(path), [message]) from None
 
 
 @dataclass

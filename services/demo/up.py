@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -96,6 +97,7 @@ def up(
 
 def run_country(topology: Path, data: Path | None) -> None:
     """Start a whole topology on loopback, and leave it running until it is stopped."""
+    from services.demo.claims import claimed, refuse_taken_ports
     from services.demo.cli import refusals
     from services.demo.country import local
     from services.demo.feed import Feed
@@ -105,9 +107,12 @@ def run_country(topology: Path, data: Path | None) -> None:
     configure("up", "error")
     read = local(topology)
     folder = (data or Path("var") / read.name).absolute()
-    with refusals(Feed(), "The country could not be started"), runner() as loop:
-        loop.run(_run_country(read, folder))
-    typer.echo(f"Stopped. `leothang up --topology {topology} --data {folder}` goes on from here.")
+    with claimed(folder):
+        refuse_taken_ports(read)
+        with refusals(Feed(), "The country could not be started"), runner() as loop:
+            loop.run(_run_country(read, folder))
+    again = shlex.join(["leothang", "up", "--topology", str(topology), "--data", str(folder)])
+    typer.echo(f"Stopped. `{again}` goes on from here.")
 
 
 async def _run_country(topology: Topology, folder: Path) -> None:
@@ -144,7 +149,7 @@ def _country_welcome(country: Country, addresses: str) -> str:
 Every program answers at /metrics and /health/ready, nodes and desks at /docs as well.
 Who you are to a hub is said by the environment; to read the alerts of one province:
 
-  cd {country.folder}
+  cd {shlex.quote(str(country.folder))}
   LEOTHANG_NATS_CA=tls/ca.crt LEOTHANG_NATS_API=HUB.API \\
   LEOTHANG_NATS_NKEY=secrets/{hub.code}/reader-{province}.nk \\
     leothang alerts --province {province} --nats {hub.nats_urls}

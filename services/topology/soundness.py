@@ -98,13 +98,14 @@ def _circles(code: str, above: dict[str, str | None]) -> bool:
 
 def _shared_ports(topology: Topology) -> Iterator[str]:
     first: dict[tuple[str, int], str] = {}
-    for host, port, owner in _listeners(topology):
+    for host, port, owner in listening(topology):
         other = first.setdefault((host, port), owner)
         if other != owner:
             yield f"{owner}: {port} on {host} is also of {other}"
 
 
-def _listeners(topology: Topology) -> Iterator[tuple[str, int, str]]:
+def listening(topology: Topology) -> Iterator[tuple[str, int, str]]:
+    """Yield host, port and owner of all that listens."""
     for hub in topology.hubs:
         at = f"hub {hub.code}"
         for server in hub.servers:
