@@ -12,19 +12,16 @@ from services.demo.claims import claimed, refuse_taken_ports
 from services.demo.country import local
 from services.topology.errors import TopologyError
 from services.topology.model import Topology, read
-from services.topology.parts import Node, Server
 
 TOPOLOGIES = Path("deploy/topologies")
 
 
 def moved(port: int) -> Topology:
-    """Return the small country with one node's port moved."""
+    """Return the topology of an office whose server listens somewhere else."""
     topology = read(TOPOLOGIES / "office.toml")
     hub = topology.hubs[0]
-    node: Node = hub.nodes[0].model_copy(update={"port": port})
-    servers: tuple[Server, ...] = ()
-    quiet = hub.model_copy(update={"servers": servers, "nodes": (node,), "watchers": ()})
-    return topology.model_copy(update={"hubs": (quiet,)})
+    server = hub.servers[0].model_copy(update={"client": port})
+    return topology.model_copy(update={"hubs": (hub.model_copy(update={"servers": (server,)}),)})
 
 
 def test_a_directory_is_of_one_start(tmp_path: Path) -> None:
