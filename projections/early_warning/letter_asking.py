@@ -12,7 +12,7 @@ from nats.errors import NoRespondersError
 from nats.js.errors import NotFoundError
 from pydantic import SecretStr, ValidationError
 
-from domain.contracts.subjects import PETITIONS
+from domain.contracts.subjects import PETITIONS, VIA, hub_of, node_of
 from projections.early_warning.letter_desk import (
     Answer,
     Request,
@@ -87,10 +87,9 @@ def _is_called(letter: DeadLetter, name: str) -> bool:
 
 def owner_of(subject: str) -> tuple[str | None, str | None]:
     """Return the hub a message came over, where it was another one, and the node it is of."""
-    words = subject.split(".")
-    if words[0] == "via" and len(words) > 1:
-        return words[1], words[-1]
-    return None, words[-1] if words[0] == "petition" else None
+    hub = hub_of(subject)
+    is_fact = subject.removeprefix(f"{VIA}.{hub}.").startswith("petition.")
+    return hub, node_of(subject) if is_fact else None
 
 
 class View(NamedTuple):

@@ -7,7 +7,7 @@ while it does not, whoever asks opens the view himself and does the same.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import structlog
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 log: FilteringBoundLogger = structlog.get_logger()
 
 Why = Literal["test", "duplicate", "corrected", "foreign", "unreadable", "superseded"]
-WHYS: tuple[Why, ...] = Why.__args__  # type: ignore[attr-defined]  # a Literal has them
+WHYS: tuple[Why, ...] = get_args(Why)
 Officer = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,8}[0-9a-z-]{0,24}/o-[0-9a-z]{2,24}$")]
 """Office and the officer's opaque reference, `t51-ttr/o-7f3a91`: no names."""
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{1,64}$")]

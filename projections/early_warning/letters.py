@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -17,7 +16,7 @@ from pydantic import ValidationError
 
 from domain.contracts.facts import dump_fact, parse_fact
 from domain.contracts.subjects import PETITIONS, node_of
-from projections.early_warning.reading import Message
+from projections.early_warning.reading import Message, letter_name
 from services.runtime import credentials
 
 if TYPE_CHECKING:
@@ -155,17 +154,13 @@ def settled(
 
 def is_of(letter: DeadLetter, body: bytes) -> bool:
     """Tell whether a message is the one the letter was written about."""
-    return letter.digest in _digests(letter.reason, body)
+    return letter.digest in _names(letter.reason, body)
 
 
-def _digests(reason: str, body: bytes) -> Iterator[str]:
+def _names(reason: str, body: bytes) -> Iterator[str]:
     """Return what the letter of a message may be called: by the body, or as a fact is written."""
-    yield _digest(reason, body)
+    yield letter_name(reason, body)
     try:
-        yield _digest(reason, dump_fact(parse_fact(body)))
+        yield letter_name(reason, dump_fact(parse_fact(body)))
     except ValidationError:
         return
-
-
-def _digest(reason: str, body: bytes) -> str:
-    return blake2b(reason.encode() + b"\n" + body, digest_size=16).hexdigest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from pydantic import ValidationError
 
@@ -30,7 +30,7 @@ Reason = Literal[
     "conflicting_duplicate",
     "judgement_failed",
 ]
-REASONS: tuple[Reason, ...] = Reason.__args__  # type: ignore[attr-defined]  # a Literal has them
+REASONS: tuple[Reason, ...] = get_args(Reason)
 
 _BY_ERROR: dict[str, Reason] = {
     "json_invalid": "broken_json",
@@ -125,8 +125,13 @@ class Reader:
 
 def dead_letter(message: Message, reason: Reason, errors: str = "") -> DeadLetter:
     """Return where a message lies and why it was set aside."""
-    digest = blake2b(reason.encode() + b"\n" + message.body, digest_size=16).hexdigest()
-    return DeadLetter(digest, message.position, message.source, reason, errors)
+    name = letter_name(reason, message.body)
+    return DeadLetter(name, message.position, message.source, reason, errors)
+
+
+def letter_name(reason: str, body: bytes) -> str:
+    """Return what a letter is called by: why it was set aside, and what it says."""
+    return blake2b(reason.encode() + b"\n" + body, digest_size=16).hexdigest()
 
 
 def _why(error: ValidationError) -> tuple[Reason, str]:

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from domain.contracts.subjects import PETITIONS
-from projections.early_warning.reading import REASONS, Message, dead_letter
+from projections.early_warning.reading import REASONS, letter_name
 from projections.matters.keys import packed
 from services.runtime import credentials
 from services.runtime.batch import Pull, place_of
 from services.runtime.reader import BatchReader
 from services.runtime.said import noted, same
-from services.runtime.tally import Tally, compare
+from services.runtime.tally import SeenElsewhere, Tally, compare
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,19 +37,13 @@ class CannotTellError(Exception):
     """View and stream cannot be compared; the message says why."""
 
 
-class _Anything:
-    """Takes every fact for a new one: the stream's side tells repeats apart."""
-
-    def add_new(self, digest: bytes) -> bool:  # noqa: ARG002 - as others
-        return True
-
-
 @dataclass
 class ViewCompared:
     """What a view holds of what it has read."""
 
     stream: Tally
-    view: Tally = field(default_factory=lambda: Tally(_Anything()))
+    view: Tally = field(default_factory=lambda: Tally(SeenElsewhere()))
+    """Takes what the stream's side found to be new."""
     messages: int = 0
     set_aside: int = 0
     missing: dict[str, int] = field(default_factory=dict[str, int])
@@ -124,5 +118,4 @@ def _packed(id_: str) -> bytes | None:
 
 
 def _was_set_aside(message: Msg, aside: set[str]) -> bool:
-    bad = Message(0, message.subject, message.data)
-    return bool(aside) and any(dead_letter(bad, reason).digest in aside for reason in REASONS)
+    return bool(aside) and any(letter_name(reason, message.data) in aside for reason in REASONS)

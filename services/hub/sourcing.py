@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from domain.contracts.subjects import published_subject
 from services.runtime.sources import Mark, mark_in
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from services.hub.asking import Stored
 
 Reason = Literal["new", "replaced", "truncated"]
-REASONS: tuple[Reason, ...] = Reason.__args__  # type: ignore[attr-defined]  # a Literal has them
+REASONS: tuple[Reason, ...] = get_args(Reason)
 
 STALLED = 6.0
 """Seconds without a heartbeat, which comes every second, after which a source hears nothing."""

@@ -58,9 +58,17 @@ class SeenInMemory:
         return len(self._set) > before
 
 
+class SeenElsewhere:
+    """Takes every digest for a new one: whoever uses it tells repeats apart otherwise."""
+
+    def add_new(self, digest: bytes) -> bool:  # noqa: ARG002 - as others
+        """Say that it is new."""
+        return True
+
+
 @dataclass(slots=True)
 class Heap:
-    """Facts of one agency and day: how many, and their digest."""
+    """Facts in no order, of one agency and day or of a whole file: how many, and their digest."""
 
     count: int = 0
     sum: int = 0
@@ -76,9 +84,14 @@ class Heap:
         self.sum = (self.sum + other.sum) % _ROUND
 
     @property
+    def whole(self) -> str:
+        """The digest as programs compare it: all sixty-four hexadecimal digits."""
+        return f"{self.sum:064x}"
+
+    @property
     def digest(self) -> str:
-        """The digest as people compare it: sixteen hexadecimal digits of sixty-four."""
-        return f"{self.sum:064x}"[:16] if self.count else "-"
+        """The digest as people compare it: its first sixteen digits."""
+        return self.whole[:16] if self.count else "-"
 
 
 @dataclass

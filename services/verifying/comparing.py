@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from services.runtime.fence import position_of
 from services.runtime.said import noted, same
-from services.runtime.tally import Line, Tally, compare
+from services.runtime.tally import Line, SeenElsewhere, Tally, compare
 from services.verifying.pages import Marks, Pages
 
 if TYPE_CHECKING:
@@ -25,13 +25,6 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 100
 """Ids of facts named in a report; the others are counted."""
-
-
-class _Anything:
-    """Takes every fact for a new one: positions tell repeats apart already."""
-
-    def add_new(self, digest: bytes) -> bool:  # noqa: ARG002 - as others
-        return True
 
 
 @dataclass
@@ -82,7 +75,8 @@ class Comparison:
         self._log = log
         self._upto = upto
         self._travels, self._stands = Marks(upto), Marks(upto)
-        self._ours, self._theirs = Tally(_Anything()), Tally(_Anything())
+        # Positions tell repeats apart already.
+        self._ours, self._theirs = Tally(SeenElsewhere()), Tally(SeenElsewhere())
         self._pages = Pages(log, upto, self._meet)
         self._differing, self._strange = Odd(), Odd()
         self._messages = self._repeated = 0
