@@ -6,10 +6,16 @@ import asyncio
 from collections import deque
 from typing import TYPE_CHECKING
 
+from services.runtime.fence import PublishError
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from services.runtime.fence import Outgoing
+
+
+class UnfilledError(PublishError):
+    """Nobody knows whether the stream holds the rows now: look again before filling."""
 
 
 class Holes:
@@ -20,6 +26,7 @@ class Holes:
         self._rows: deque[Outgoing] = deque()
         self._one_asks = asyncio.Lock()
         self._moved = asyncio.Condition()
+        self._given_up = False
 
     def __bool__(self) -> bool:
         return bool(self._rows)
@@ -27,6 +34,7 @@ class Holes:
     async def fill(self, rows: Sequence[Outgoing]) -> None:
         """Return when the stream holds the rows; who asks sets the pace and bounds them."""
         async with self._one_asks:
+            self._given_up = False
             try:
                 self._rows.extend(rows)
                 self._wake()
@@ -34,6 +42,9 @@ class Holes:
                     await self._moved.wait_for(lambda: not self._rows)
             finally:
                 self._rows.clear()
+            if self._given_up:
+                reason = "unfilled"
+                raise UnfilledError(reason, "an answer was lost while a hole was filled")
 
     async def leave(self, position: int) -> None:
         """Forget rows behind a position: the relay itself publishes them again from there."""
@@ -53,9 +64,16 @@ class Holes:
             portion.append(row)
         return portion
 
-    async def filled(self, portion: Sequence[Outgoing]) -> None:
-        """Say that these are in the stream."""
-        while self._rows and self._rows[0] in portion:  # who asked may have gone meanwhile
-            self._rows.popleft()
-        async with self._moved:
-            self._moved.notify_all()
+    async def filled(self, portion: Sequence[Outgoing], published: Awaitable[None]) -> None:
+        """Return when these are published; without an answer nobody knows, and all is given up."""
+        try:
+            await published
+        except BaseException:
+            self._given_up = bool(self._rows)
+            self._rows.clear()
+            raise
+        finally:
+            while self._rows and self._rows[0] in portion:  # who asked may have gone meanwhile
+                self._rows.popleft()
+            async with self._moved:
+                self._moved.notify_all()

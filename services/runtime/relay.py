@@ -195,11 +195,9 @@ class FencedRelay:
         """Fill a part of a hole, under the same fence; a batch of the log comes before the next."""
         # To what lies behind our place in the stream we come ourselves.
         await self.holes.leave(self._stored)
-        portion = self.holes.portion(most=self._pace.batch, size=_BATCH_BYTES)
-        if portion:
-            await self._hub.publish(portion, end=self._stored)
+        if portion := self.holes.portion(most=self._pace.batch, size=_BATCH_BYTES):
+            await self.holes.filled(portion, self._hub.publish(portion, end=self._stored))
             self.status.mended += len(portion)
-            await self.holes.filled(portion)
 
     async def _find_position(self) -> None:
         """Read from the stream itself where our log stands there."""

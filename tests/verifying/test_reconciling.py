@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import Counter
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 import pytest
 
 from domain.contracts.subjects import PETITIONS
+from services.runtime.fence import FencedStream, Outgoing
 from services.runtime.relay import FencedRelay, Pace
 from services.runtime.serving import background
 from services.verifying.comparing import Comparison
@@ -147,6 +148,42 @@ async def test_what_was_missing_before_the_relay_refilled_the_hub_is_looked_for_
         async with background(watching.run()):
             await eventually(lambda: watching.status.runs["equal"] > 0)
     assert relay.status.mended == 1
+    assert await bodies(hub) == Counter(row.body for row in log.rows)
+
+
+class Deaf(FencedStream):
+    """Stores a refill of a hole, and does not hear that it did, once."""
+
+    heard = False
+
+    async def publish(
+        self,
+        rows: Sequence[Outgoing],
+        *,
+        end: int | None = None,
+        traces: Mapping[int, str] | None = None,
+    ) -> None:
+        await super().publish(rows, end=end, traces=traces)
+        if end is not None and not self.heard:
+            self.heard = True
+            raise TimeoutError
+
+
+async def test_a_refill_whose_answer_got_lost_is_looked_for_before_it_is_sent_again(
+    hub: Hub,
+) -> None:
+    """The line stays, the answer does not come: what was stored lies there once."""
+    log = FactLog.of(30)
+    relay = relay_of(hub, log)
+    relay._hub = Deaf(hub.client, PETITIONS, FENCE)
+    watching = reconciliation_of(hub, relay, log)
+    async with background(relay.run()):
+        await relay.until(30)
+        for sequence in (3, 4, 5):
+            await hub.js.delete_msg(PETITIONS, sequence)
+        async with background(watching.run()):
+            await eventually(lambda: watching.status.runs["equal"] > 0)
+    assert watching.status.runs["failed"] == 1
     assert await bodies(hub) == Counter(row.body for row in log.rows)
 
 
