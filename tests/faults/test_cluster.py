@@ -41,17 +41,14 @@ async def _loaded(folder: Path) -> AsyncGenerator[tuple[System, Load]]:
 
 
 async def _judged(
-    folder: Path,
-    harm: Callable[[System, Load], Coroutine[Any, Any, None]],
-    *,
-    repeats: bool = False,
+    folder: Path, harm: Callable[[System, Load], Coroutine[Any, Any, None]]
 ) -> Verdict:
     """Return the verdict after harm done under load."""
     async with _loaded(folder) as (system, load):
         async with asyncio.TaskGroup() as tasks:
             answers = tasks.create_task(load.run())
             tasks.create_task(harm(system, load))
-        verdict = await system.verdict(answers.result(), within=180, repeats=repeats)
+        verdict = await system.verdict(answers.result(), within=180)
         assert verdict.facts == scale().small
         return verdict
 
@@ -116,7 +113,7 @@ async def test_all_servers_die_and_one_of_them_forgets_its_last_writes(tmp_path:
         copy.rename(victim.store)
         await _restart(*chance.sample(system.hub.servers, 3))
 
-    await _judged(tmp_path, harm, repeats=True)
+    await _judged(tmp_path, harm)
 
 
 async def test_one_server_loses_its_whole_store(tmp_path: Path) -> None:

@@ -61,16 +61,10 @@ class System:
         """Return when every program works again, by itself."""
         await asyncio.gather(*(program.ready(within) for program in self.programs.values()))
 
-    async def verdict(
-        self, answers: Answers, *, within: float = 120.0, repeats: bool = False
-    ) -> Verdict:
-        """Return the final judgement over everything the story says.
-
-        `repeats` where the hub lost messages: what comes again may come twice to the
-        stream, and once to every view.
-        """
+    async def verdict(self, answers: Answers, *, within: float = 120.0) -> Verdict:
+        """Return the final judgement over everything the story says."""
         possible = await asyncio.to_thread(self.story.undisturbed)
-        expected = Expected.all_of(answers, possible, repeats=repeats)
+        expected = Expected.all_of(answers, possible)
         await self.ready()
         view = View(self.watcher.data, self.watcher.store)
         return await judge(self.hub.url, view, expected, self.story.as_of, within=within)
