@@ -105,7 +105,11 @@ class FencedStream:
         self._nuid = NUID()
 
     async def position(self) -> int:
-        """Return our last position in the stream, 0 when nothing is there; fences from it."""
+        """Return our last position in the stream, 0 when nothing is there; fences from it.
+
+        Where the last message names none, our relay did not write it: with our key somebody else
+        did. All is published again behind it: it can't be removed, and would hold us up for ever.
+        """
         self.longest = await self._longest_body()
         # The fence stands in the subject: so a publisher may be let read its own last message only.
         asked = f"{self._api}.DIRECT.GET.{self.stream}.{self.fence}"
@@ -115,12 +119,12 @@ class FencedStream:
         if status == "404":
             self._sequence = 0
             return 0
-        if status is not None or POSITION not in headers:
+        if status is not None or "Nats-Sequence" not in headers:
             msg = f"unexpected answer to a direct get: {status} {headers.get('Description', '')}"
             reason = "position_unreadable"
             raise PublishError(reason, msg)
         self._sequence = int(headers["Nats-Sequence"])
-        return int(headers[POSITION])
+        return _read(headers.get(POSITION, ""))
 
     async def publish(
         self,
@@ -194,7 +198,10 @@ def told(client: Client, error: Exception) -> Exception:
 
 def position_of(headers: Mapping[str, str]) -> int:
     """Return the position a message has in its publisher's log, 0 when it names none."""
-    named = headers.get(REFILL, headers.get(POSITION, ""))
+    return _read(headers.get(REFILL, headers.get(POSITION, "")))
+
+
+def _read(named: str) -> int:
     return int(named) if named.isascii() and named.isdigit() and len(named) < _DIGITS else 0
 
 

@@ -140,6 +140,22 @@ async def test_a_hub_that_lost_its_stream_is_filled_again(hub: Hub) -> None:
     assert await hub.positions() == list(range(1, 121))
 
 
+@pytest.mark.parametrize("says", [None, {"node-pos": "many"}, {"node-pos": "-7"}])
+async def test_a_last_message_without_position_holds_nobody_up(
+    hub: Hub, says: dict[str, str] | None
+) -> None:
+    """Whoever had the key wrote it, and it can't be removed: all goes out again behind it."""
+    log = Log.of(60)
+    async with running(relay_of(hub.client, log)) as relay:
+        await relay.until(60)
+    await hub.js.publish(FENCE.replace("*", "x"), b"{}", headers=says)
+    log.grow(1)
+    async with running(relay_of(hub.client, log)) as again:
+        await again.until(61)
+    told = [headers.get("node-pos") for headers, _ in await hub.messages()]
+    assert told[61:] == [str(position) for position in range(1, 62)]
+
+
 async def test_a_row_too_long_for_the_hub_stops_the_relay_loudly(hub: Hub) -> None:
     """What cannot be published is never skipped: the relay stands before it and says so."""
     log = Log.of(5)
