@@ -29,7 +29,7 @@ pytestmark = [
     pytest.mark.timeout(900),
 ]
 
-_RATE = 150.0
+_RATE = min(150.0, scale().small / 5)
 
 
 @asynccontextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,13 @@ from tests.support.nats import Hub, running_hub
 from tests.support.postgres import MISSING, binaries, running_postgres
 
 pytestmark = [pytest.mark.faults, pytest.mark.wiring]
+
+
+STORES = ("sqlite", "postgres")
+SERIES = list(zip(range(2), STORES, strict=True))
+"""Each seed with another store in the short form, twenty seeds with both in the long one."""
+if asked() == "full":
+    SERIES = list(product(range(20), STORES))
 
 
 @pytest.fixture
@@ -47,8 +55,7 @@ async def test_a_rebuild_whose_builder_and_worker_are_killed_once_tells_nothing_
 
 @pytest.mark.long_faults
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("address", ["sqlite", "postgres"], indirect=True)
-@pytest.mark.parametrize("number", range(2 if asked() == "short" else 20))
+@pytest.mark.parametrize(("number", "address"), SERIES, indirect=["address"])
 async def test_rebuilds_there_and_back_tell_what_an_undisturbed_run_tells(
     hub: Hub, tmp_path: Path, address: str | None, number: int
 ) -> None:
@@ -58,7 +65,7 @@ async def test_rebuilds_there_and_back_tell_what_an_undisturbed_run_tells(
         tmp_path,
         seed=seed_of(number),
         facts=scale().small,
-        kills=3,
+        kills=1 if asked() == "short" else 3,
         back=True,
         store=address,
     )

@@ -26,7 +26,7 @@ class Scale:
     """Seconds during which a consumer is slower than the producers."""
 
 
-SHORT = Scale(2, 2_000, 1_000, 5.0, 1_000, 5_000, 6.0)
+SHORT = Scale(2, 2_000, 600, 4.0, 1_000, 3_000, 5.0)
 FULL = Scale(100, 50_000, 5_000, 30.0, 10_000, 50_000, 3_600.0)
 
 
