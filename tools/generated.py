@@ -21,13 +21,20 @@ import vectors_page
 from projections.early_warning.settings import WatchSettings
 from services.cli import COMMANDS
 from services.desk.settings import DeskSettings
+from services.hub.settings import HubSettings
 from services.node.settings import NodeSettings
+from services.runtime import credentials, reference, tracing
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from services.runtime.settings import Settings
 
-SETTINGS: tuple[type[Settings], ...] = (NodeSettings, WatchSettings, DeskSettings)
+SETTINGS: tuple[type[Settings], ...] = (NodeSettings, WatchSettings, DeskSettings, HubSettings)
 """One class a program; a program shares none with another."""
+
+SHARED: tuple[ModuleType, ...] = (credentials, tracing, reference)
+"""Modules with variables every program reads, each with a sentence below its name."""
 
 _BEGIN = "<!-- commands: generated from services/cli.py by make docs -->\n"
 _END = "<!-- end of commands -->"
@@ -51,13 +58,31 @@ def _said_of_fields(settings: type[Settings]) -> dict[str, str]:
         if isinstance(node, ast.ClassDef)
     )
     return {
-        field.target.id: " ".join(str(below.value.value).split())
+        field.target.id: said
         for field, below in pairwise(body)
         if isinstance(field, ast.AnnAssign)
         and isinstance(field.target, ast.Name)
-        and isinstance(below, ast.Expr)
-        and isinstance(below.value, ast.Constant)
+        and (said := _sentence(below))
     }
+
+
+def _sentence(statement: ast.stmt) -> str:
+    """Return what a string that stands by itself says; nothing for any other statement."""
+    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+        return " ".join(str(statement.value.value).split())
+    return ""
+
+
+def _shared() -> list[str]:
+    """Return the variables every program reads, whatever its own prefix."""
+    lines = ["# What every program is told besides: who it is to its hub, where traces and tables are."]
+    for module in SHARED:
+        for named, below in pairwise(ast.parse(inspect.getsource(module)).body):
+            value = named.value if isinstance(named, ast.Assign) else None
+            name = value.value if isinstance(value, ast.Constant) else None
+            if isinstance(name, str) and name.startswith("LEOTHANG_"):
+                lines += ["", f"# {_sentence(below)}", f"#{name}="]
+    return lines
 
 
 def _default(value: object) -> str:
@@ -71,7 +96,8 @@ def _program(settings: type[Settings]) -> list[str]:
     lines = [f"# {(settings.__doc__ or '').strip().splitlines()[0]}"]
     for name, field in settings.model_fields.items():
         lines += ["", f"# {said[name]}"] if name in said else [""]
-        lines.append(f"#{prefix}{name.upper()}={_default(field.default)}")
+        default = "" if field.is_required() else _default(field.default)
+        lines.append(f"#{prefix}{name.upper()}={default}")
     return lines
 
 
@@ -83,6 +109,7 @@ def env_example() -> str:
     ]
     for settings in SETTINGS:
         parts += ["", "", *_program(settings)]
+    parts += ["", "", *_shared()]
     return "\n".join(parts) + "\n"
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 REFERENCE_VARIABLE = "LEOTHANG_REFERENCE"
+"""Folder of the official tables of bodies, places and days; empty: the shipped ones."""
 _HERE = Path(__file__).resolve().parent
 
 
