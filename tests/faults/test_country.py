@@ -17,8 +17,9 @@ from services.demo.country import Country as Processes
 from services.demo.country import local
 from services.topology.loopback import listeners, on_loopback
 from services.topology.model import Topology, checked, read
-from tests.support.country import country, free_port
+from tests.support.country import country
 from tests.support.faults.scale import scale
+from tests.support.ports import free_ports
 
 pytestmark = [
     pytest.mark.faults,
@@ -51,7 +52,7 @@ async def test_a_line_cut_for_long_delays_a_provinces_facts_and_doubles_none(
             for at in range(0, len(names), _AT_ONCE):
                 several = names[at : at + _AT_ONCE]
                 await asyncio.gather(*(hub.record(subject, name) for name in several))
-        p51.line.join()
+        await p51.line.join()
         await tw.holds("first", *below, *above)
         await p51.holds("first", *below, *above)
 
@@ -88,7 +89,7 @@ async def _running(topology: Topology, folder: Path, said: list[str]) -> AsyncGe
 def _on_free_ports() -> Topology:
     """The small country, where nobody else listens."""
     here = read(SMALL)
-    moved = on_loopback(here, [free_port() for _ in range(listeners(here))])
+    moved = on_loopback(here, free_ports(listeners(here)))
     return checked(str(SMALL), moved.model_dump(mode="json"))
 
 

@@ -14,13 +14,13 @@ from nats.aio.msg import Msg
 
 from services.runtime.connection import connect
 from tests.support.faults.chaos import seed_of
-from tests.support.faults.lines import running_line
 from tests.support.faults.load import Answers, Load
 from tests.support.faults.programs import kept
 from tests.support.faults.report import tell
 from tests.support.faults.scale import scale
 from tests.support.faults.story import Story
 from tests.support.faults.system import System, planned
+from tests.support.line import Line
 
 pytestmark = [
     pytest.mark.faults,
@@ -45,9 +45,10 @@ async def test_a_node_offline_for_a_week_keeps_its_memory_and_catches_up(tmp_pat
     assert len(away) > 5 * len(here) > 0
     system = planned(tmp_path, story)
     async with (
-        running_line(system.hub.servers[0].port) as line,
+        Line(system.hub.servers[0].port) as line,
         kept(*system.programs.values()),
     ):
+        line.cut()
         node = system.nodes[_AWAY]
         words = node.command
         words[words.index("--nats") + 1] = line.url

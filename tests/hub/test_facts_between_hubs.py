@@ -61,7 +61,7 @@ async def test_a_cut_line_delays_facts_and_doubles_none(land: Country) -> None:
     await tw.record(AT_TW_ABOUT_51, "d")
     await land["p48"].record(AT_48_ABOUT_51, "e")
     await tw.holds("a", "d", "e")
-    p51.line.join()
+    await p51.line.join()
     await tw.holds("a", "b", "c", "d", "e")
     await p51.holds("a", "b", "c", "d", "e")
 

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import shutil
-import signal
-import socket
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import httpx
 from nats.aio.client import Client
@@ -22,165 +18,9 @@ from services.hub.app import RunningHub, running_hub
 from services.hub.asking import OUTAGES
 from services.hub.settings import HubSettings
 from services.runtime.connection import connect
-from services.runtime.server import find_binary
-
-OURS = '["petition.>", "alert.>", "desk.>", "via.>"]'
-_LISTEN = "127.0.0.1"
-
-
-_GIVEN: set[int] = set()
-
-
-def free_port() -> int:
-    """Return a port nobody listens at just now, and not the same one twice."""
-    while True:
-        with socket.socket() as probe:
-            probe.bind((_LISTEN, 0))
-            port = int(probe.getsockname()[1])
-        if port not in _GIVEN:
-            _GIVEN.add(port)
-            return port
-
-
-class Line:
-    """A line that can be cut: a TCP proxy that counts what goes through it."""
-
-    def __init__(self, to: int) -> None:
-        self.port = free_port()
-        self.bytes = 0
-        self._to = to
-        self._open = True
-        self._ends: set[asyncio.StreamWriter] = set()
-        self._server: asyncio.Server | None = None
-
-    async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._join, _LISTEN, self.port)
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        self.cut()
-        if self._server is not None:
-            self._server.close()
-
-    def cut(self) -> None:
-        """Cut the line: what is on its way is lost, and nobody gets through."""
-        self._open = False
-        for end in self._ends:
-            end.transport.abort()
-
-    def join(self) -> None:
-        """Let whoever tries get through again."""
-        self._open = True
-
-    async def _join(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if not self._open:
-            writer.close()
-            return
-        try:
-            far_reader, far_writer = await asyncio.open_connection(_LISTEN, self._to)
-        except OSError:
-            writer.close()
-            return
-        ends = {writer, far_writer}
-        self._ends |= ends
-        await asyncio.gather(self._pump(reader, far_writer), self._pump(far_reader, writer))
-        self._ends -= ends
-
-    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(OSError):
-            while piece := await reader.read(65_536):
-                self.bytes += len(piece)
-                writer.write(piece)
-                await writer.drain()
-        writer.close()
-
-
-@dataclass
-class CountryServer:
-    """One nats-server with its store in a directory, always on the same ports."""
-
-    name: str
-    hub: str
-    folder: Path
-    port: int = field(default_factory=free_port)
-    monitor: int = field(default_factory=free_port)
-    leaf: int = field(default_factory=free_port)
-    cluster: int = field(default_factory=free_port)
-    routes: tuple[int, ...] = ()
-    above: int | None = None
-    """The port of the line to the hub above."""
-    _process: asyncio.subprocess.Process | None = None
-
-    @property
-    def url(self) -> str:
-        """Where clients connect."""
-        return f"nats://{_LISTEN}:{self.port}"
-
-    async def start(self) -> None:
-        """Start the server; it may take a moment until it answers."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        config = self.folder / "nats-server.conf"
-        config.write_text(self._config(), encoding="utf-8")
-        self._process = await asyncio.create_subprocess_exec(
-            *(str(find_binary()), "-c", str(config)),
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
-
-    async def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
-        """Stop it, as an operator or (SIGKILL) as a crash would."""
-        process, self._process = self._process, None
-        if process is not None and process.returncode is None:
-            process.send_signal(how)
-            await process.wait()
-
-    def lose_store(self) -> None:
-        """Lose every stream, as with a broken disk."""
-        shutil.rmtree(self.folder / "store")
-
-    def copy_store(self) -> None:
-        """Put a copy of the stopped server's store aside."""
-        shutil.copytree(self.folder / "store", self.folder / "copy")
-
-    def restore_store(self) -> None:
-        """Put the copy back in place of the store."""
-        self.lose_store()
-        shutil.copytree(self.folder / "copy", self.folder / "store")
-
-    def _config(self) -> str:
-        leaf = [f"listen: {_LISTEN}:{self.leaf}", "no_advertise: true", "reconnect: 1"]
-        if self.above is not None:
-            url = f"nats://p:p@{_LISTEN}:{self.above}"
-            denied = f"deny_exports: {OURS}, deny_imports: {OURS}"
-            leaf.append(f'remotes: [{{ url: "{url}", account: LEOTHANG, {denied} }}]')
-        routes = json.dumps([f"nats://{_LISTEN}:{port}" for port in self.routes])
-        cluster = (
-            f"cluster {{ name: {self.hub}, listen: {_LISTEN}:{self.cluster}, routes: {routes} }}\n"
-            if self.routes
-            else ""
-        )
-        newline = "\n  "
-        return f"""\
-server_name: {self.name}
-listen: {_LISTEN}:{self.port}
-http: {_LISTEN}:{self.monitor}
-log_file: {json.dumps(str(self.folder / "log"))}
-max_payload: 272KB
-jetstream {{
-  store_dir: {json.dumps(str(self.folder / "store"))}
-  domain: {self.hub}
-  sync_interval: always
-}}
-accounts {{
-  SYS {{ users: [{{ user: s, password: s }}] }}
-  LEOTHANG {{ jetstream: enabled, users: [{{ user: p, password: p }}] }}
-}}
-system_account: SYS
-no_auth_user: p
-leafnodes {{
-  {newline.join(leaf)}
-}}
-{cluster}"""
+from tests.support.country_server import LOOPBACK, CountryServer
+from tests.support.line import Line
+from tests.support.ports import free_port
 
 
 @dataclass
@@ -301,7 +141,6 @@ class Country:
     topology: Path
     hubs: dict[str, CountryHub]
     _stack: AsyncExitStack
-    _programs: dict[str, AsyncExitStack] = field(default_factory=dict[str, AsyncExitStack])
 
     def __getitem__(self, code: str) -> CountryHub:
         return self.hubs[code]
@@ -311,8 +150,7 @@ class Country:
         settings = HubSettings.load(
             **{"topology": self.topology, "hub": code, "port": 0, "look": 0.2, "ask": 0.2} | said
         )
-        stack = self._programs[code] = await self._stack.enter_async_context(AsyncExitStack())
-        running = await stack.enter_async_context(running_hub(settings))
+        running = await self._stack.enter_async_context(running_hub(settings))
         self.hubs[code].program = running
         await running.ready.wait()
         return running
@@ -321,10 +159,6 @@ class Country:
         """Wait until this holds; the test's own time limit ends a wait in vain."""
         while not await holds():
             await asyncio.sleep(0.05)
-
-    async def stop_program(self, code: str) -> None:
-        """Stop the program of a hub."""
-        await self._programs[code].aclose()
 
 
 @asynccontextmanager
@@ -369,7 +203,7 @@ def _topology(hubs: dict[str, CountryHub]) -> str:
         above = '\nabove = "tw"' if hub.line else ""
         provinces = f'\nprovinces = ["{hub.code[1:]}"]' if hub.line else ""
         servers = "".join(
-            f'  {{ name = "{s.name}", host = "{_LISTEN}", client = {s.port}, '
+            f'  {{ name = "{s.name}", host = "{LOOPBACK}", client = {s.port}, '
             f"cluster = {s.cluster}, leaf = {s.leaf}, monitor = {s.monitor} }},\n"
             for s in hub.servers
         )

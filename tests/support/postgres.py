@@ -6,7 +6,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 from contextlib import contextmanager
@@ -14,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
+
+from tests.support.ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,7 @@ def running_postgres(bin_: Path) -> Iterator[str]:
             for path in (home, directory):
                 os.chown(path, owner, -1)
         _run(bin_ / "initdb", "-D", directory, "-A", "trust", "-U", "leothang", owner=owner)
-        port = _free_port()
+        port = free_port()
         server = subprocess.Popen(
             [
                 *(str(bin_ / "postgres"), "-D", str(directory), "-p", str(port)),
@@ -79,12 +80,6 @@ def _run(*command: object, owner: int | None) -> None:
     subprocess.run(
         [str(word) for word in command], check=True, user=owner, stdout=subprocess.DEVNULL
     )
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import socket
 import sys
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
@@ -28,6 +27,7 @@ from services.runtime.server import find_binary
 from services.streams import reconcile
 from services.topology.loopback import listeners, on_loopback
 from services.topology.model import Hub, Topology, checked
+from tests.support.ports import free_ports
 
 _RELOADED = "Reloaded server configuration"
 LOOPBACK = Manner(data="var", is_loopback=True)
@@ -45,18 +45,6 @@ def topology_of(*hubs: dict[str, Any]) -> Topology:
         rest = {field: value for field, value in hub.items() if field != "names"}
         loose.append({"servers": servers, "programs": {"host": f"{code}.test"}} | rest)
     return checked("test", {"name": "test", "hubs": loose})
-
-
-def free_ports(count: int) -> list[int]:
-    """Return ports nobody listens on now."""
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
-    finally:
-        for one in sockets:
-            one.close()
 
 
 def rendered(topology: Topology, out: Path, manner: Manner = LOOPBACK) -> Topology:

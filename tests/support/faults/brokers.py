@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,8 @@ from domain.contracts.subjects import PETITIONS
 from services.runtime.connection import connect
 from services.runtime.server import find_binary
 from services.streams import reconcile
-from tests.support.faults.programs import Program, ProgramError, answer, free_port, log_of, until
+from tests.support.faults.programs import Program, ProgramError, answer, log_of, until
+from tests.support.ports import free_port
 
 _CONFIG = """\
 server_name: {name}
@@ -220,12 +221,3 @@ def flip_bit(block: Path, at: float = 0.5) -> None:
     body = bytearray(block.read_bytes())
     body[int(len(body) * at)] ^= 0x04
     block.write_bytes(bytes(body))
-
-
-async def start_all(servers: Iterable[Server]) -> None:
-    """Start servers, whichever comes first."""
-    for server in servers:
-        await server.start()
-    for server in servers:
-        if not server.running:
-            raise ProgramError(server.last_words())

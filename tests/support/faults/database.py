@@ -10,7 +10,8 @@ from pathlib import Path
 
 import psycopg
 
-from tests.support.faults.programs import Program, free_port
+from tests.support.faults.programs import Program
+from tests.support.ports import free_port
 from tests.support.postgres import binaries, owner_of_servers
 
 __all__ = ["Postgres", "binaries"]

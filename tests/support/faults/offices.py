@@ -6,7 +6,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.support.faults.programs import Program, answer, free_port, log_of
+from tests.support.faults.programs import Program, answer, log_of
+from tests.support.ports import free_port
 
 LEOTHANG = (sys.executable, "-m", "services.cli")
 GIVEN = {"LEOTHANG_NATS_STREAMS": "given"}
