@@ -74,7 +74,7 @@ class Comparison:
     def __init__(self, log: Log, upto: int) -> None:
         self._log = log
         self._upto = upto
-        self._travels, self._stands = Marks(upto), Marks(upto)
+        self._travels, self._stands = Marks(), Marks()
         # Positions tell repeats apart already.
         self._ours, self._theirs = Tally(SeenElsewhere()), Tally(SeenElsewhere())
         self._pages = Pages(log, upto, self._meet)

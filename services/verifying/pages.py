@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from services.runtime.fence import Outgoing
 
 PAGE = 500
+_PIECE = 1 << 13
+"""Bytes of marks that lie together."""
 
 
 class Log(Protocol):
@@ -25,25 +27,34 @@ class Log(Protocol):
 
 
 class Marks:
-    """One bit for each position: a million of them in 125 KB."""
+    """One bit for each position: a million of them in 125 KB, wherever they lie.
 
-    def __init__(self, upto: int) -> None:
-        self._bits = bytearray(upto // 8 + 1)
+    Positions may leave a gap of any length: whoever had a node's key may have named one.
+    """
+
+    def __init__(self) -> None:
+        self._pieces: dict[int, bytearray] = {}
 
     def add(self, position: int) -> bool:
         """Mark a position; tell whether it was not marked before."""
-        byte, bit = position >> 3, 1 << (position & 7)
-        new = not self._bits[byte] & bit
-        self._bits[byte] |= bit
+        number, place = divmod(position, _PIECE * 8)
+        bits = self._pieces.get(number)
+        if bits is None:
+            bits = self._pieces[number] = bytearray(_PIECE)
+        byte, bit = place >> 3, 1 << (place & 7)
+        new = not bits[byte] & bit
+        bits[byte] |= bit
         return new
 
     def minus(self, other: Marks) -> Iterator[int]:
         """Return the positions marked here and not there, in order."""
-        for index, (ours, theirs) in enumerate(zip(self._bits, other._bits, strict=True)):
-            left = ours & ~theirs
-            while left:
-                yield (index << 3) + (left & -left).bit_length() - 1
-                left &= left - 1
+        for number, bits in sorted(self._pieces.items()):
+            theirs = other._pieces.get(number) or bytes(_PIECE)
+            for index, (ours, them) in enumerate(zip(bits, theirs, strict=True)):
+                left = ours & ~them
+                while left:
+                    yield ((number * _PIECE + index) << 3) + (left & -left).bit_length() - 1
+                    left &= left - 1
 
 
 class Pages:
