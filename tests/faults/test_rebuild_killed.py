@@ -20,10 +20,10 @@ pytestmark = [pytest.mark.faults, pytest.mark.wiring]
 
 
 STORES = ("sqlite", "postgres")
-SERIES = list(zip(range(2), STORES, strict=True))
+SERIES = list(
+    product(range(20), STORES) if asked() == "full" else zip(range(2), STORES, strict=True)
+)
 """Each seed with another store in the short form, twenty seeds with both in the long one."""
-if asked() == "full":
-    SERIES = list(product(range(20), STORES))
 
 
 @pytest.fixture
