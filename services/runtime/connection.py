@@ -22,6 +22,7 @@ log: FilteringBoundLogger = structlog.get_logger()
 
 _RECONNECT_WAIT = 0.25
 _CONNECT_TIMEOUT = 2
+_CANCEL_AGAIN = 0.1
 _REFUSED = "the hub refuses this key"
 _PENDING_BYTES = 16 * 1024 * 1024
 _ANOTHER = re.compile(r",\s*(?=[a-z]+://)")
@@ -61,22 +62,22 @@ async def connect(
     shows = credentials.from_environment().options()
     last = _LastError(client, name)
     try:
-        async with asyncio.timeout(patience):
-            await client.connect(
-                [part.strip() for part in url.split(",")],
-                name=name,
-                error_cb=last.on_error,
-                disconnected_cb=_logged("disconnected", name),
-                reconnected_cb=_logged("reconnected", name),
-                closed_cb=_logged("connection closed", name),
-                max_reconnect_attempts=-1,
-                reconnect_time_wait=_RECONNECT_WAIT,  # type: ignore[arg-type]  # seconds, may be part of one
-                connect_timeout=_CONNECT_TIMEOUT,
-                ping_interval=10,
-                max_outstanding_pings=2,
-                pending_size=_PENDING_BYTES,
-                **shows,
-            )
+        attempt = client.connect(
+            [part.strip() for part in url.split(",")],
+            name=name,
+            error_cb=last.on_error,
+            disconnected_cb=_logged("disconnected", name),
+            reconnected_cb=_logged("reconnected", name),
+            closed_cb=_logged("connection closed", name),
+            max_reconnect_attempts=-1,
+            reconnect_time_wait=_RECONNECT_WAIT,  # type: ignore[arg-type]  # seconds, may be part of one
+            connect_timeout=_CONNECT_TIMEOUT,
+            ping_interval=10,
+            max_outstanding_pings=2,
+            pending_size=_PENDING_BYTES,
+            **shows,
+        )
+        await _within(patience, attempt)
     except TimeoutError as error:
         await _give_up(client)
         raise BrokerUnreachableError(url, last.reason or "no answer in time") from error
@@ -88,6 +89,24 @@ async def connect(
         raise
     log.info("connected", client=name, address=shown(url))
     return client
+
+
+async def _within(patience: float | None, attempt: Awaitable[None]) -> None:
+    """Await an attempt; raise TimeoutError when `patience` is over, whatever the attempt does.
+
+    nats-py waits in `asyncio.wait_for`, which loses a cancellation that comes together
+    with an answer (Python 3.11), and then tries for ever: it is told until it has ended.
+    """
+    task = asyncio.ensure_future(attempt)
+    try:
+        await asyncio.wait({task}, timeout=patience)
+        if not task.done():
+            raise TimeoutError
+        task.result()
+    finally:
+        while not task.done():
+            task.cancel()
+            await asyncio.wait({task}, timeout=_CANCEL_AGAIN)
 
 
 async def _give_up(client: Client) -> None:
