@@ -9,7 +9,6 @@ both moves the pointer, and everybody who opens a generation looks at it again a
 from __future__ import annotations
 
 import json
-import os
 import re
 from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -21,6 +20,7 @@ from projections.store.own_lease import OwnLease
 from projections.store.postgres import PostgresStore
 from projections.store.schema import VERSION, SchemaVersionError
 from projections.store.sqlite import SqliteStore, held_alone
+from services.runtime.on_disk import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -175,7 +175,7 @@ class FileGenerations:
         with held_alone(self._data / f"{_POINTER}.lock"):
             if self.pointer() != before:
                 return False
-            _replace(self._data / _POINTER, json.dumps(after._asdict()))
+            replace(self._data / _POINTER, json.dumps(after._asdict()).encode())
         return True
 
     def existing(self) -> list[int]:
@@ -307,19 +307,3 @@ class SchemaGenerations:
         sql = f"SELECT current, previous, wanted FROM {_ROWS} WHERE view = %s"  # noqa: S608 - our own name
         row = db.execute(sql, (self._schema,)).fetchone()
         return Pointer(*row) if row else Pointer()
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file as a whole or not at all, and let the disk have it."""
-    new = path.with_name(path.name + ".new")
-    with new.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
-    with suppress(OSError):
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)

@@ -10,11 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from services.archive.files import bodies_of, sha256_of
+from services.archive.files import bodies_of
 from services.archive.manifest import NOTHING, ArchiveError
 from services.archive.months import told_of
 from services.archive.writing import messages, stands
 from services.runtime.batch import Checkpoint, place_of
+from services.runtime.on_disk import sha256_of
+from services.runtime.tally import Heap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,14 +67,13 @@ def _faults_of(folder: Path, part: Part) -> Iterator[str]:
             yield f"{file.name}: not the bytes that were written"
             return
     try:
-        count, added = 0, 0
+        heap = Heap()
         for body in bodies_of(folder, part):
-            count += 1
-            added += int.from_bytes(hashlib.sha256(body).digest())
+            heap.add(hashlib.sha256(body).digest())
     except ArchiveError as error:
         yield str(error)
         return
-    if count != part.facts + part.odd or f"{added % (1 << 256):064x}" != part.digest:
+    if heap.count != part.facts + part.odd or heap.whole != part.digest:
         yield f"{part.lines.name}: holds other facts than the manifest says"
 
 

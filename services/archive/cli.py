@@ -195,6 +195,8 @@ def _archives(directory: Path) -> list[tuple[Path, Manifest]]:
 
 
 def _at_hub(nats: str, work: Callable[[Client], Awaitable[None]]) -> None:
+    from nats.errors import Error
+
     from services.archive.manifest import ArchiveError
     from services.runtime.connection import BrokerUnreachableError, connect
     from services.runtime.tail import StreamMissingError
@@ -210,6 +212,9 @@ def _at_hub(nats: str, work: Callable[[Client], Awaitable[None]]) -> None:
         asyncio.run(run())
     except BrokerUnreachableError as error:
         raise UsageError(str(error)) from None
+    except (TimeoutError, Error) as error:
+        msg = f"the hub does not answer, or not to us ({type(error).__name__}); run it again"
+        raise ClickException(msg) from None
     except (ArchiveError, StreamMissingError, OSError) as error:
         raise ClickException(str(error)) from None
 

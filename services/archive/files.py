@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import base64
 import gzip
-import hashlib
 import json
-import os
 import zlib
-from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from services.archive.manifest import ArchiveError, File, settle
+from services.archive.manifest import ArchiveError, File
+from services.runtime.on_disk import beside, sha256_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -68,12 +66,6 @@ def lines_of(path: Path) -> Iterator[bytes]:
     return _rows(path) if path.suffix == ".parquet" else _lines(path)
 
 
-def sha256_of(path: Path) -> str:
-    """Return the digest of a file as it lies there."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _after(head: bytes, rows: Iterable[bytes]) -> Iterator[bytes]:
     yield head
     yield from rows
@@ -82,7 +74,7 @@ def _after(head: bytes, rows: Iterable[bytes]) -> Iterator[bytes]:
 def _gzipped(folder: Path, name: str, rows: Iterable[bytes]) -> File:
     # No name and no time in the head: the bytes depend on what is inside only.
     with (
-        _beside(folder, name) as file,
+        beside(folder / name) as file,
         gzip.GzipFile("", "wb", _LEVEL, cast("Any", file), mtime=0) as packed,
     ):
         packed.writelines(rows)
@@ -95,7 +87,7 @@ def _parquet(folder: Path, name: str, lines: Iterable[Line]) -> File:
 
     types = [pa.string()] * (len(_COLUMNS) - 1) + [pa.binary()]
     schema = pa.schema(list(zip(_COLUMNS, types, strict=True)))
-    with _beside(folder, name) as file, ParquetWriter(file, schema, compression="zstd") as writer:
+    with beside(folder / name) as file, ParquetWriter(file, schema, compression="zstd") as writer:
         for rows in _grouped(map(_row, lines)):
             columns = [
                 pa.array(column, kind)
@@ -143,18 +135,6 @@ def _lines(path: Path) -> Iterator[bytes]:
     except (OSError, EOFError, zlib.error) as error:
         msg = f"{path}: cut off or damaged ({type(error).__name__})"
         raise ArchiveError(msg) from None
-
-
-@contextmanager
-def _beside(folder: Path, name: str) -> Iterator[IO[bytes]]:
-    """Write beside a file's place, put it on disk, then let it take the place."""
-    beside = folder / f"{name}.new"
-    with beside.open("wb") as file:
-        yield file
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(folder / name)
-    settle(folder)
 
 
 def _described(folder: Path, name: str) -> File:

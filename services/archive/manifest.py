@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+
+from services.runtime.on_disk import replace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +31,8 @@ class _Kept(BaseModel):
 class File(_Kept):
     """One file of a part."""
 
-    name: str
+    name: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]*$")]
+    """In the archive's own folder: a manifest that was changed points nowhere else."""
     sha256: str
     bytes: int
 
@@ -111,11 +113,6 @@ class Manifest(_Kept):
         """Return the parts of a month."""
         return [part for part in self.parts if part.month == month]
 
-    @property
-    def months(self) -> list[str]:
-        """Return the months of which anything is here."""
-        return sorted({part.month for part in self.parts})
-
     def holds(self, created: str, sequence: int, month: str) -> bool:
         """Whether an earlier run has looked at this message and put it away."""
         return any(
@@ -163,31 +160,4 @@ def load(folder: Path) -> Manifest:
 def save(folder: Path, manifest: Manifest) -> None:
     """Put a manifest in the place of the one before, all of it or nothing."""
     text = manifest.model_dump_json(indent=1, exclude_none=True).encode() + b"\n"
-    written(folder / NAME, text)
-
-
-def written(path: Path, text: bytes) -> None:
-    """Write a file beside its place, put it on disk, and let it take the place."""
-    beside = path.with_name(path.name + ".new")
-    with beside.open("wb") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-    settle(path.parent)
-
-
-def settle(folder: Path) -> None:
-    """Put the names in a folder on disk, where a system can."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def total(digests: list[str]) -> str:
-    """Return the digest of a set from those of its parts."""
-    return f"{sum(int(one, 16) for one in digests) % (1 << 256):064x}"
+    replace(folder / NAME, text)

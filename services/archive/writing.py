@@ -7,7 +7,6 @@ what was written is in the manifest, and a body the month already holds is left 
 from __future__ import annotations
 
 import hashlib
-import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,15 +20,14 @@ from services.archive.manifest import (
     begun,
     chained,
     save,
-    total,
 )
 from services.archive.months import told_of
 from services.archive.scratch import Asked, Scratch, Sheet
-from services.runtime import credentials
 from services.runtime.batch import Checkpoint, Pull, place_of
 from services.runtime.fence import POSITION
 from services.runtime.reader import BatchReader
-from services.runtime.tail import StreamMissingError, StreamReplacedError
+from services.runtime.tail import StreamReplacedError, state_of
+from services.runtime.tally import Heap
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable
@@ -43,8 +41,6 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 2_000
 _PATIENCE = 5.0
-_TIMEOUT = 5.0
-_NO_STREAM = 10059
 _PULL = Pull(batch=1_000, outstanding=2, batch_bytes=8 * 1024 * 1024)
 
 
@@ -74,14 +70,7 @@ class Written(NamedTuple):
 
 async def stands(client: Client, stream: str) -> Stands:
     """Ask a hub how a stream stands."""
-    answer = await client.request(f"{credentials.api()}.STREAM.INFO.{stream}", timeout=_TIMEOUT)
-    found = json.loads(answer.data)
-    error = found.get("error")
-    if error is not None and error.get("err_code") == _NO_STREAM:
-        raise StreamMissingError(stream)
-    if error is not None:
-        msg = f"the hub does not tell how {stream} stands: {error.get('description')}"
-        raise ArchiveError(msg)
+    found = await state_of(client, stream, patience=_PATIENCE)
     return Stands(str(found["created"]), int(found["state"]["last_seq"]))
 
 
@@ -188,9 +177,10 @@ def _put_away(folder: Path, manifest: Manifest, scratch: Scratch, month: str) ->
         held = (body for part in earlier for body in bodies_of(folder, part))
         scratch.drop(month, (hashlib.sha256(body).digest() for body in held))
     scratch.number(month)
-    plain = list_digest(scratch.lines(month, plain=True))
-    odd = list_digest(scratch.lines(month, plain=False))
-    if not plain.bodies + odd.bodies:
+    plain = _heaped(scratch.lines(month, plain=True))
+    odd = _heaped(scratch.lines(month, plain=False))
+    every = _heaped([], plain, odd)
+    if not every.count:
         return manifest
     number = len(earlier) + 1
     stem, messages_read = stem_of(month, number), scratch.count(month)
@@ -199,15 +189,15 @@ def _put_away(folder: Path, manifest: Manifest, scratch: Scratch, month: str) ->
         month=month,
         number=number,
         run=len(manifest.runs) + 1,
-        facts=plain.bodies,
-        odd=odd.bodies,
-        repeated=messages_read - plain.bodies - odd.bodies,
+        facts=plain.count,
+        odd=odd.count,
+        repeated=messages_read - every.count,
         first_sequence=sequences[0],
         last_sequence=sequences[1],
-        digest=total([plain.digest, odd.digest]),
+        digest=every.whole,
         lines=write_lines(folder, stem, scratch.lines(month, plain=True), manifest.format),
         places=write_places(folder, stem, scratch.places(month)),
-        odds=write_odd(folder, stem, scratch.lines(month, plain=False)) if odd.bodies else None,
+        odds=write_odd(folder, stem, scratch.lines(month, plain=False)) if odd.count else None,
         previous=manifest.end,
     )
     manifest = manifest.with_part(chained(manifest, part))
@@ -215,20 +205,14 @@ def _put_away(folder: Path, manifest: Manifest, scratch: Scratch, month: str) ->
     return manifest
 
 
-class Summed(NamedTuple):
-    """How many bodies, and the digest of their set."""
-
-    bodies: int
-    digest: str
-
-
-def list_digest(lines: Iterable[Line]) -> Summed:
-    """Return how many bodies there are and the digest of their set, whatever their order."""
-    count = added = 0
+def _heaped(lines: Iterable[Line], *others: Heap) -> Heap:
+    """Return how many bodies there are, and the digest of their set, whatever their order."""
+    heap = Heap()
     for line in lines:
-        count += 1
-        added += int.from_bytes(line.digest)
-    return Summed(count, f"{added % (1 << 256):064x}")
+        heap.add(line.digest)
+    for other in others:
+        heap.join(other)
+    return heap
 
 
 def _ended(folder: Path, manifest: Manifest, scratch: Scratch, asked: Asked) -> Manifest:

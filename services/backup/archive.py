@@ -10,18 +10,18 @@ import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
+from services.runtime.on_disk import flush, settle, sha256_of
+
 if TYPE_CHECKING:
     from collections.abc import Generator
 
 MANIFEST = "manifest.json"
-_CHUNK = 1 << 20
 _OWNER_ONLY = 0o600
 
 What = Literal["node", "hub", "view"]
@@ -83,9 +83,10 @@ class Draft:
         return path
 
     def add(self, file: str, **says: Any) -> Part:  # noqa: ANN401 - whatever the part is
-        """Take a part in that was written."""
+        """Take a part in that was written; it is on disk before the backup has its name."""
         path = self.directory / file
-        part = Part(file=file, size=path.stat().st_size, sha256=digest_of(path), says=says)
+        flush(path)
+        part = Part(file=file, size=path.stat().st_size, sha256=sha256_of(path), says=says)
         self.parts.append(part)
         return part
 
@@ -107,8 +108,12 @@ def drafting(out: Path, what: What, name: str, **about: Any) -> Generator[Draft]
             parts=tuple(draft.parts),
         )
         words = manifest.model_dump_json(indent=2)
-        draft.path(MANIFEST).write_text(words + "\n", encoding="utf-8")
+        path = draft.path(MANIFEST)
+        path.write_text(words + "\n", encoding="utf-8")
+        flush(path)
+        settle(fresh)
         fresh.rename(out)
+        settle(out.parent)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
@@ -149,15 +154,6 @@ def _check(archive: Path, part: Part) -> None:
     if Path(part.file).name != part.file or not path.is_file():
         msg = f"the backup lacks {part.file}"
         raise BackupError(msg)
-    if path.stat().st_size != part.size or digest_of(path) != part.sha256:
+    if path.stat().st_size != part.size or sha256_of(path) != part.sha256:
         msg = f"{part.file} is not what was written: the backup is damaged"
         raise BackupError(msg)
-
-
-def digest_of(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    found = sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            found.update(chunk)
-    return found.hexdigest()

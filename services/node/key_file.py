@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from services.node.pseudonyms import Key, Keys
+from services.runtime.on_disk import settle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,7 +121,7 @@ def write(path: Path, keys: Sequence[Key]) -> None:
     _check(path, keys)
     try:
         _beside(path, keys).replace(path)
-        _settle(path.parent)
+        settle(path.parent)
     except OSError as error:
         raise _unusable(path, error) from error
 
@@ -157,20 +158,11 @@ def _link(fresh: Path, path: Path) -> None:
     """Give a new file its name, unless another program was faster."""
     try:
         os.link(fresh, path)
-        _settle(path.parent)
+        settle(path.parent)
     except FileExistsError:
         pass
     finally:
         fresh.unlink()
-
-
-def _settle(directory: Path) -> None:
-    """Have the directory remember the name through a power cut."""
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _unusable(path: Path, error: OSError) -> KeyFileError:

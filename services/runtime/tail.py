@@ -43,6 +43,22 @@ class StreamReplacedError(Exception):
         self.why = why
 
 
+async def state_of(
+    client: Client, stream: str, *, patience: float = _TIMEOUT, **asked: str
+) -> dict[str, Any]:
+    """Return when a stream was made and what it holds, in the server's words; raise without one."""
+    body = json.dumps(asked).encode() if asked else b""
+    subject = f"{credentials.api()}.STREAM.INFO.{stream}"
+    answer = await client.request(subject, body, timeout=patience)
+    found: dict[str, Any] = json.loads(answer.data)
+    error = found.get("error")
+    if error is not None and error.get("err_code") == _STREAM_NOT_FOUND:
+        raise StreamMissingError(stream)
+    if error is not None:
+        raise APIError.from_error(error)
+    return found
+
+
 class Tail:
     """One stream and our throw-away consumer of it."""
 
@@ -102,23 +118,12 @@ class Tail:
 
     async def beyond(self, sequence: int) -> int:
         """Return how many messages the stream holds beyond a sequence."""
-        state = (await self._state())["state"]
+        state = (await state_of(self._client, self.stream))["state"]
         return max(0, int(state["last_seq"]) - max(sequence, int(state["first_seq"]) - 1))
-
-    async def _state(self) -> dict[str, Any]:
-        subject = f"{self._api}.STREAM.INFO.{self.stream}"
-        answer = await self._client.request(subject, timeout=_TIMEOUT)
-        found: dict[str, Any] = json.loads(answer.data)
-        error = found.get("error")
-        if error is not None and error.get("err_code") == _STREAM_NOT_FOUND:
-            raise StreamMissingError(self.stream)
-        if error is not None:
-            raise APIError.from_error(error)
-        return found
 
     async def _check(self, checkpoint: Checkpoint) -> None:
         """Refuse to read on in a stream that is not the one the checkpoint is of."""
-        found = await self._state()
+        found = await state_of(self._client, self.stream)
         state, created = found["state"], str(found["created"])
         made_anew = bool(checkpoint.created) and checkpoint.created != created
         if made_anew and not await self._was_put_back(checkpoint, int(state["last_seq"])):

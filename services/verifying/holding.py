@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import TYPE_CHECKING
 
 from nats.errors import Error
 
-from services.runtime import credentials
 from services.runtime.batch import BEGINNING, Pull, place_of
 from services.runtime.reader import BatchReader
+from services.runtime.tail import StreamMissingError, state_of
 from services.verifying.comparing import Compared, Comparison
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ RATE = 5_000
 
 _BATCH = 500
 _PULL = Pull(batch=_BATCH, outstanding=1, batch_bytes=2 * 1024 * 1024)
-_TIMEOUT = 5.0
 _PATIENCE = 5.0
 """A message with a flipped bit is counted as waiting for ever and never comes."""
 
@@ -37,15 +35,11 @@ class UnreadableError(Exception):
 
 async def count(client: Client, stream: str, pattern: str) -> int | None:
     """Return how many messages a pattern has, from the stream's index; None if it is not told."""
-    request = json.dumps({"subjects_filter": pattern}).encode()
     try:
-        answer = await client.request(
-            f"{credentials.api()}.STREAM.INFO.{stream}", request, timeout=_TIMEOUT
-        )
-        told = json.loads(answer.data)
-        return sum(map(int, (told["state"].get("subjects") or {}).values()))
-    except (Error, TimeoutError, KeyError, ValueError):
+        told = await state_of(client, stream, patience=_PATIENCE, subjects_filter=pattern)
+    except (Error, StreamMissingError, TimeoutError):
         return None
+    return sum(map(int, (told["state"].get("subjects") or {}).values()))
 
 
 async def messages(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +12,19 @@ from click import ClickException
 from typer.testing import CliRunner
 
 from services.archive.cli import app
-from services.archive.manifest import NAME
+from services.archive.manifest import NAME, NOTHING
+from services.runtime.server import find_binary
+from tests.support.ports import free_port
+
+
+@pytest.fixture
+def plain_server() -> Iterator[str]:
+    """Run a server that knows no JetStream; return its address."""
+    port = free_port()
+    command = [str(find_binary()), "-a", "127.0.0.1", "-p", str(port)]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as server:
+        yield f"nats://127.0.0.1:{port}"
+        server.terminate()
 
 
 def refusal(words: list[str]) -> str:
@@ -47,3 +62,25 @@ def test_a_cut_file_cannot_be_printed_silently(tmp_path: Path) -> None:
     cut = tmp_path / "2026-03.jsonl.gz"
     cut.write_bytes(b"\x1f\x8b\x08\x00half")
     assert "cut off or damaged" in refusal(["cat", str(cut)])
+
+
+def test_a_manifest_that_points_outside_its_folder_is_no_manifest(tmp_path: Path) -> None:
+    """Whoever could change it could else have other files read."""
+    file = {"name": "../other.jsonl.gz", "sha256": NOTHING, "bytes": 1}
+    part = {
+        **dict.fromkeys(("number", "run", "facts", "odd", "repeated"), 1),
+        **dict.fromkeys(("first_sequence", "last_sequence"), 1),
+        "month": "2026-03",
+        "digest": NOTHING,
+        "previous": NOTHING,
+        "lines": file,
+        "places": file,
+    }
+    (tmp_path / NAME).write_text(json.dumps({"stream": "PETITIONS", "parts": [part]}))
+    assert "string_pattern_mismatch" in refusal(["verify", str(tmp_path)])
+
+
+def test_a_hub_without_streams_is_told_in_one_line(tmp_path: Path, plain_server: str) -> None:
+    """A server that knows no JetStream answers nobody who asks for it."""
+    words = ["write", "--out", str(tmp_path), "--nats", plain_server]
+    assert "does not answer" in refusal(words)
