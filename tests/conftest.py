@@ -7,6 +7,8 @@ import os
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+from tests.support.faults.scale import asked
+
 # A shared machine may pause a test for seconds: no example is judged by its duration.
 settings.register_profile(
     "ci",
@@ -28,6 +30,18 @@ settings.register_profile("deep", max_examples=2_000, deadline=None)
 # The default finds the same examples every time, so `make test` says the same twice;
 # whoever changes a rule lets `dev` or `deep` look for others.
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+LONG = "long_faults"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what nobody asked for; it is `make faults` that asks."""
+    if asked() is not None:
+        return
+    out = [item for item in items if item.get_closest_marker(LONG)]
+    if out:
+        config.hook.pytest_deselected(items=out)
+        items[:] = [item for item in items if item not in out]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

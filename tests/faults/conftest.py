@@ -1,4 +1,4 @@
-"""Which faults are tried: the fast ones always, the others where FAULTS says short or full."""
+"""What was tried of the faults, and with which seeds; tests/conftest.py says which are tried."""
 
 from __future__ import annotations
 
@@ -7,24 +7,12 @@ import pytest
 from tests.support.faults.report import REPORT, rows_since
 from tests.support.faults.scale import FAULTS, asked
 
-LONG = "long_faults"
 _BEGAN = pytest.StashKey[int]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Know the mark of what `make faults` runs."""
-    config.addinivalue_line("markers", f"{LONG}: run by `make faults`, not by `make test`")
+    """Remember where the report stood."""
     config.stash[_BEGAN] = len(rows_since(0))
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what nobody asked for; it is `make faults` that asks."""
-    if asked() is not None:
-        return
-    out = [item for item in items if item.get_closest_marker(LONG)]
-    if out:
-        config.hook.pytest_deselected(items=out)
-        items[:] = [item for item in items if item not in out]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -103,6 +103,7 @@ async def test_a_flipped_bit_in_a_nodes_last_fact_costs_nothing(hub: Hub) -> Non
     assert set(await readable(hub)) == {row.body for row in log.rows}
 
 
+@pytest.mark.long_faults
 async def test_a_lost_block_is_filled_again(hub: Hub) -> None:
     """A block file that is gone takes thousands of facts; they come back, paced."""
     log = FactLog.of(13_000)
@@ -178,6 +179,7 @@ async def test_a_node_killed_while_it_fills_a_hole_ends_it_when_it_is_back(
     assert len(whole) == 120
 
 
+@pytest.mark.long_faults
 async def test_going_on_killed_at_any_moment_is_done_again(tmp_path: Path) -> None:
     """Kill -9 of the command leaves the restored register as it was, or as it shall be."""
     data, out, back = tmp_path / "node", tmp_path / "copy", tmp_path / "back"

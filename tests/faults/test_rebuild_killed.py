@@ -46,50 +46,29 @@ def address(request: pytest.FixtureRequest) -> Iterator[str | None]:
         yield running
 
 
-async def test_a_rebuild_whose_builder_and_worker_are_killed_once_tells_nothing_twice(
-    hub: Hub, tmp_path: Path
-) -> None:
-    """The short form: a few hundred facts, each killed once, in files."""
-    await _disturbed(hub, tmp_path, seed=seed_of(), facts=300, kills=1, back=False, store=None)
-
-
 @pytest.mark.long_faults
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize(("number", "address"), SERIES, indirect=["address"])
 async def test_rebuilds_there_and_back_tell_what_an_undisturbed_run_tells(
     hub: Hub, tmp_path: Path, address: str | None, number: int
 ) -> None:
-    """The long form: thousands of facts, several kills of both on both ways."""
-    await _disturbed(
-        hub,
-        tmp_path,
-        seed=seed_of(number),
-        facts=scale().small,
-        kills=1 if asked() == "short" else 3,
-        back=True,
-        store=address,
-    )
-
-
-async def _disturbed(
-    hub: Hub, tmp_path: Path, *, seed: int, facts: int, kills: int, back: bool, store: str | None
-) -> None:
+    """Thousands of facts, kills of both on both ways."""
+    seed, kills = seed_of(number), 1 if asked() == "short" else 3
     print(f"{SEED}={seed}")
-    story = Story.of(facts, seed=seed)
+    story = Story.of(scale().small, seed=seed)
     published = facts_of(story)
     half = len(published) // 2
-    async with rebuilding(hub, tmp_path, story, seed=seed, store=store) as run:
+    async with rebuilding(hub, tmp_path, story, seed=seed, store=address) as run:
         await run.publish(published[:half])
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(run.publish(published[half:], every=2.0 / half))
             tasks.create_task(run.kill_worker(kills))
             await run.deal("start", kills=kills)
         assert run.current() == 2
-        if back:
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(run.kill_worker(kills))
-                await run.deal("back", kills=kills)
-            assert run.current() in {1, 2}
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(run.kill_worker(kills))
+            await run.deal("back", kills=kills)
+        assert run.current() in {1, 2}
         told = await run.judged(published, within=120.0)
         assert told
         print(f"{len(published)} facts, {told} changes told; {', '.join(run.dealt)}")

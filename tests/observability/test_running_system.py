@@ -112,6 +112,7 @@ def _target(url: str, program: str, **name: str) -> dict[str, Any]:
     return {"targets": [url.removeprefix("http://")], "labels": labels}
 
 
+@pytest.mark.long_faults
 async def test_every_panel_and_every_rule_has_something_to_say(tmp_path: Path) -> None:
     """Against the real Prometheus: no error, and data, or a reason why there is none."""
     async with (

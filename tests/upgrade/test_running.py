@@ -33,6 +33,10 @@ pytestmark = [pytest.mark.wiring, pytest.mark.faults, pytest.mark.timeout(300)]
 
 WORDS = ("node", "watch")
 _PART = 20
+ORDERS = [
+    pytest.param(("watch", "node"), id="watch-then-node"),
+    pytest.param(("node", "watch"), id="node-then-watch", marks=pytest.mark.long_faults),
+]
 
 
 @dataclass
@@ -64,7 +68,7 @@ async def left(tmp_path: Path) -> AsyncIterator[Left]:
         yield found
 
 
-@pytest.mark.parametrize("order", [("watch", "node"), ("node", "watch")], ids="-then-".join)
+@pytest.mark.parametrize("order", ORDERS)
 async def test_programs_are_replaced_one_by_one_while_facts_come_in(
     left: Left, earlier: Path, order: Sequence[str]
 ) -> None:
@@ -92,6 +96,7 @@ async def test_programs_are_replaced_one_by_one_while_facts_come_in(
 
 
 @pytest.mark.postgres
+@pytest.mark.long_faults
 async def test_a_view_on_postgresql_is_brought_up_where_it_lies(left: Left, earlier: Path) -> None:
     """The old worker's schema is the new one's, with facts in between; nothing is told twice."""
     found = binaries()
@@ -117,6 +122,7 @@ async def test_a_view_on_postgresql_is_brought_up_where_it_lies(left: Left, earl
     assert_each_change_told_once(await alert_log(left.hub))
 
 
+@pytest.mark.long_faults
 async def test_the_way_back_is_open(left: Left, earlier: Path, tmp_path: Path) -> None:
     """The previous node goes on in today's register; its worker builds a view anew, silently."""
     commands = left.commands()
