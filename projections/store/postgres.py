@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _LOCK = 7_245_001
 """What workers held a schema by before there were leases."""
+_PATIENCE = 5
+"""Seconds for a new connection: the loop of a worker waits for it."""
 _TYPES = {"blob": "BYTEA", "number": "BIGINT", "clustered": "", "bytewise": ' COLLATE "C"'}
 """Ids sort by their bytes, as in SQLite, whatever the order of words in the database."""
 
@@ -89,10 +91,10 @@ class PostgresStore(SqlStore):
 
     def _session(self) -> psycopg.Connection:
         """Connect under the name by which a take-over ends our sessions."""
-        if self._fence is None:
-            return psycopg.connect(self._address, autocommit=True)
-        name = session_name(self._fence.view)
-        return psycopg.connect(self._address, autocommit=True, application_name=name)
+        name = "leothang" if self._fence is None else session_name(self._fence.view)
+        return psycopg.connect(
+            self._address, autocommit=True, application_name=name, connect_timeout=_PATIENCE
+        )
 
     def _refuse_older_worker(self, schema: str) -> None:
         held = self._db.execute(

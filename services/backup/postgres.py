@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import psycopg
 
 from services.backup.archive import BackupError
-from services.runtime.registers import address_words
+from services.runtime.registers import address_words, connected
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,14 +41,7 @@ def restore(address: str, source: Path, schema: str) -> None:
 
 def _exists(words: dict[str, str], schema: str) -> bool:
     try:
-        with psycopg.connect(
-            dbname=words["dbname"],
-            host=words["host"],
-            port=words["port"],
-            user=words["user"],
-            password=words["password"] or None,
-            connect_timeout=10,
-        ) as connection:
+        with connected(words) as connection:
             query = "SELECT 1 FROM information_schema.schemata WHERE schema_name = %s"
             return connection.execute(query, (schema,)).fetchone() is not None
     except psycopg.Error as error:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from services.deploying.users import API, LEOTHANG, SYSTEM, User, users
 from services.runtime.credentials import USUAL_API
+from services.streams import MAX_PAYLOAD_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,8 +21,6 @@ _EXPORTED = (
     *(f"{USUAL_API}.{word}.>" for word in ("STREAM.INFO", "STREAM.MSG.GET", "DIRECT.GET")),
     *(f"{USUAL_API}.CONSUMER.{word}.>" for word in ("CREATE", "DELETE", "MSG.NEXT")),
 )
-_LONGEST = "300KB"
-"""The longest fact and its headers."""
 
 
 def accounts(topology: Topology, hub: Hub, keys: Mapping[str, str]) -> str:
@@ -72,7 +71,7 @@ def _apart(user: User, keys: Mapping[str, str]) -> Iterator[str]:
     yield f"  {json.dumps(user.name)} {{"
     yield (
         f"    limits: {{ max_connections: {user.connections}, max_subscriptions: 256,"
-        f" max_payload: {_LONGEST} }}"
+        f" max_payload: {MAX_PAYLOAD_BYTES // 1024}KB }}"
     )
     yield from _users([user], keys)
     yield "    imports: ["

@@ -20,7 +20,7 @@ from services.runtime.credentials import CredentialsError, public_key
 from services.topology.writing import text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from services.deploying.folder import Changes, Folder
     from services.deploying.programs import Program
@@ -171,10 +171,3 @@ def manner_of(folder: Folder) -> Manner | None:
     return Manner(
         has_tls=bool(told["tls"]), data=str(told["data"]), is_loopback=bool(told["loopback"])
     )
-
-
-def secrets_of(topology: Topology) -> Iterator[tuple[str, str]]:
-    """Yield hub and user of every seed."""
-    for hub in topology.hubs:
-        for user in users(topology, hub):
-            yield hub.code, user.name

@@ -87,14 +87,7 @@ def _sqlite(kind: type[A], path: Path) -> tuple[A, Place]:
 def _postgres(kind: type[A], address: str) -> tuple[A, Place]:
     words, schema = address_words(address)
     try:
-        with psycopg.connect(
-            dbname=words["dbname"],
-            host=words["host"],
-            port=words["port"],
-            user=words["user"],
-            password=words["password"] or None,
-            connect_timeout=10,
-        ) as connection:
+        with connected(words) as connection:
             connection.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(schema)))
     except psycopg.Error as error:
         msg = f"cannot reach the register's PostgreSQL at {words['host']}:{words['port']}: {error}"
@@ -115,6 +108,18 @@ def _postgres(kind: type[A], address: str) -> tuple[A, Place]:
 
 def _datastore(application: Application[UUID]) -> Transactions:
     return cast("Transactions", cast("Any", application.factory).datastore)
+
+
+def connected(words: dict[str, str]) -> psycopg.Connection:
+    """Return a connection to the database the words of an address name."""
+    return psycopg.connect(
+        dbname=words["dbname"],
+        host=words["host"],
+        port=words["port"],
+        user=words["user"],
+        password=words["password"] or None,
+        connect_timeout=10,
+    )
 
 
 def address_words(address: str) -> tuple[dict[str, str], str]:
