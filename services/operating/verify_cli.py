@@ -102,7 +102,7 @@ async def _node(
     from services.node.local import register_path
     from services.node.register import open_register
     from services.runtime.registers import StoreError
-    from services.verifying.repairing import look
+    from services.operating.repairing import look
 
     path = register_path(place) if isinstance(place, Path) else str(place)
     if isinstance(path, Path) and not path.is_file():
