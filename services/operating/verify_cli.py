@@ -101,8 +101,8 @@ async def _node(
 ) -> int:
     from services.node.local import register_path
     from services.node.register import open_register
-    from services.runtime.registers import StoreError
     from services.operating.repairing import look
+    from services.runtime.registers import StoreError
 
     path = register_path(place) if isinstance(place, Path) else str(place)
     if isinstance(path, Path) and not path.is_file():
