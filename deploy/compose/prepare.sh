@@ -22,11 +22,13 @@ for name in postgres grafana; do
     fi
     chmod 444 "$out/passwords/$name"
 done
+# Alertmanager reads what its receivers ask for as a user of its own, too.
+chmod 755 "$out/alertmanager"
 printf 'postgres:5432:*:leothang:%s\n' "$(cat "$out/passwords/postgres")" > "$out/passwords/pgpass"
 
 if [ "$(id -u)" -eq 0 ]; then
     chown -R 10001:10001 "$out"
     echo "ready: docker compose up --build --detach"
 else
-    echo "ready: sudo chown -R 10001:10001 $out && docker compose up --build --detach"
+    echo "ready: sudo chown -R 10001:10001 '$out' && docker compose up --build --detach"
 fi
