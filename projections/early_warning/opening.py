@@ -13,11 +13,13 @@ from pydantic import SecretStr
 
 from projections.early_warning.building import was_built
 from projections.early_warning.partitions import Partition
+from projections.store.file_generations import FileGenerations
 from projections.store.file_lease import FileLeases
-from projections.store.generations import FileGenerations, SchemaGenerations, open_current
+from projections.store.generations import open_current
 from projections.store.lease import NoLeases
 from projections.store.postgres_lease import PostgresLeases
 from projections.store.schema import SchemaVersionError, StoreInUseError
+from projections.store.schema_generations import SchemaGenerations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

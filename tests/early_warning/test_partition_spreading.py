@@ -49,7 +49,9 @@ def test_no_more_moves_than_an_equal_share_takes(board: Board) -> None:
 @given(boards())
 def test_every_process_finds_the_same(board: Board) -> None:
     """Whoever looks, in whatever order the rows came."""
-    turned = Board("w0", dict(reversed(board.workers.items())), dict(reversed(board.held.items())))
+    turned = Board(
+        "w0", dict(reversed(list(board.workers.items()))), dict(reversed(list(board.held.items())))
+    )
     assert shares(turned, list(reversed(VIEWS))) == shares(board, VIEWS)
 
 

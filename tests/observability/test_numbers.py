@@ -16,7 +16,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 
 from projections.early_warning.building import Building, write_down
 from projections.early_warning.rebuild_metrics import RebuildMetrics
-from projections.store.generations import FileGenerations
+from projections.store.file_generations import FileGenerations
 from services.runtime.certificates import expiry_of
 from services.runtime.health import Health
 from services.runtime.process_metrics import show_process

@@ -8,18 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from projections.store.generations import (
-    FileGenerations,
-    Generations,
-    Pointer,
-    SchemaGenerations,
-    move,
-    open_current,
-    want,
-)
+from projections.store.file_generations import FileGenerations
+from projections.store.generations import Generations, Pointer, move, open_current, want
 from projections.store.protocol import Store
 from projections.store.rows import AlertRow, OutboxRow
 from projections.store.schema import StoreInUseError
+from projections.store.schema_generations import SchemaGenerations
 from projections.store.sqlite import held_alone
 
 _VIEWS = count(1)
