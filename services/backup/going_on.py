@@ -20,7 +20,7 @@ from services.node.register import open_register
 from services.node.taking_back import TakenBack, file_of, take_back
 from services.runtime.fence import FencedStream, position_of
 from services.runtime.said import noted, same
-from services.verifying.holding import messages
+from services.verifying.holding import FASTEST, messages
 from services.verifying.pages import Pages
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from services.node.register import Register
     from services.runtime.recorders import BulkRecorder
 
-_RATE = 20_000.0
 _PRIVATE = frozenset({"received", "classified", "reception_delegation_received"})
 """Facts of which only the office knows who and what."""
 
@@ -108,7 +107,7 @@ async def go_on(
         fence = node_fence(node)
         ends = await FencedStream(client, PETITIONS, fence).position()
         gap = _Gap(log)
-        async for batch in messages(client, PETITIONS, fence, rate=_RATE):
+        async for batch in messages(client, PETITIONS, fence, rate=FASTEST):
             await asyncio.to_thread(gap.take, batch)
         if ends <= gap.agreed:
             return GoneOn(ends, ends, TakenBack())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from domain.contracts.subjects import PETITIONS, node_fence
 from services.node.outbox import NotificationLog
 from services.runtime.fence import FencedStream, FenceMovedError
-from services.verifying.holding import compared
+from services.verifying.holding import FASTEST, compared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from services.verifying.comparing import Compared
 
 _AT_ONCE = 100
-_RATE = 20_000.0
 _BREATH = 0.05
 _ATTEMPTS = 20
 
@@ -33,7 +32,7 @@ async def look(
     stream = FencedStream(client, PETITIONS, fence)
     upto = await stream.position()
     found, comparison = await compared(
-        client, log, stream=PETITIONS, fence=fence, upto=upto, rate=_RATE
+        client, log, stream=PETITIONS, fence=fence, upto=upto, rate=FASTEST
     )
     mended = 0
     if repair:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False)
 _EQUAL, _DIFFERS, _CANNOT_TELL = 0, 1, 2
 _DAYS_SHOWN = 3
-_FASTEST = 20_000.0
 
 
 @app.command()
@@ -160,11 +159,12 @@ async def _hub(client: Client, node: str | None, *, as_json: bool) -> int:
     from domain.contracts.subjects import PETITIONS, node_fence
     from services.runtime.seen import SeenOnDisk
     from services.runtime.tally import compare
+    from services.verifying.holding import FASTEST
     from services.verifying.tallying import held
 
     with SeenOnDisk() as seen:
         pattern = node_fence(node) if node else ">"
-        found = await held(client, PETITIONS, pattern, seen, rate=_FASTEST)
+        found = await held(client, PETITIONS, pattern, seen, rate=FASTEST)
     lines = compare(found.tally.cells, found.tally.cells)
     counts = {name: getattr(found, name) for name in ("messages", "repeated", "unreadable")}
     if as_json:
