@@ -75,7 +75,9 @@ def _sentence(statement: ast.stmt) -> str:
 
 def _shared() -> list[str]:
     """Return the variables every program reads, whatever its own prefix."""
-    lines = ["# What every program is told besides: who it is to its hub, where traces and tables are."]
+    lines = [
+        "# What every program is told besides: its key at the hub, where traces and tables are."
+    ]
     for module in SHARED:
         for named, below in pairwise(ast.parse(inspect.getsource(module)).body):
             value = named.value if isinstance(named, ast.Assign) else None
