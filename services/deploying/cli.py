@@ -35,7 +35,9 @@ def render(
     ] = None,
     data: Annotated[
         str | None,
-        typer.Option(help="Where programs write. (default: /var/lib/leothang; loopback: var)"),
+        typer.Option(
+            help="Where programs write. (default: /var/lib/leothang; --hosts loopback: var)"
+        ),
     ] = None,
     tls: Annotated[bool, typer.Option(help="Without TLS only on loopback.")] = True,
 ) -> None:
@@ -46,7 +48,7 @@ def render(
     """
     from services.deploying.folder import Folder
     from services.deploying.rendering import Rendering
-    from services.deploying.servers import Manner
+    from services.deploying.servers import STATE, Manner
     from services.topology.loopback import HERE, listeners, on_loopback
     from services.topology.model import checked, read
 
@@ -62,9 +64,8 @@ def render(
     if not tls and not local:
         msg = "--no-tls is for loopback only; these servers are elsewhere"
         raise typer.BadParameter(msg)
-    manner = Manner(
-        has_tls=tls, data=data or ("var" if local else "/var/lib/leothang"), is_loopback=local
-    )
+    where = data or ("var" if hosts == "loopback" else STATE)
+    manner = Manner(has_tls=tls, data=where, is_loopback=local)
     rendering = Rendering(read_one, Folder(out), manner, say=lambda line: print(line, flush=True))
     changes = rendering.write()
     for what, names in (

@@ -15,20 +15,23 @@ if TYPE_CHECKING:
 
     from services.topology.model import Hub, Server, Topology
 
+STATE = "/var/lib/leothang"
+"""Where units may write."""
+
 
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How a topology is rendered beyond what it says itself."""
 
     has_tls: bool = True
-    data: str = "/var/lib/leothang"
+    data: str = STATE
     """Where servers and programs keep what they write; relative: in the rendered directory."""
     is_loopback: bool = False
 
     @property
     def runtime(self) -> str:
-        """Where process ids lie."""
-        return f"{self.data}/run" if self.is_loopback else "/run/leothang"
+        """Where process ids lie: as units have it, on one machine too, where units may write."""
+        return f"{self.data}/run" if self.is_loopback and self.data != STATE else "/run/leothang"
 
 
 def configuration(topology: Topology, hub: Hub, server: Server, manner: Manner) -> str:

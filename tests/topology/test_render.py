@@ -200,6 +200,19 @@ def test_programs_and_prometheus_are_told_the_same(tmp_path: Path) -> None:
     assert hosting.hubs["n-x21115"] == "p51"
 
 
+def test_one_machine_writes_where_its_units_may(tmp_path: Path) -> None:
+    """Servers and programs of an office run as units write below /var/lib, not in /etc."""
+    out = tmp_path / "office"
+    office = "deploy/topologies/office.toml"
+    told = CliRunner().invoke(app, ["render", office, "--out", str(out)])
+    assert told.exit_code == 0, told.output
+    environment = (out / layout.environment("p51", "node-n-x21115")).read_text()
+    assert "LEOTHANG_NODE_DATA=/var/lib/leothang/node/n-x21115\n" in environment
+    conf = (out / layout.server("p51", "p51-1")).read_text()
+    assert 'store_dir: "/var/lib/leothang/nats/p51-1"' in conf
+    assert 'pid_file: "/run/leothang/p51-1.pid"' in conf
+
+
 def test_servers_are_bounded_and_durable(tmp_path: Path) -> None:
     """Every configuration has the limits, and lets nothing of ours cross a link by itself."""
     out = tmp_path / "out"
