@@ -231,22 +231,21 @@ class Pipeline:
 
     def under(self, law: Law) -> Pipeline:
         """Return a pipeline over the same store that judges by another law."""
-        other = Pipeline(
-            self.store, law, hosting=self._hosting, worker=self._worker, at_hand=self._at_hand
-        )
-        other.desk.told = self.desk.told
-        other.desk.reclassifying = self.desk.reclassifying
-        other._intake.take_over(self._intake)
-        return other
+        return self._alike(self.store, law)
 
     def over(self, store: Store) -> Pipeline:
         """Return a pipeline over another generation of the same view."""
         take_over(store, self._law)
+        return self._alike(store, self._law)
+
+    def _alike(self, store: Store, law: Law) -> Pipeline:
         other = Pipeline(
-            store, self._law, hosting=self._hosting, worker=self._worker, at_hand=self._at_hand
+            store, law, hosting=self._hosting, worker=self._worker, at_hand=self._at_hand
         )
         other.desk.told = self.desk.told
         other.desk.reclassifying = self.desk.reclassifying
+        if store is self.store:
+            other._intake.take_over(self._intake)
         return other
 
     def look_again(self) -> None:

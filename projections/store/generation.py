@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from projections.store.outbox import AFTER
 from projections.store.rows import AlertRow, OutboxRow
 from projections.store.statements import Statements
 
@@ -11,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _ALERTS = "SELECT id, kind, subject, revision, change, province, body FROM alerts WHERE id > ?"
-_OUTBOX = "SELECT position, subject, body FROM outbox WHERE position > ? ORDER BY position LIMIT ?"
 _PAGE = 2_000
 
 
@@ -44,7 +44,7 @@ class Generation(Statements):
 
     def outbox_after(self, position: int, limit: int) -> list[OutboxRow]:
         """Return queued messages behind a position, in order."""
-        rows = self._rows(_OUTBOX, (position, limit))
+        rows = self._rows(AFTER, (position, limit))
         return [OutboxRow(place, subject, bytes(body)) for place, subject, body in rows]
 
     def put_outbox(self, rows: Sequence[OutboxRow]) -> None:

@@ -10,7 +10,7 @@ from projections.store.rows import OutboxRow
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_AFTER = "SELECT position, subject, body FROM outbox WHERE position > ? ORDER BY position LIMIT ?"
+AFTER = "SELECT position, subject, body FROM outbox WHERE position > ? ORDER BY position LIMIT ?"
 _GAP = "SELECT position FROM outbox_gap WHERE told = 0 AND position > ?"
 _END = (
     "SELECT MAX(position) FROM (SELECT MAX(position) AS position FROM outbox"
@@ -39,7 +39,7 @@ class OutboxLog:
         queues what they told once more, and then all of it goes out.
         """
         with self._one_at_a_time:
-            rows = self._rows(_AFTER, (after, limit))
+            rows = self._rows(AFTER, (after, limit))
             if rows and rows[0][0] > after + 1 and self._rows(_GAP, (after,)):
                 return []
         return [OutboxRow(position, subject, bytes(body)) for position, subject, body in rows]

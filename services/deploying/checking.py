@@ -18,6 +18,7 @@ from services.topology.model import read
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from services.deploying.servers import Manner
     from services.topology.model import Topology
 
 _SECONDS = 20
@@ -41,17 +42,14 @@ def check(path: Path, topology: Topology | None = None) -> Iterator[Finding]:
         yield Finding(str(path), "was not rendered; run `leothang deploy render` first")
         return
     wanted = topology or read(path / layout.TOPOLOGY)
-    yield from _differences(wanted, folder)
+    yield from _differences(wanted, folder, manner)
     yield from _open_secrets(path, folder)
     yield from _ending(folder)
     yield from _refused(path, wanted)
 
 
-def _differences(wanted: Topology, folder: Folder) -> Iterator[Finding]:
+def _differences(wanted: Topology, folder: Folder, manner: Manner) -> Iterator[Finding]:
     """Render once more beside it, over a copy of the secrets, and compare."""
-    manner = manner_of(folder)
-    if manner is None:
-        return
     with tempfile.TemporaryDirectory(prefix="leothang-check-") as beside:
         again = Folder(Path(beside) / "rendered", is_kept=False)
         again.prepare(layout.MANNER)
@@ -102,14 +100,20 @@ def _refused(path: Path, topology: Topology) -> Iterator[Finding]:
             name = layout.server(hub.code, server.name)
             if not (path / name).exists():
                 continue
-            done = subprocess.run(
-                [binary, "-t", "-c", name],
-                cwd=path,
-                capture_output=True,
-                text=True,
-                timeout=_SECONDS,
-                check=False,
-            )
-            if done.returncode:
-                said = (done.stderr or done.stdout).strip().splitlines() or ["refused"]
-                yield Finding(name, said[-1].removeprefix("nats-server: "))
+            wrong = _tried([binary, "-t", "-c", name], path)
+            if wrong is not None:
+                yield Finding(name, wrong)
+
+
+def _tried(command: list[str], folder: Path) -> str | None:
+    """Return the last line of a program that does not end well; None of one that does."""
+    try:
+        done = subprocess.run(
+            command, cwd=folder, capture_output=True, text=True, timeout=_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return f"was not read within {_SECONDS} s"
+    if not done.returncode:
+        return None
+    said = (done.stderr or done.stdout).strip().splitlines() or ["refused"]
+    return said[-1].removeprefix("nats-server: ")

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from domain.contracts.subjects import PETITIONS
+from services.runtime import credentials
 from services.runtime.connection import BrokerUnreachableError, connect, shown
 from services.runtime.monitoring import MonitoringError, get_json
 from services.runtime.server import EmbeddedServerError, find_binary
@@ -153,7 +154,7 @@ async def _durability(monitor: str | None) -> Checked:
 async def _hub_clock(client: Client) -> Checked:
     """Compare clocks by the instant the server puts in its answers."""
     before = time.time()
-    answer = await client.request(f"$JS.API.STREAM.INFO.{PETITIONS}", timeout=3)
+    answer = await client.request(f"{credentials.api()}.STREAM.INFO.{PETITIONS}", timeout=3)
     after = time.time()
     said = json.loads(answer.data).get("ts")
     if said is None:
@@ -167,7 +168,7 @@ async def _hub_clock(client: Client) -> Checked:
 
 
 async def _streams(client: Client) -> Sequence[Checked]:
-    found = await differences(client.jetstream())
+    found = await differences(client.jetstream(prefix=credentials.api()))
     if not found:
         return [Checked("streams", "ok", "as declared")]
     missing = [one for one in found if one.setting == "stream"]
