@@ -84,7 +84,8 @@ class Letters:
         if messages:
             found += self._judge(pipeline, messages, created)
         if found:
-            log.info("read letters again", **found)
+            told = " ".join(f"{word}:{count}" for word, count in sorted(found.items()))
+            log.info("read letters again", count=found.total(), change=told)
         return found
 
     async def _message(self, letter: DeadLetter, created: str) -> Message | None:

@@ -61,7 +61,12 @@ def look_into(data: Path, address: SecretStr | None, *, schema: str = SCHEMA) ->
         generations = generations_of(data, address, schema=schema)
         current = generations.pointer().current
         if address is None and current not in generations.existing():
-            msg = f"--data: there is no view in {data}; name the directory `leothang watch` uses"
+            parts = ", ".join(sorted(one.parent.name for one in data.glob("*/view.db")))
+            msg = f"--data: there is no view in {data}; " + (
+                f"it has one for each partition: say --partition with one of {parts}"
+                if parts
+                else "name the directory `leothang watch` uses"
+            )
             raise UsageError(msg)
         return generations.look_into(current)
 

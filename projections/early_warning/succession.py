@@ -178,7 +178,10 @@ class Succession:
         self._next, self._wanted = None, None
         self._claim.close()
         self.gap, self.changes = time.monotonic() - started, self.changes + 1
-        log.warning("gone over to another generation", to=number, seconds=self.gap, **found)
+        told = " ".join(f"{word}:{count}" for word, count in sorted(found.items()))
+        log.warning(
+            "gone over to another generation", sequence=number, seconds=self.gap, change=told
+        )
         return following
 
     async def _bring_up(self, pipeline: Pipeline, old: Store) -> None:

@@ -32,10 +32,15 @@ class BrokerUnreachableError(Exception):
     """No NATS server answers at the address given."""
 
     def __init__(self, url: str, reason: str) -> None:
-        super().__init__(
-            f"no NATS server answers at {shown(url)} ({reason}); "
-            "start one with `leothang up`, or name another with --nats"
-        )
+        super().__init__(f"no NATS server answers at {shown(url)} ({reason}); {_advice(reason)}")
+
+
+def _advice(reason: str) -> str:
+    if reason == _REFUSED:
+        return "LEOTHANG_NATS_NKEY must name the seed of a user of this very hub"
+    if reason == "SSLCertVerificationError":
+        return "LEOTHANG_NATS_CA must name the file of the authority that signed its certificate"
+    return "start one with `leothang up`, or name another with --nats"
 
 
 def shown(url: str) -> str:
