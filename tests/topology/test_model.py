@@ -78,7 +78,7 @@ def test_a_topology_moves_to_one_machine() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('name = "two"', 'nam = "two"', "nam: there is no such field"),
+        ('name = "two"', 'title = "two"', "title: there is no such field"),
         ('code = "p51"', 'code = "p51"\ncolour = 1', "hub p51, colour: there is no such field"),
         ('host = "b"', 'hots = "b"', "hub p51, server p51-1, host: is missing"),
         ('host = "b"', 'host = "b", client = 0', "hub p51, server p51-1, client: Input should be"),
