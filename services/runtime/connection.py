@@ -82,7 +82,7 @@ async def connect(
             pending_size=_PENDING_BYTES,
             **shows,
         )
-        await _within(patience, attempt)
+        await within(patience, attempt)
     except TimeoutError as error:
         await _give_up(client)
         raise BrokerUnreachableError(url, last.reason or "no answer in time") from error
@@ -96,7 +96,7 @@ async def connect(
     return client
 
 
-async def _within(patience: float | None, attempt: Awaitable[None]) -> None:
+async def within(patience: float | None, attempt: Awaitable[None]) -> None:
     """Await an attempt; raise TimeoutError when `patience` is over, whatever the attempt does.
 
     nats-py waits in `asyncio.wait_for`, which loses a cancellation that comes together

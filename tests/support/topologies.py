@@ -20,7 +20,7 @@ from services.deploying.programs import Program, programs
 from services.deploying.rendering import Rendering
 from services.deploying.servers import Manner
 from services.runtime import leash
-from services.runtime.connection import connect
+from services.runtime.connection import connect, within
 from services.runtime.credentials import Credentials, public_key
 from services.runtime.monitoring import MonitoringError, get_json
 from services.runtime.server import find_binary
@@ -86,9 +86,8 @@ class Country:
 
         client = Client()
         try:
-            async with asyncio.timeout(patience):
-                urls = self.hub(hub).nats_urls.split(",")
-                await client.connect(urls, error_cb=on_error, name=user, **shown)
+            urls = self.hub(hub).nats_urls.split(",")
+            await within(patience, client.connect(urls, error_cb=on_error, name=user, **shown))
             yield User(client, public_key(seed), denied)
         finally:
             await client.close()
