@@ -130,7 +130,7 @@ def test_a_pipeline_goes_on_under_another_law(judged: Store, folder: Path) -> No
     """Same store, same listener; the rules are others."""
     pipeline = Pipeline(judged, reload_law(rules=folder))
     heard: list[str] = []
-    pipeline.desk.told = lambda change, *_: heard.append(change)
+    pipeline.desk.told = lambda change, _pattern, _severity, _province: heard.append(change)
     _superseded(
         folder,
         "R10",
