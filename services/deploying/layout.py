@@ -35,6 +35,10 @@ def leaf_secret(hub: str) -> str:
     return f"secrets/{hub}/leaf.conf"
 
 
+PSEUDONYM_KEY = "secrets/pseudonym-key.json"
+"""The key every node of the topology makes marks of people with, so that they recognise them."""
+
+
 def seed(hub: str, user: str) -> str:
     """The seed of a user's nkey."""
     return f"secrets/{hub}/{user}.nk"

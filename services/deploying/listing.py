@@ -112,6 +112,8 @@ def _of_program(hub: Hub, one: Program, *, has_tls: bool) -> Iterator[str]:
     yield layout.unit(hub.code, one.unit)
     yield layout.seed(hub.code, one.user)
     yield layout.hosting(hub.code)
+    if one.kind == "node":
+        yield layout.PSEUDONYM_KEY
     if one.kind == "hub":
         yield layout.TOPOLOGY
         yield layout.targets(hub.code)

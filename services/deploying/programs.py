@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from services.topology.model import Hub, Node
 
 _NODE = "node"
+_HERE = "127.0.0.1"
+"""Names come in at nodes and desks, which know no users: a proxy that does stands before them."""
 _MANY = (_NODE, "watch")
 
 
@@ -88,7 +90,7 @@ def _desk(hub: Hub, manner: Manner) -> Program:
         "LEOTHANG_DESK_NATS": hub.nats_urls,
         "LEOTHANG_DESK_DESK": name,
         "LEOTHANG_DESK_DATA": f"{manner.data}/desk/{hub.code}",
-        "LEOTHANG_DESK_HOST": _listen(manner),
+        "LEOTHANG_DESK_HOST": _HERE,
         "LEOTHANG_DESK_PORT": str(hub.programs.desk),
     }
     if hub.programs.store != "sqlite":
@@ -105,7 +107,8 @@ def _node(hub: Hub, manner: Manner, node: Node) -> Program:
         "LEOTHANG_NODE_NATS": hub.nats_urls,
         "LEOTHANG_NODE_DATA": f"{manner.data}/{_NODE}/{node.name}",
         "LEOTHANG_NODE_HOSTING": layout.hosting(hub.code),
-        "LEOTHANG_NODE_HOST": _listen(manner),
+        "LEOTHANG_NODE_HOST": _HERE,
+        "LEOTHANG_NODE_KEY": layout.PSEUDONYM_KEY,
         "LEOTHANG_NODE_PORT": str(node.port),
     }
     if node.store != "sqlite":
@@ -126,5 +129,5 @@ def _shown(hub: Hub, manner: Manner, user: str, *, apart: bool = True) -> dict[s
 
 
 def _listen(manner: Manner) -> str:
-    """Where programs answer: on this machine only, until an operator opens them to his network."""
-    return "127.0.0.1" if manner.is_loopback else "0.0.0.0"  # noqa: S104 - Prometheus asks from another machine
+    """Where programs answer that have nothing to say but how they are."""
+    return _HERE if manner.is_loopback else "0.0.0.0"  # noqa: S104 - Prometheus asks from another machine

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from services.topology.model import Hub, Server, Topology
 
 _PASSWORD_BYTES = 24
+_KEY_BYTES = 32
 _LOCAL = ("localhost", "127.0.0.1")
 
 
@@ -56,6 +57,7 @@ class Rendering:
         folder.prepare(layout.MANNER)
         folder.write(layout.MANNER, json.dumps(_told(self._manner), indent=1) + "\n")
         root = self._authority() if self._manner.has_tls else None
+        self._pseudonym_key()
         every: dict[str, list[Program]] = {}
         for hub in topology.hubs:
             self._say(f"hub {hub.code}: {len(hub.servers)} servers, {len(hub.nodes)} nodes")
@@ -118,6 +120,17 @@ class Rendering:
         seed = nkeys.encode_seed(os.urandom(32), nkeys.PREFIX_BYTE_USER).decode()
         self._folder.write(name, seed + "\n")
         return public_key(seed)
+
+    def _pseudonym_key(self) -> None:
+        """Make the key all nodes share; with one each they would not know each other's senders.
+
+        After that the file is the operator's: `leothang node keys` exchanges what is in it.
+        """
+        if self._folder.read(layout.PSEUDONYM_KEY) is not None:
+            self._folder.keep(layout.PSEUDONYM_KEY)
+            return
+        key = {"id": f"k{secrets.token_hex(3)}", "key": secrets.token_hex(_KEY_BYTES)}
+        self._folder.write(layout.PSEUDONYM_KEY, json.dumps({"keys": [key]}) + "\n")
 
     def _password(self, hub: Hub) -> str:
         name = layout.cluster_password(hub.code)

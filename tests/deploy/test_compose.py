@@ -133,6 +133,36 @@ def test_every_file_a_service_is_given_exists(prepared: Path) -> None:
             assert (CHECKOUT / source).exists(), source
 
 
+def test_a_container_holds_its_own_secrets_and_no_others(prepared: Path) -> None:
+    """Nobody gets the authority's key; a seed, a password file or a server's key goes to one."""
+    held: dict[str, set[str]] = {}
+    for name, service in SERVICES.items():
+        for mount in service["volumes"]:
+            source = mount.replace(RENDERED, "").partition(":")[0].lstrip("/")
+            if source.startswith(("secrets", "passwords")):
+                assert (prepared / source).is_file()
+                held.setdefault(source, set()).add(name)
+    assert "secrets/ca.key" not in held
+    shared = {source: names for source, names in held.items() if len(names) > 1}
+    assert shared == {
+        "secrets/tw/cluster.conf": {"nats-1", "nats-2", "nats-3"},
+        "passwords/pgpass": {"watch", "desk"},
+    }
+
+
+def test_what_a_program_is_told_to_read_is_given_to_it(prepared: Path) -> None:
+    """Every file named in its environment is mounted where the environment says."""
+    for name in ("hub", "watch", "desk", "node"):
+        (env_file,) = SERVICES[name]["env_file"]
+        told = Path(env_file.replace(RENDERED, str(prepared))).read_text()
+        targets = [mount.split(":")[-2] for mount in SERVICES[name]["volumes"]]
+        for line in told.splitlines():
+            value = line.partition("=")[2]
+            if (prepared / value).is_file():
+                place = f"/etc/leothang/{value}"
+                assert any(place == one or place.startswith(one + "/") for one in targets), line
+
+
 def test_health_is_asked_where_a_program_answers(prepared: Path) -> None:
     """The port of the health check, of Prometheus and of the program's settings are one."""
     targets = json.loads((CHECKOUT / "deploy/compose/targets/compose.json").read_text())

@@ -17,8 +17,10 @@ from services.deploying import authority, layout
 from services.deploying.checking import check
 from services.deploying.cli import app
 from services.deploying.folder import Folder, FolderError
+from services.deploying.programs import programs
 from services.deploying.rendering import Rendering
 from services.deploying.servers import Manner
+from services.node.key_file import read as read_keys
 from services.runtime.credentials import public_key
 from services.runtime.hosting_file import read_hosting
 from services.runtime.server import find_binary
@@ -172,10 +174,12 @@ def test_each_machine_gets_its_own_secrets_only(tmp_path: Path) -> None:
         "p51.test",
     }
     for host, files in lists.items():
-        secrets = [name for name in files if name.startswith("secrets/")]
+        secrets = {name for name in files if name.startswith("secrets/")}
+        assert (layout.PSEUDONYM_KEY in secrets) is (host == "p51.test")  # a node runs there
         assert layout.AUTHORITY_KEY not in secrets
         assert all(
-            name.startswith(f"secrets/{host.split('-')[0].split('.')[0]}/") for name in secrets
+            name.startswith(f"secrets/{host.split('-')[0].split('.')[0]}/")
+            for name in secrets - {layout.PSEUDONYM_KEY}
         )
         assert all((out / name).is_file() for name in files)
     assert layout.seed("p51", "n-x21115") in lists["p51.test"]
@@ -211,6 +215,29 @@ def test_one_machine_writes_where_its_units_may(tmp_path: Path) -> None:
     conf = (out / layout.server("p51", "p51-1")).read_text()
     assert 'store_dir: "/var/lib/leothang/nats/p51-1"' in conf
     assert 'pid_file: "/run/leothang/p51-1.pid"' in conf
+
+
+def test_all_nodes_make_marks_with_one_key_that_only_their_machines_hold(tmp_path: Path) -> None:
+    """With a key each, a paper at the ministry would not be known to be the commune's as well."""
+    out = tmp_path / "out"
+    render(small(), out)
+    before = (out / layout.PSEUDONYM_KEY).read_bytes()
+    for hub in small().hubs:
+        for one in programs(hub, LOOPBACK):
+            told = one.environment.get("LEOTHANG_NODE_KEY")
+            assert told == (layout.PSEUDONYM_KEY if one.kind == "node" else None)
+    keys = read_keys(out / layout.PSEUDONYM_KEY)
+    assert [len(key.secret) for key in keys.every] == [32]
+    render(small(), out)
+    assert (out / layout.PSEUDONYM_KEY).read_bytes() == before
+
+
+def test_what_takes_names_in_answers_on_its_own_machine_only() -> None:
+    """Nodes and desks know no users: a proxy that does stands before them."""
+    for hub in read(FOLDER / "country-small.toml").hubs:
+        for one in programs(hub, Manner()):
+            host = one.environment[f"LEOTHANG_{one.kind.upper()}_HOST"]
+            assert (host == "127.0.0.1") is (one.kind in {"node", "desk"}), one.name
 
 
 def test_servers_are_bounded_and_durable(tmp_path: Path) -> None:
