@@ -46,6 +46,7 @@ def postgres() -> Iterator[str]:
         yield address
 
 
+@pytest.mark.long_faults
 @pytest.mark.timeout((60 + SLEEP) * ROUNDS)
 async def test_nothing_a_woken_worker_does_lands(hub: Hub, postgres: str, tmp_path: Path) -> None:
     """Stopped anywhere in its work, taken over from, and woken while the other works."""

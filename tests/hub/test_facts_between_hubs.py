@@ -79,6 +79,7 @@ async def test_a_stream_made_anew_is_read_from_its_beginning(land: Country) -> N
     assert tw.renewals("p51") == {"new": 1, "replaced": 1}
 
 
+@pytest.mark.long_faults
 async def test_the_ministry_loses_its_store_and_gets_everything_again(land: Country) -> None:
     """And provinces go on hearing of each other through it."""
     p51, p48, tw = land["p51"], land["p48"], land["tw"]
@@ -93,6 +94,7 @@ async def test_the_ministry_loses_its_store_and_gets_everything_again(land: Coun
     await p51.comes_to(["a", "b", "c"], distinct=True)
 
 
+@pytest.mark.long_faults
 async def test_a_lost_end_filled_with_other_facts_is_seen(land: Country) -> None:
     """An older copy of the store was put back: the same stream, but other facts at its end."""
     p51, tw = land["p51"], land["tw"]
@@ -121,6 +123,7 @@ async def test_the_longest_fact_comes_through_every_hub(land: Country) -> None:
     await land["p51"].holds("after", longest)
 
 
+@pytest.mark.long_faults
 async def test_a_restarted_ministry_hears_of_its_provinces_at_once(land: Country) -> None:
     """The server alone would try again after 40 s; nothing comes twice."""
     p51, tw = land["p51"], land["tw"]

@@ -76,8 +76,10 @@ class Left:
 
 def unpacked(folder: Path) -> Path:
     """Lay out what the previous version left."""
+    # An archive of our own; the filter came with a later 3.11 than some systems have.
+    guarded = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
     with tarfile.open(LEFT) as packed:
-        packed.extractall(folder, filter="data")
+        packed.extractall(folder, **guarded)  # type: ignore[arg-type]  # one word or none
     return folder
 
 

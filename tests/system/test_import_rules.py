@@ -7,7 +7,7 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[2]
 SHELL = {"asking", "backtest", "store", "early_warning", "replay"}
-ROOTS = {"cli", "demo"}
+ROOTS = {"cli", "demo", "operating"}
 
 
 def _contract(name: str) -> set[str]:

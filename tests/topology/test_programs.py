@@ -102,6 +102,7 @@ async def test_a_paper_becomes_an_alert_that_only_its_province_reads(country: Co
     assert "permission_denied" not in log
 
 
+@pytest.mark.long_faults
 async def test_a_wrong_key_is_named_and_not_waited_out(country: Country) -> None:
     """A node that shows another node's key: a line in the log, a counted reason, not ready."""
     environment = country.folder / layout.environment("p51", f"node-{NODE}")

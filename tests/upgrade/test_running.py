@@ -34,7 +34,7 @@ pytestmark = [pytest.mark.wiring, pytest.mark.faults, pytest.mark.timeout(300)]
 WORDS = ("node", "watch")
 _PART = 20
 ORDERS = [
-    pytest.param(("watch", "node"), id="watch-then-node"),
+    pytest.param(("watch", "node"), id="watch-then-node", marks=pytest.mark.long_faults),
     pytest.param(("node", "watch"), id="node-then-watch", marks=pytest.mark.long_faults),
 ]
 

@@ -49,7 +49,13 @@ def postgres() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(params=["sqlite", "province", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(
+    params=[
+        "sqlite",
+        pytest.param("province", marks=pytest.mark.long_faults),
+        pytest.param("postgres", marks=pytest.mark.postgres),
+    ]
+)
 def kept(request: pytest.FixtureRequest) -> Settings:
     """Return what says where the view is kept, and of what it is."""
     if request.param == "sqlite":
