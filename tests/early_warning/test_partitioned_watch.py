@@ -151,6 +151,7 @@ async def test_a_quiet_province_is_ready_and_not_behind(hub: Hub, tmp_path: Path
     assert 'leothang_stream_lag_seconds{partition="51"} 0.0' in metrics
 
 
+@pytest.mark.long_faults
 async def test_a_busy_province_lets_a_quiet_one_have_its_turn(hub: Hub, tmp_path: Path) -> None:
     """One fact behind thousands of another province does not wait for them."""
     settings = _settings(hub, tmp_path, "w1")
@@ -179,6 +180,7 @@ async def test_changed_rules_reach_every_province(hub: Hub, tmp_path: Path) -> N
                     await asyncio.sleep(0.05)
 
 
+@pytest.mark.long_faults
 async def test_a_province_whose_stream_was_replaced_is_read_from_its_start(
     hub: Hub, tmp_path: Path
 ) -> None:
@@ -195,6 +197,7 @@ async def test_a_province_whose_stream_was_replaced_is_read_from_its_start(
     assert await alert_log(hub) == before
 
 
+@pytest.mark.long_faults
 async def test_a_newcomer_gets_a_province_and_gives_it_back_when_it_ends(
     hub: Hub, tmp_path: Path
 ) -> None:

@@ -89,6 +89,7 @@ async def test_a_flipped_bit_in_a_block_costs_nothing(hub: Hub, index: str) -> N
     assert set(await readable(hub)) == {row.body for row in log.rows}
 
 
+@pytest.mark.long_faults
 async def test_a_flipped_bit_in_a_nodes_last_fact_costs_nothing(hub: Hub) -> None:
     """The place to go on from is in the message that cannot be read: all is said again."""
     log = FactLog.of(100)
@@ -119,6 +120,7 @@ async def test_a_lost_block_is_filled_again(hub: Hub) -> None:
     assert set(await readable(hub)) == {row.body for row in log.rows}
 
 
+@pytest.mark.long_faults
 async def test_a_lost_store_is_filled_by_nodes_workers_and_desks(tmp_path: Path) -> None:
     """Facts, warnings and what desks did come back from the logs of those who said them."""
     async with running_hub(tmp_path / "hub") as hub:
@@ -156,6 +158,7 @@ def log_of(subject: str) -> Log:
     return Log([Row(n, subject, b'{"position":%d}' % n) for n in range(1, 301)])
 
 
+@pytest.mark.long_faults
 async def test_a_node_killed_while_it_fills_a_hole_ends_it_when_it_is_back(
     hub: Hub, tmp_path: Path
 ) -> None:

@@ -50,6 +50,7 @@ async def test_facts_reach_the_ministry_and_the_provinces_they_concern(land: Cou
     assert (await tw.subjects())[f"via.p51.{AT_51}"] == 2
 
 
+@pytest.mark.long_faults
 async def test_a_cut_line_delays_facts_and_doubles_none(land: Country) -> None:
     """Both sides record on; joined again, both are whole."""
     p51, tw = land["p51"], land["tw"]
@@ -66,6 +67,7 @@ async def test_a_cut_line_delays_facts_and_doubles_none(land: Country) -> None:
     await p51.holds("a", "b", "c", "d", "e")
 
 
+@pytest.mark.long_faults
 async def test_a_stream_made_anew_is_read_from_its_beginning(land: Country) -> None:
     """A province lost its store; its nodes publish again, and new facts come first."""
     p51, tw = land["p51"], land["tw"]
@@ -135,6 +137,7 @@ async def test_a_restarted_ministry_hears_of_its_provinces_at_once(land: Country
     await tw.holds("a", "b")
 
 
+@pytest.mark.long_faults
 async def test_another_hub_away_leaves_the_program_ready(land: Country) -> None:
     """It says so, leaves the streams as they are, and makes what is missing here."""
     p51, tw = land["p51"], land["tw"]

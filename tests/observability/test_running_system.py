@@ -217,6 +217,7 @@ async def _assert_labels_exist(asks: Prometheus) -> None:
         assert found, name
 
 
+@pytest.mark.long_faults
 async def test_a_cut_line_rings_where_it_should(tmp_path: Path) -> None:
     """From the node's line over Prometheus and Alertmanager to the duty officer's webhook."""
     async with (

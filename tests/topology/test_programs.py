@@ -127,6 +127,7 @@ async def test_a_wrong_key_is_named_and_not_waited_out(country: Country) -> None
     assert denied[0]["why"].startswith("publish hub.api.direct.get.petitions.petition.v1.*.*.")
 
 
+@pytest.mark.long_faults
 async def test_a_key_the_hub_does_not_know_is_said_to_be_refused(
     country: Country, tmp_path: Path
 ) -> None:
@@ -140,6 +141,7 @@ async def test_a_key_the_hub_does_not_know_is_said_to_be_refused(
     assert "the hub refuses this key" in said
 
 
+@pytest.mark.long_faults
 async def test_a_relay_and_a_reader_work_within_a_nodes_permissions(country: Country) -> None:
     """The fence finds its place, a batch is stored, and the node reads its own facts again."""
     log = Log([Row(n, f"petition.v1.received.51.{NODE}", b"{}") for n in range(1, 4)])

@@ -147,6 +147,7 @@ async def test_the_way_back_is_open(left: Left, earlier: Path, tmp_path: Path) -
     assert standing(events) == judged(facts)
 
 
+@pytest.mark.long_faults
 async def test_what_the_previous_version_set_aside_is_judged_by_the_next(
     left: Left, earlier: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -277,6 +277,7 @@ async def test_a_refill_cut_in_the_middle_is_ended_by_the_next_comparison(hub: H
     assert await bodies(hub) == Counter(row.body for row in log.rows)
 
 
+@pytest.mark.long_faults
 async def test_a_hub_out_of_reach_is_a_failed_comparison_not_an_end(hub: Hub) -> None:
     """Nothing is told while nothing can be; the comparison comes when the hub does."""
     log = FactLog.of(10)

@@ -59,6 +59,7 @@ async def test_what_was_let_go_is_told_once_and_goes_on(hub: Hub, tmp_path: Path
     assert_each_change_told_once(await alert_log(hub))
 
 
+@pytest.mark.long_faults
 async def test_a_hub_that_lost_its_alerts_hears_what_stands_again(hub: Hub, tmp_path: Path) -> None:
     """The stream made anew holds the last word on each alert, and a new view takes them over."""
     settings = settings_of(hub, tmp_path, keep_outbox=0)
