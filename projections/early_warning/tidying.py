@@ -58,27 +58,25 @@ class Tidying:
         """Do one piece of what there is to do in a view; tell whether something was queued."""
         if store is not self._store:  # the view's next generation
             self._store, self._telling, self._pruned_to = store, None, 0
-        if self._telling is not None or self._is_asked_again(store):
-            return self._tell_again(store)
+        if self._telling is None:
+            self._telling = self._asked_again(store)
+        if self._telling is not None:
+            return self._tell_again(store, self._telling)
         self._prune(store)
         store.give_back(_PAGES)
         return False
 
-    def _is_asked_again(self, store: Store) -> bool:
-        """Whether the hub lacks what the outbox does not hold any more."""
+    def _asked_again(self, store: Store) -> Iterator[list[AlertRow]] | None:
+        """Return what to tell again where the hub lacks what the outbox holds no more."""
         found, self._status.found = self._status.found, None
-        if found is None:
-            return False
-        if found >= store.outbox_gap():
-            return False
+        if found is None or found >= store.outbox_gap():
+            return None
         log.warning("the hub lost alerts; queueing again what was told last", position=found)
-        self._telling = _unsaid(store)
-        return True
+        return _unsaid(store)
 
-    def _tell_again(self, store: Store) -> bool:
+    def _tell_again(self, store: Store, telling: Iterator[list[AlertRow]]) -> bool:
         """Queue some of what was told last; the last step remembers that all of it is there."""
-        assert self._telling is not None  # noqa: S101 - asked for before
-        rows = next(self._telling, None)
+        rows = next(telling, None)
         with store.transaction():
             if rows is None:
                 store.close_outbox_gap()
