@@ -8,7 +8,7 @@ again after a crash it does the same: what it queued itself before is taken back
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
 
 from domain.contracts.alert import parse_alert
 from projections.early_warning.building import Building, building_of, write_down
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _PAGE = 1_000
-_ENDED = "withdrawn"
+_ENDED: Final = "withdrawn"
 
 
 class Told(Protocol):
@@ -39,6 +39,13 @@ class Told(Protocol):
     def alert_ids(self) -> set[str]:
         """Return the ids of those alerts."""
         ...
+
+
+class _Word(NamedTuple):
+    """What the desk must hear of one alert, and the row that says it."""
+
+    change: Change
+    row: AlertRow
 
 
 class TellingOf(NamedTuple):
@@ -111,10 +118,10 @@ def _settle(
     rows: list[AlertRow] = []
     queued: list[tuple[str, bytes]] = []
     for told, mine in pairs:
-        change = _difference(told, mine)
-        found[change or "same"] += 1
-        if change is not None:
-            row, subject = _retold(told, mine, change, telling)
+        word = _difference(told, mine)
+        found[word.change if word else "same"] += 1
+        if word is not None:
+            row, subject = _retold(word, told.revision + 1 if told else 1, telling)
             rows.append(row)
             queued.append((subject, row.body))
         elif told is not None and told != mine:
@@ -123,30 +130,23 @@ def _settle(
     store.add_outbox(queued)
 
 
-def _difference(told: AlertRow | None, mine: AlertRow | None) -> Change | None:
+def _difference(told: AlertRow | None, mine: AlertRow | None) -> _Word | None:
     """Return what the desk must hear of one alert; None where it knows."""
-    stood = told is not None and told.change != _ENDED
-    stands = mine is not None and mine.change not in {_ENDED, ADOPTED}
-    if stood and stands:
-        assert told is not None  # noqa: S101 - it stood
-        assert mine is not None  # noqa: S101 - it stands
-        same = told.body == mine.body or said_in(told.body) == said_in(mine.body)
-        return None if same else "changed"
-    if stood:
-        return "withdrawn"
-    return "raised" if stands else None
+    stood = None if told is None or told.change == _ENDED else told
+    stands = None if mine is None or mine.change in {_ENDED, ADOPTED} else mine
+    if stands is None:
+        return None if stood is None else _Word(_ENDED, stood)
+    if stood is None:
+        return _Word("raised", stands)
+    same = stood.body == stands.body or said_in(stood.body) == said_in(stands.body)
+    return None if same else _Word("changed", stands)
 
 
-def _retold(
-    told: AlertRow | None, mine: AlertRow | None, change: Change, telling: TellingOf
-) -> tuple[AlertRow, str]:
-    last = told if change == _ENDED else mine
-    assert last is not None  # noqa: S101 - a difference has a side that says something
-    revision = (told.revision if told else 0) + 1
+def _retold(word: _Word, revision: int, telling: TellingOf) -> tuple[AlertRow, str]:
     subject, body = restated(
-        parse_alert(last.body), change, Telling(telling.worker, revision, telling.as_of)
+        parse_alert(word.row.body), word.change, Telling(telling.worker, revision, telling.as_of)
     )
-    return last._replace(revision=revision, change=change, body=body), subject
+    return word.row._replace(revision=revision, change=word.change, body=body), subject
 
 
 def carry_letters(old: Store, new: Store) -> None:
