@@ -109,5 +109,13 @@ def assert_each_change_told_once(events: Iterable[dict[str, Any]]) -> None:
     revisions: dict[str, list[int]] = {}
     for event in events:
         revisions.setdefault(event["subject"], []).append(event["data"]["revision"])
-    for alert, told in revisions.items():
-        assert told == list(range(1, len(told) + 1)), alert
+    wrong = {
+        alert: told for alert, told in revisions.items() if told != list(range(1, len(told) + 1))
+    }
+    assert not wrong, _wrongly_told(wrong)
+
+
+def _wrongly_told(wrong: dict[str, list[int]]) -> str:
+    """Say which revisions of which alerts were told, in the order they were told."""
+    named = ", ".join(f"{alert}: {told}" for alert, told in sorted(wrong.items())[:5])
+    return f"{len(wrong)} alerts whose revisions are not 1, 2, 3 in this order: {named}"
