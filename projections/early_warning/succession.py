@@ -94,17 +94,18 @@ class Succession:
 
         The one before is the caller's to close: its relay may still read of it.
         """
-        await self._look()
-        if self._wanted is None or not self._is_opened() or self._next is None:
+        number = await self._look()
+        store = None if number is None else self._opened(number)
+        if number is None or store is None:
             return None
-        unfit = self._unfit(self._next, pipeline.store)
+        unfit = _unfit(store, pipeline.store)
         if unfit:
             await self._refuse(unfit)
             return None
-        if _sequence(self._next) > _sequence(pipeline.store):
+        if _sequence(store) > _sequence(pipeline.store):
             return None  # this one reads on first, so that what it has to tell is told
         try:
-            return await self._go_over(pipeline, self._next)
+            return await self._go_over(pipeline, store, number)
         except BaseException:
             self.close()  # it is opened anew, from what it holds
             raise
@@ -116,45 +117,34 @@ class Succession:
         if found is not None:
             found.close()
 
-    async def _look(self) -> None:
+    async def _look(self) -> int | None:
+        """Return which generation is wanted, as the pointer said not long ago."""
         now = time.monotonic()
         if now - self._looked < self._every:
-            return
+            return self._wanted
         self._looked = now
         pointer = await asyncio.to_thread(self._generations.pointer)
         wanted = None if pointer.wanted == pointer.current else pointer.wanted
         if wanted != self._wanted:
             self.close()
         self._wanted = wanted
+        return wanted
 
-    def _is_opened(self) -> bool:
-        if self._next is not None or self._wanted is None:
-            return True
-        try:
-            self._claim.enter_context(self._generations.claim(self._wanted))
-            self._next = self._generations.open_live(self._wanted)
-            self._next.keep_at_hand(self._live.cache_kib)
-        except StoreInUseError:
-            self._claim.close()  # its builder still holds it; asked again
-            return False
-        except SchemaVersionError as error:
-            self._claim.close()
-            log.warning("the wanted generation cannot be opened", why=str(error))
-            want(self._generations, None)
-            self._wanted = None
-            return False
-        return True
-
-    def _unfit(self, store: Store, old: Store) -> str:
-        """Say why going over would keep judging waiting; nothing where it would not."""
-        state, position, mine = building_of(store), store.position(), old.position()
-        if state is None or not state.heard or position is None or mine is None:
-            return "it is not built to its end"
-        if position.created != mine.created or mine.sequence - position.sequence > FAR:
-            return "it has not read as far as this one"
-        if store.law_digest() != old.law_digest():
-            return "it was judged by other rules"
-        return ""
+    def _opened(self, number: int) -> Store | None:
+        """Return the wanted generation, or None where it cannot be had now."""
+        if self._next is None:
+            try:
+                self._claim.enter_context(self._generations.claim(number))
+                self._next = self._generations.open_live(number)
+                self._next.keep_at_hand(self._live.cache_kib)
+            except StoreInUseError:
+                self._claim.close()  # its builder still holds it; asked again
+            except SchemaVersionError as error:
+                self._claim.close()
+                log.warning("the wanted generation cannot be opened", why=str(error))
+                want(self._generations, None)
+                self._wanted = None
+        return self._next
 
     async def _refuse(self, why: str) -> None:
         log.warning("not going over to another generation", to=self._wanted, why=why)
@@ -162,10 +152,8 @@ class Succession:
         self._wanted = None
         await asyncio.to_thread(want, self._generations, None)
 
-    async def _go_over(self, pipeline: Pipeline, store: Store) -> Pipeline:
-        started, number = time.monotonic(), self._wanted
-        assert number is not None  # noqa: S101 - `next` looked
-        old = pipeline.store
+    async def _go_over(self, pipeline: Pipeline, store: Store, number: int) -> Pipeline:
+        started, old = time.monotonic(), pipeline.store
         following = pipeline.over(store)
         following.desk.quiet = True
         await self._bring_up(following, old)
@@ -187,8 +175,7 @@ class Succession:
     async def _bring_up(self, pipeline: Pipeline, old: Store) -> None:
         """Read and judge quietly up to where the current generation stands, and not beyond."""
         goal, position = _sequence(old), pipeline.store.position()
-        assert position is not None  # noqa: S101 - it is fit
-        if position.sequence < goal:
+        if position is not None and position.sequence < goal:
             async with self._live.reader(checkpoint_at(position)) as reader:
                 while _sequence(pipeline.store) < goal:
                     batch = await reader.next_batch(FAR, timeout=_SILENCE)
@@ -204,6 +191,18 @@ class Succession:
         reached = Checkpoint(last.sequence, last.timestamp_ns, created)
         now = self._live.clock()
         pipeline.observe(messages_of(messages), now, position=position_at(reached))
+
+
+def _unfit(store: Store, old: Store) -> str:
+    """Say why going over would keep judging waiting; nothing where it would not."""
+    state, position, mine = building_of(store), store.position(), old.position()
+    if state is None or not state.heard or position is None or mine is None:
+        return "it is not built to its end"
+    if position.created != mine.created or mine.sequence - position.sequence > FAR:
+        return "it has not read as far as this one"
+    if store.law_digest() != old.law_digest():
+        return "it was judged by other rules"
+    return ""
 
 
 def _sequence(store: Store) -> int:
