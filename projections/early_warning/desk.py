@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from domain.law.law import Law
+    from projections.early_warning.events import GroupTurn
     from projections.early_warning.link_events import Unsaid
     from projections.findings import AlertChange
     from projections.reclassified import Reclassified
     from projections.store.protocol import Store
-    from projections.store.rows import GroupRow
 
 
 class Desk:
@@ -85,19 +85,15 @@ class Desk:
                 self.told("reclassified", Pattern.CROSS_LEVEL.value, "", province)
         self._store.add_outbox(queued)
 
-    def tell_groups(
-        self, changes: Sequence[tuple[GroupRow | None, GroupRow | None]], as_of: datetime
-    ) -> None:
-        """Queue groups that changed their life, each as it stood and as it stands."""
+    def tell_groups(self, turns: Sequence[GroupTurn], as_of: datetime) -> None:
+        """Queue groups that changed their life."""
         if not self.news:
             return
         queued: list[tuple[str, bytes]] = []
-        for place, (before, after) in enumerate(changes, start=self._store.outbox_end() + 1):
-            queued.append(group_of(before, after, Telling(self._worker, place, as_of)))
+        for place, turn in enumerate(turns, start=self._store.outbox_end() + 1):
+            queued.append(group_of(turn, Telling(self._worker, place, as_of)))
             if self.told:
-                row = after or before
-                province = row.province if row else ""
-                self.told("group", Pattern.MASS_COMPLAINT.value, "", province)
+                self.told("group", Pattern.MASS_COMPLAINT.value, "", turn.row.province)
         self._store.add_outbox(queued)
 
     def tell_links(self, said: Sequence[Unsaid], as_of: datetime) -> None:

@@ -57,6 +57,15 @@ class Telling(NamedTuple):
     as_of: datetime
 
 
+class GroupTurn(NamedTuple):
+    """A group whose life changed: as it stands, or as it stood last."""
+
+    row: GroupRow
+    before: str | None
+    """The life it had; None where it was no group."""
+    stands: bool
+
+
 def event_of(alert: Alert, law: Law, change: Change, telling: Telling) -> tuple[str, bytes]:
     """Return the NATS subject and the body of one change of one alert."""
     worker, revision, as_of = telling
@@ -107,20 +116,17 @@ def reclassification_of(found: Reclassified, province: str, telling: Telling) ->
     return alert_subject("reclassified", province, worker), event.model_dump_json().encode()
 
 
-def group_of(
-    before: GroupRow | None, after: GroupRow | None, telling: Telling
-) -> tuple[str, bytes]:
+def group_of(turn: GroupTurn, telling: Telling) -> tuple[str, bytes]:
     """Return the subject and the body of the word that a group changed its life."""
-    one = after or before
-    assert one is not None  # noqa: S101 - a change has two sides, one of them a group
+    one = turn.row
     worker, place, as_of = telling
     stands: dict[str, Any] = (
-        {}
-        if after is None
-        else {
-            "since": date.fromordinal(after.since),
-            **{name: getattr(after, name) for name in _COUNTED},
+        {
+            "since": date.fromordinal(one.since),
+            **{name: getattr(one, name) for name in _COUNTED},
         }
+        if turn.stands
+        else {}
     )
     event = GroupChangedV1(
         id=_event_id(one.id, worker, place),
@@ -130,8 +136,8 @@ def group_of(
         partitionkey=one.province,
         data=GroupData(
             group=one.id,
-            before=_LIFE.validate_python(before.life) if before is not None else None,
-            after=_LIFE.validate_python(after.life) if after is not None else None,
+            before=None if turn.before is None else _LIFE.validate_python(turn.before),
+            after=_LIFE.validate_python(one.life) if turn.stands else None,
             kind=Kind(one.kind) if one.kind else None,
             known_at=as_of,
             **stands,

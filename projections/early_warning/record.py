@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from projections.alerts import alerts, diff
 from projections.detectors.hot.matters import heeded
+from projections.early_warning.events import GroupTurn
 from projections.findings import Assessment, Detected, Finding, SubjectKind
 from projections.reclassified import reclassified
 from projections.store.rows import DueRow, FindingRow, RuleUsed
@@ -141,8 +142,8 @@ class Record:
             return
         gone = [was.id for was, now in changes if now is None and was is not None]
         self._store.put_group_rows([now for _, now in changes if now is not None], gone)
-        told = [pair for pair in changes if _life(pair[0]) != _life(pair[1])]
-        self._desk.tell_groups(sorted(told, key=_by_group), as_of)
+        told = [turn for was, now in changes for turn in _turned(was, now)]
+        self._desk.tell_groups(sorted(told, key=lambda turn: turn.row.id), as_of)
 
     def _keep_assessments(self, verdicts: Sequence[Verdict], as_of: datetime) -> None:
         """Put verdicts on filings on record, and tell of filings that change their class."""
@@ -184,12 +185,12 @@ class Record:
             self._store.remove_due(done)
 
 
-def _life(row: GroupRow | None) -> str | None:
-    return None if row is None else row.life
-
-
-def _by_group(pair: tuple[GroupRow | None, GroupRow | None]) -> str:
-    return next(row.id for row in pair if row is not None)
+def _turned(was: GroupRow | None, now: GroupRow | None) -> Iterator[GroupTurn]:
+    """Yield what is to tell of a change of a group: nothing where its life stayed."""
+    row = now or was
+    before = None if was is None else was.life
+    if row is not None and before != (None if now is None else now.life):
+        yield GroupTurn(row, before, stands=now is not None)
 
 
 def _groups_no_more(
