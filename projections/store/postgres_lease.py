@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager, suppress
 from threading import RLock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import psycopg
@@ -130,7 +130,7 @@ class PostgresLeases:
             if free[0] is not None:
                 db.execute(_END_SESSIONS, (session_name(view),))
             db.execute("SET LOCAL lock_timeout = '1s'")
-            token = _first(db.execute(_RAISE, (view,)))
+            ((token,),) = db.execute(_RAISE, (view,))
             db.execute(_HOLD, (self.me, self._lasts, view))
             return Fence(view, int(token))
         return None
@@ -170,9 +170,3 @@ class PostgresLeases:
         with self._transaction() as db:
             db.execute("SELECT pg_advisory_xact_lock(%s)", (_MAKING,))
             db.execute(_TABLES)
-
-
-def _first(found: psycopg.Cursor[Any]) -> Any:  # noqa: ANN401 - a value of the database
-    row = found.fetchone()
-    assert row is not None  # noqa: S101 - the row was made in the same transaction
-    return row[0]
