@@ -171,8 +171,9 @@ def _add_refusals(api: FastAPI) -> None:
         return response(of_fields(found, place(request.url.path)))
 
     async def refused(request: Request, error: Exception) -> Response:
-        assert isinstance(error, DomainError)  # noqa: S101 - as registered
-        return response(of_refusal(error, place(request.url.path)))
+        if isinstance(error, DomainError):
+            return response(of_refusal(error, place(request.url.path)))
+        raise error
 
     async def no_such(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 400
