@@ -29,6 +29,7 @@ from projections.store.sqlite import SqliteStore
 from services.archive.files import write_lines
 from services.archive.months import told_of
 from services.archive.scratch import Line
+from services.hub.asking import OUTAGES
 from services.node.engine import Engine
 from services.node.key_file import load_or_create
 from services.node.register import open_register
@@ -158,7 +159,7 @@ async def _fill(url: str, rows: Sequence[tuple[str, bytes]], replicas: int) -> N
             try:
                 await reconcile(client.jetstream(), apply=True, replicas=replicas)
                 break
-            except Exception:  # noqa: BLE001 - a cluster that has no leader yet says so in many words
+            except OUTAGES:  # the cluster has no leader yet
                 await asyncio.sleep(0.2)
         await publish_plain(client, rows, 500)
     finally:

@@ -15,6 +15,7 @@ from nats.js.api import AckPolicy, ConsumerConfig
 from nats.nuid import NUID
 
 from domain.contracts.subjects import PETITIONS
+from services.hub.asking import OUTAGES
 from services.runtime.connection import connect
 from services.runtime.server import find_binary
 from services.streams import reconcile
@@ -152,7 +153,7 @@ class Cluster:
     async def _made(self, js: JetStreamContext) -> bool:
         try:
             await reconcile(js, replicas=self.replicas)
-        except Exception:  # noqa: BLE001 - a cluster that elects refuses in many words
+        except OUTAGES:  # the cluster elects
             return False
         return True
 
