@@ -15,7 +15,7 @@ from bench.harness import Result, environment, percentile, say
 from domain.contracts.envelope import VIETNAM
 from projections.early_warning.collector import calm_collector
 from projections.early_warning.pipeline import Pipeline
-from projections.early_warning.work import Boundary
+from projections.early_warning.work import Boundary, T
 from projections.store.sqlite import SqliteStore
 from tests.support import linked
 from tests.support.letters.campaigns import Post
@@ -23,7 +23,7 @@ from tests.support.letters.scores import best_group
 from tests.support.linked import fed, law, published
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from services.node.commands import ReceivePetition
     from tests.support.letters.scores import Score
@@ -144,7 +144,9 @@ class _Speed:
     def _timed(self) -> Iterator[None]:
         guarded = Boundary.guarded
 
-        def timed(boundary: Boundary, key: tuple[str, str], run: Any, otherwise: Any) -> Any:  # noqa: ANN401 - as what it stands in for
+        def timed(
+            boundary: Boundary, key: tuple[str, str], run: Callable[[], T], otherwise: T
+        ) -> T:
             begin = perf_counter()
             try:
                 return guarded(boundary, key, run, otherwise)
