@@ -31,8 +31,8 @@ _PROGRAMS = {
     "services/hub": "hub",
     "services/node": "node",
     "services/desk": "desk",
+    "services/runtime/reconciliation_metrics.py": "node, watch, desk",
     "services/runtime": "every program",
-    "services/verifying": "node",
     "projections/early_warning": "watch",
     "projections": "watch",
 }
@@ -87,7 +87,7 @@ def _base(name: str) -> str:
 
 def _of_file(path: Path, place: str) -> Iterator[Exported]:
     program = next(
-        (said for folder, said in _PROGRAMS.items() if place.startswith(folder + "/")), "?"
+        (said for part, said in _PROGRAMS.items() if f"{place}/".startswith(f"{part}/")), "?"
     )
     reading = _Reading(ast.parse(path.read_text(encoding="utf-8")), place)
     for kind, name, says, labels in reading.metrics(reading.tree, {}):

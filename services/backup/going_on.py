@@ -19,9 +19,9 @@ from services.node.outbox import NotificationLog
 from services.node.register import open_register
 from services.node.taking_back import TakenBack, file_of, take_back
 from services.runtime.fence import FencedStream, position_of
+from services.runtime.holding import FASTEST, messages
+from services.runtime.pages import Pages
 from services.runtime.said import noted, same
-from services.verifying.holding import FASTEST, messages
-from services.verifying.pages import Pages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -30,10 +30,10 @@ from services.runtime.body_limit import BodyLimit
 from services.runtime.health import Health, HttpServer
 from services.runtime.process_metrics import show_process
 from services.runtime.publishing import Publishing
+from services.runtime.reconciliation_metrics import ReconciliationMetrics
+from services.runtime.reconciling import Reconciliation, Rhythm
 from services.runtime.reference import load_law
 from services.runtime.serving import background, with_operations
-from services.verifying.metrics import ReconciliationMetrics
-from services.verifying.reconciling import Reconciliation, Rhythm
 
 log: FilteringBoundLogger = structlog.get_logger()
 

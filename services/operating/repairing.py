@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from domain.contracts.subjects import PETITIONS, node_fence
 from services.node.outbox import NotificationLog
 from services.runtime.fence import FencedStream, FenceMovedError
-from services.verifying.holding import FASTEST, compared
+from services.runtime.holding import FASTEST, compared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from nats.aio.client import Client
 
     from services.node.register import Register
+    from services.runtime.comparing import Compared
     from services.runtime.fence import Outgoing
-    from services.verifying.comparing import Compared
 
 _AT_ONCE = 100
 _BREATH = 0.05

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from nats.aio.client import Client
 
+    from services.runtime.comparing import Compared
     from services.runtime.tally import Line
-    from services.verifying.comparing import Compared
 
 app = typer.Typer(add_completion=False)
 _EQUAL, _DIFFERS, _CANNOT_TELL = 0, 1, 2
@@ -75,9 +75,9 @@ def _run(nats: str, do: Callable[[Client], Awaitable[int]]) -> NoReturn:
     from projections.early_warning.verifying import CannotTellError
     from services.runtime.connection import BrokerUnreachableError
     from services.runtime.fence import PublishError
+    from services.runtime.holding import UnreadableError
     from services.runtime.registers import StoreError
     from services.runtime.tail import StreamMissingError, StreamReplacedError
-    from services.verifying.holding import UnreadableError
 
     try:
         code = asyncio.run(connected(nats, "verify", do))
@@ -157,9 +157,9 @@ def _node_words(found: Compared, mended: int) -> dict[str, Any]:
 
 async def _hub(client: Client, node: str | None, *, as_json: bool) -> int:
     from domain.contracts.subjects import PETITIONS, node_fence
+    from services.runtime.holding import FASTEST
     from services.runtime.seen import SeenOnDisk
     from services.runtime.tally import compare
-    from services.verifying.holding import FASTEST
     from services.verifying.tallying import held
 
     with SeenOnDisk() as seen:

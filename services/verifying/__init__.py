@@ -1,1 +1,1 @@
-"""What a stream holds against what a register wrote: compared, told, published again (đối soát)."""
+"""What a stream holds, whoever wrote it: counted by agency and day (thống kê luồng)."""

@@ -6,9 +6,9 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from services.runtime.holding import messages
 from services.runtime.said import noted
 from services.runtime.tally import Tally
-from services.verifying.holding import messages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

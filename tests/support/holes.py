@@ -11,10 +11,10 @@ from pathlib import Path
 from domain.contracts.facts import dump_fact
 from domain.contracts.subjects import PETITIONS, STREAMS, fact_subject
 from services.runtime.connection import connect
+from services.runtime.reconciling import Reconciliation, Rhythm
 from services.runtime.relay import FencedRelay, Pace
 from services.runtime.server import EmbeddedServer
 from services.streams import declared
-from services.verifying.reconciling import Reconciliation, Rhythm
 from tests.support.facts import received
 from tests.support.nats import FENCE, NODE, Hub, Row
 

@@ -7,7 +7,7 @@ import tracemalloc
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.verifying.pages import Marks
+from services.runtime.pages import Marks
 
 POSITIONS = st.sets(st.integers(1, 300_000) | st.integers(1, 10**18), max_size=40)
 

@@ -11,11 +11,11 @@ from contextlib import asynccontextmanager
 import pytest
 
 from domain.contracts.subjects import PETITIONS
+from services.runtime.comparing import Comparison
 from services.runtime.fence import FencedStream, Outgoing
+from services.runtime.reconciling import Reconciliation
 from services.runtime.relay import FencedRelay, Pace
 from services.runtime.serving import background
-from services.verifying.comparing import Comparison
-from services.verifying.reconciling import Reconciliation
 from tests.support.holes import PROMPT, FactLog, fact_row, reconciliation_of, relay_of
 from tests.support.nats import FENCE, Hub, eventually
 

@@ -10,10 +10,10 @@ import pytest
 from domain.contracts.subjects import PETITIONS
 from services.backup.hub import back_up
 from services.runtime import credentials
+from services.runtime.holding import count
+from services.runtime.reconciling import Reconciliation
 from services.runtime.relay import FencedRelay
 from services.runtime.serving import background
-from services.verifying.holding import count
-from services.verifying.reconciling import Reconciliation
 from tests.support.holes import PROMPT, QUICK, FactLog
 from tests.support.nats import eventually
 from tests.support.topologies import Country, running_country, topology_of

@@ -11,9 +11,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from services.runtime.fence import position_of
+from services.runtime.pages import Marks, Pages
 from services.runtime.said import noted, same
 from services.runtime.tally import Line, SeenElsewhere, Tally, compare
-from services.verifying.pages import Marks, Pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from nats.aio.msg import Msg
 
     from services.runtime.fence import Outgoing
-    from services.verifying.pages import Log
+    from services.runtime.pages import Log
 
 MOST_NAMED = 100
 """Ids of facts named in a report; the others are counted."""

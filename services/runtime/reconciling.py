@@ -18,18 +18,18 @@ import structlog
 from nats.errors import Error
 
 from services.runtime.fence import PublishError
+from services.runtime.holding import RATE, UnreadableError, compared, count
 from services.runtime.loop import heed_cancellation
 from services.runtime.recorders import OUTAGES
 from services.runtime.tail import StreamMissingError, StreamReplacedError
-from services.verifying.holding import RATE, UnreadableError, compared, count
 
 if TYPE_CHECKING:
     from nats.aio.client import Client
     from structlog.typing import FilteringBoundLogger
 
+    from services.runtime.comparing import Compared, Comparison
+    from services.runtime.pages import Log
     from services.runtime.relay import FencedRelay
-    from services.verifying.comparing import Compared, Comparison
-    from services.verifying.pages import Log
 
 log: FilteringBoundLogger = structlog.get_logger()
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from prometheus_client import Metric
 
-    from services.verifying.reconciling import Reconciled
+    from services.runtime.reconciling import Reconciled
 
 _OUTCOMES = ("equal", "mended", "differs", "counted", "failed")
 
@@ -28,7 +28,7 @@ class ReconciliationMetrics(Collector):
         status = self._status
         runs = CounterMetricFamily(
             "leothang_reconciliation_runs",
-            "Comparisons of the register with the hub, by outcome.",
+            "Comparisons of what a program published with the hub, by outcome.",
             labels=("outcome",),
         )
         for outcome in _OUTCOMES:
@@ -36,13 +36,13 @@ class ReconciliationMetrics(Collector):
         yield runs
         yield CounterMetricFamily(
             "leothang_reconciliation_republished",
-            "Facts published again because the hub lacked them.",
+            "Messages published again because the hub lacked them.",
             status.mended,
         )
         for name, says, value in (
-            ("missing_facts", "Facts the hub lacked at the last comparison.", status.missing),
-            ("differing_facts", "Facts the hub holds with another body.", status.differing),
-            ("strange_facts", "Facts at the hub the register does not know.", status.strange),
+            ("missing_facts", "Messages the hub lacked at the last comparison.", status.missing),
+            ("differing_facts", "Messages the hub holds with another body.", status.differing),
+            ("strange_facts", "Messages at the hub of unknown origin.", status.strange),
             ("repeated_messages", "Messages that repeat another one.", status.repeated),
             ("last_run_timestamp_seconds", "When the last comparison ended.", status.at),
             ("last_run_seconds", "How long the last comparison took.", status.seconds),

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from nats.errors import Error
 
 from services.runtime.batch import BEGINNING, Pull, place_of
+from services.runtime.comparing import Compared, Comparison
 from services.runtime.reader import BatchReader
 from services.runtime.tail import StreamMissingError, state_of
-from services.verifying.comparing import Compared, Comparison
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nats.aio.client import Client
     from nats.aio.msg import Msg
 
-    from services.verifying.pages import Log
+    from services.runtime.pages import Log
 
 RATE = 5_000
 """Facts a second: a comparison must not be felt by who publishes."""
