@@ -15,6 +15,9 @@ from pydantic import ValidationError
 if TYPE_CHECKING:
     import typer
 
+DEBUG = "LEOTHANG_DEBUG"
+"""`1` shows the stack of what stopped a command; for whoever mends it."""
+
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": (
         "services.demo.cli:app",
@@ -146,18 +149,28 @@ def _run(word: str, rest: list[str]) -> None:
     except ValidationError as error:
         _wrong_values(error)
     except Exception as error:  # the outermost boundary: no stack trace reaches a user
-        if os.environ.get("LEOTHANG_TRACE"):
+        if os.environ.get(DEBUG):
             raise
         sys.stderr.write(
             f"leothang {word}: stopped by {_reason(error)}\n"
-            "Nothing recorded is lost. Set LEOTHANG_TRACE=1 to see where it happened.\n"
+            f"Nothing recorded is lost. Set {DEBUG}=1 to see where it happened.\n"
         )
         sys.exit(1)
+
+
+def _tell_renamed() -> None:
+    """A variable of before must not be silently without effect."""
+    if os.environ.get("LEOTHANG_TRACE"):
+        sys.stderr.write(
+            f"leothang: LEOTHANG_TRACE is called {DEBUG} now (stacks of errors);"
+            " LEOTHANG_TRACES=http://… sends traces to a collector\n"
+        )
 
 
 def main() -> None:
     """Run the command line; a refusal is one clear line and exit code 2, never a stack trace."""
     words = sys.argv[1:]
+    _tell_renamed()
     if not words or words[0] in {"-h", "--help"}:
         sys.stdout.write(_table() + "\n")
     elif words[0] == "--version":

@@ -19,6 +19,7 @@ import provinces_page
 import vectors_page
 
 from projections.early_warning.settings import WatchSettings
+from services import cli
 from services.cli import COMMANDS
 from services.desk.settings import DeskSettings
 from services.hub.settings import HubSettings
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 SETTINGS: tuple[type[Settings], ...] = (NodeSettings, WatchSettings, DeskSettings, HubSettings)
 """One class a program; a program shares none with another."""
 
-SHARED: tuple[ModuleType, ...] = (credentials, tracing, reference)
+SHARED: tuple[ModuleType, ...] = (credentials, tracing, reference, cli)
 """Modules with variables every program reads, each with a sentence below its name."""
 
 _BEGIN = "<!-- commands: generated from services/cli.py by make docs -->\n"

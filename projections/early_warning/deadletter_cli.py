@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from projections.early_warning.view_options import (
+    SETTINGS,
+    DataOption,
+    NatsOption,
+    PartitionOption,
+    StoreOption,
+    WorkerOption,
+    watch_settings,
+)
 
 if TYPE_CHECKING:
     from projections.early_warning.letter_asking import Sought, View
@@ -17,22 +28,8 @@ if TYPE_CHECKING:
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
-    help="Look at messages set aside, read them again, or give them up.",
+    help="Look at messages set aside, read them again, or give them up. " + SETTINGS,
 )
-DataOption = Annotated[
-    Path, typer.Option(envvar="LEOTHANG_WATCH_DATA", help="Directory of the worker's view.")
-]
-StoreOption = Annotated[
-    str | None,
-    typer.Option(envvar="LEOTHANG_WATCH_STORE", help="postgresql://… if the view is there."),
-]
-PartitionOption = Annotated[
-    str, typer.Option(help="Province whose view is meant; empty for the whole picture.")
-]
-WorkerOption = Annotated[
-    str, typer.Option(envvar="LEOTHANG_WATCH_WORKER", help="Name of the worker.")
-]
-NatsOption = Annotated[str, typer.Option(envvar="LEOTHANG_NATS", help="Address of the hub.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 ReasonOption = Annotated[str, typer.Option(help="Only those set aside for this reason.")]
 SourceOption = Annotated[
@@ -47,23 +44,27 @@ LettersArgument = Annotated[
 ]
 AllOption = Annotated[bool, typer.Option("--all", help="All that wait.")]
 ByOption = Annotated[
-    str, typer.Option(envvar="LEOTHANG_OFFICER", help="Who: office and officer, t51-ttr/o-7f3a91.")
+    str,
+    typer.Option(
+        help="Who: office and officer, t51-ttr/o-7f3a91. "
+        "(default: $LEOTHANG_OFFICE/$LEOTHANG_OFFICER)"
+    ),
 ]
-_DATA, _NATS = Path("leothang-watch"), "nats://127.0.0.1:4222"
 
 
 @app.command("list")
 def list_(  # noqa: PLR0917 - typer passes flags by name
-    data: DataOption = _DATA,
+    data: DataOption = None,
     store: StoreOption = None,
-    partition: PartitionOption = "",
+    partition: PartitionOption = None,
     reason: ReasonOption = "",
     source: SourceOption = "",
     state: StateOption = "",
     as_json: JsonOption = False,
 ) -> None:
     """List what was set aside; never what it says."""
-    letters = _view(data, store, partition).letters(_sought(reason, source, state))
+    view = _view(data=data, store=store, partition=partition)
+    letters = view.letters(_sought(reason, source, state))
     if as_json:
         for letter in letters:
             sys.stdout.write(json.dumps(_said(letter)) + "\n")
@@ -89,10 +90,10 @@ def list_(  # noqa: PLR0917 - typer passes flags by name
 @app.command()
 def show(  # noqa: PLR0917 - typer passes flags by name
     letter: Annotated[str, typer.Argument(help="Its sequence, or the first digits of its name.")],
-    data: DataOption = _DATA,
+    data: DataOption = None,
     store: StoreOption = None,
-    partition: PartitionOption = "",
-    nats: NatsOption = _NATS,
+    partition: PartitionOption = None,
+    nats: NatsOption = None,
     body: Annotated[
         bool, typer.Option("--body", help="What it says, too: for its node's people only.")
     ] = False,
@@ -100,13 +101,14 @@ def show(  # noqa: PLR0917 - typer passes flags by name
     """Show where one letter lies, whose it is and what became of it; with --body what it says."""
     from projections.early_warning.letter_asking import body_of
 
-    letters = _view(data, store, partition).letters(_sought(letters=(letter,)))
+    view = _view(nats=nats, data=data, store=store, partition=partition)
+    letters = view.letters(_sought(letters=(letter,)))
     for one in letters:
         typer.echo(json.dumps(_said(one), indent=2))
     if not body:
         typer.echo("what it says is shown with --body, to those whose it is")
         return
-    for found in body_of(nats, letters):
+    for found in body_of(view.settings.nats, letters):
         # Escaped: what is broken may hold anything, control characters too.
         typer.echo("the stream no longer has it" if found is None else ascii(found)[2:-1])
 
@@ -114,29 +116,30 @@ def show(  # noqa: PLR0917 - typer passes flags by name
 @app.command()
 def replay(  # noqa: PLR0917 - typer passes flags by name
     letters: LettersArgument = None,
-    data: DataOption = _DATA,
+    data: DataOption = None,
     store: StoreOption = None,
-    partition: PartitionOption = "",
-    worker: WorkerOption = "w1",
-    nats: NatsOption = _NATS,
+    partition: PartitionOption = None,
+    worker: WorkerOption = None,
+    nats: NatsOption = None,
     reason: ReasonOption = "",
     source: SourceOption = "",
     everything: AllOption = False,
 ) -> None:
     """Let the worker read messages again: what it understands now counts, the rest stays."""
     sought = _meant(letters, reason, source, everything=everything)
-    done = _view(data, store, partition).ask(nats, worker, sought, do="replay")
+    view = _view(nats=nats, data=data, store=store, worker=worker, partition=partition)
+    done = view.ask(sought, do="replay")
     typer.echo(f"{done} will be read again; `leothang deadletter list` shows what came of it")
 
 
 @app.command()
 def discard(  # noqa: PLR0917 - typer passes flags by name
     letters: LettersArgument = None,
-    data: DataOption = _DATA,
+    data: DataOption = None,
     store: StoreOption = None,
-    partition: PartitionOption = "",
-    worker: WorkerOption = "w1",
-    nats: NatsOption = _NATS,
+    partition: PartitionOption = None,
+    worker: WorkerOption = None,
+    nats: NatsOption = None,
     reason: ReasonOption = "",
     source: SourceOption = "",
     everything: AllOption = False,
@@ -147,30 +150,47 @@ def discard(  # noqa: PLR0917 - typer passes flags by name
 ) -> None:
     """Give letters up, with who and why; they stay on record and can be taken back."""
     sought = _meant(letters, reason, source, everything=everything)
-    done = _view(data, store, partition).ask(nats, worker, sought, do="discard", by=by, why=why)
+    view = _view(nats=nats, data=data, store=store, worker=worker, partition=partition)
+    done = view.ask(sought, do="discard", by=by or _oneself(), why=why)
     typer.echo(f"{done} given up; `leothang deadletter restore` takes it back")
 
 
 @app.command()
 def restore(  # noqa: PLR0917 - typer passes flags by name
     letters: LettersArgument = None,
-    data: DataOption = _DATA,
+    data: DataOption = None,
     store: StoreOption = None,
-    partition: PartitionOption = "",
-    worker: WorkerOption = "w1",
-    nats: NatsOption = _NATS,
+    partition: PartitionOption = None,
+    worker: WorkerOption = None,
+    nats: NatsOption = None,
     by: ByOption = "",
 ) -> None:
     """Take back that letters were given up: they wait again."""
     sought = _meant(letters, "", "", everything=False)
-    done = _view(data, store, partition).ask(nats, worker, sought, do="restore", by=by)
+    view = _view(nats=nats, data=data, store=store, worker=worker, partition=partition)
+    done = view.ask(sought, do="restore", by=by or _oneself())
     typer.echo(f"{done} wait again")
 
 
-def _view(data: Path, store: str | None, partition: str) -> View:
-    from projections.early_warning.letter_asking import view
+def _view(
+    *,
+    nats: str | None = None,
+    data: Path | None,
+    store: str | None,
+    worker: str | None = None,
+    partition: str | None,
+) -> View:
+    from projections.early_warning.letter_asking import view_of
 
-    return view(data, store, partition)
+    return view_of(
+        watch_settings(nats=nats, data=data, store=store, worker=worker, partition=partition)
+    )
+
+
+def _oneself() -> str:
+    """Return office and officer as `leothang desk` is told them; nothing where one is not."""
+    said = [os.environ.get(name, "") for name in ("LEOTHANG_OFFICE", "LEOTHANG_OFFICER")]
+    return "/".join(said) if all(said) else ""
 
 
 def _sought(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from click import UsageError
 from nats.errors import NoRespondersError
 from nats.js.errors import NotFoundError
-from pydantic import SecretStr, ValidationError
+from pydantic import ValidationError
 
 from domain.contracts.subjects import PETITIONS, VIA, hub_of, node_of
 from projections.early_warning.letter_desk import (
@@ -23,7 +23,7 @@ from projections.early_warning.letter_desk import (
 )
 from projections.early_warning.letters import is_of
 from projections.early_warning.opening import look_into, open_store
-from projections.early_warning.partitions import WHOLE, Partition
+from projections.early_warning.partitions import Partition, one_partition
 from projections.early_warning.reading import REASONS
 from projections.store.rows import LETTER_STATES
 from services.runtime import credentials
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from projections.early_warning.settings import WatchSettings
     from projections.store.rows import DeadLetter
 
 _AT_ONCE = 1_000
@@ -95,13 +96,12 @@ def owner_of(subject: str) -> tuple[str | None, str | None]:
 class View(NamedTuple):
     """The view letters are of."""
 
-    data: Path
-    store: SecretStr | None
+    settings: WatchSettings
     partition: Partition
 
     def letters(self, sought: Sought) -> list[DeadLetter]:
         """Return the letters that are meant, by sequence."""
-        opened = look_into(self.folder, self.store, schema=self.partition.view)
+        opened = look_into(self.folder, self.settings.store, schema=self.partition.view)
         try:
             return sought.among(list(opened.dead_letters()))
         finally:
@@ -110,17 +110,19 @@ class View(NamedTuple):
     @property
     def folder(self) -> Path:
         """Where it is, in files."""
-        return self.partition.folder(self.data)
+        return self.partition.folder(self.settings.data)
 
-    def ask(self, nats: str, worker: str, sought: Sought, **deed: str) -> int:
+    def ask(self, sought: Sought, **deed: str) -> int:
         """Let the worker do it, or do it here while none runs; return for how many it was done."""
         configure("deadletter", "error")
         names = [letter.digest for letter in self.letters(sought)]
-        subject = subject_of(self.partition.worker(worker))
+        subject = subject_of(self.partition.worker(self.settings.worker))
         done = 0
         for start in range(0, len(names), _AT_ONCE):
             request = _request(letters=names[start : start + _AT_ONCE], **deed)
-            answer = asyncio.run(_asked(nats, subject, request)) or self._here(request)
+            answer = asyncio.run(_asked(self.settings.nats, subject, request)) or self._here(
+                request
+            )
             if answer.refused:
                 raise UsageError(answer.refused)
             done += answer.done
@@ -128,17 +130,16 @@ class View(NamedTuple):
 
     def _here(self, request: Request) -> Answer:
         """Do it in this process: no worker answers, and none may hold the view."""
-        opened = open_store(self.folder, self.store, schema=self.partition.view)
+        opened = open_store(self.folder, self.settings.store, schema=self.partition.view)
         try:
             return carry_out(opened, request, datetime.now(UTC))
         finally:
             opened.close()
 
 
-def view(data: Path, store: str | None, partition: str) -> View:
-    """Return the view the words mean."""
-    where = SecretStr(store) if store else None
-    return View(data, where, Partition(partition) if partition else WHOLE)
+def view_of(settings: WatchSettings) -> View:
+    """Return the view the settings mean: of the whole picture, or of one province."""
+    return View(settings, one_partition(settings.partitions))
 
 
 def _request(**said: object) -> Request:

@@ -59,6 +59,14 @@ class Partition(NamedTuple):
 WHOLE = Partition()
 
 
+def one_partition(said: str) -> Partition:
+    """Return the partition whose view is meant; refuse several."""
+    if "," in said or said == EVERY:
+        msg = "--partition (LEOTHANG_WATCH_PARTITIONS): name one province, as 51"
+        raise UsageError(msg)
+    return Partition(said) if said else WHOLE
+
+
 def partitions(said: str, organisations: Organisations, on: date) -> tuple[Partition, ...]:
     """Return what a process is to share in; refuse what is no province of the day."""
     if not said:

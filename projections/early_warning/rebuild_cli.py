@@ -10,23 +10,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from projections.early_warning.view_options import (
+    SETTINGS,
+    DataOption,
+    NatsOption,
+    PartitionOption,
+    StoreOption,
+    WorkerOption,
+    watch_settings,
+)
+
 if TYPE_CHECKING:
     from projections.early_warning.rebuilding import Told, View
 
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
-    help="Build a view anew beside the one in use; the worker goes over to it between two facts.",
+    help="Build a view anew beside the one in use; the worker goes over to it between two facts. "
+    + SETTINGS,
 )
-NatsOption = Annotated[str | None, typer.Option(help="Address of the hub [nats://127.0.0.1:4222].")]
-DataOption = Annotated[
-    Path | None, typer.Option(help="Directory of the worker's view [./leothang-watch].")
-]
-StoreOption = Annotated[str | None, typer.Option(help="postgresql://… if the view is there.")]
-WorkerOption = Annotated[str | None, typer.Option(help="Name of the worker [w1].")]
-PartitionOption = Annotated[
-    str, typer.Option(help="Province whose view is meant; empty for the whole picture.")
-]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object.")]
 ShareOption = Annotated[
     float, typer.Option(min=0.01, max=1.0, help="The part of one processor it may use.")
@@ -47,14 +49,14 @@ def start(  # noqa: PLR0917 - typer passes flags by name
     data: DataOption = None,
     store: StoreOption = None,
     worker: WorkerOption = None,
-    partition: PartitionOption = "",
+    partition: PartitionOption = None,
     share: ShareOption = _SHARE,
     switch: SwitchOption = True,
     wait: WaitOption = _WAIT,
 ) -> None:
     """Build the next generation, or go on with one that was begun; then go over to it.
 
-    Rules, agencies and hosting are those of `leothang watch`, by the same variables.
+    Rules, agencies and hosting, too, are those of `leothang watch` (LEOTHANG_WATCH_RULES, …).
     """
     view = _view(nats, data, store, worker, partition)
     _build(view, view.begun(), share, switch=switch, wait=wait)
@@ -66,7 +68,7 @@ def switch_(  # noqa: PLR0917 - typer passes flags by name
     data: DataOption = None,
     store: StoreOption = None,
     worker: WorkerOption = None,
-    partition: PartitionOption = "",
+    partition: PartitionOption = None,
     share: ShareOption = 1.0,
     wait: WaitOption = _WAIT,
 ) -> None:
@@ -81,7 +83,7 @@ def back(  # noqa: PLR0917 - typer passes flags by name
     data: DataOption = None,
     store: StoreOption = None,
     worker: WorkerOption = None,
-    partition: PartitionOption = "",
+    partition: PartitionOption = None,
     share: ShareOption = 1.0,
     wait: WaitOption = _WAIT,
 ) -> None:
@@ -94,7 +96,7 @@ def back(  # noqa: PLR0917 - typer passes flags by name
 def status(
     data: DataOption = None,
     store: StoreOption = None,
-    partition: PartitionOption = "",
+    partition: PartitionOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show the generations of the view, how far each is, and how long a building still takes."""
@@ -111,7 +113,7 @@ def status(
 def compare(
     data: DataOption = None,
     store: StoreOption = None,
-    partition: PartitionOption = "",
+    partition: PartitionOption = None,
     with_: Annotated[
         int | None, typer.Option("--with", help="Which generation [the newest other].")
     ] = None,
@@ -136,7 +138,7 @@ def drop(
     number: Annotated[int, typer.Argument(min=1, help="As `rebuild status` shows it.")],
     data: DataOption = None,
     store: StoreOption = None,
-    partition: PartitionOption = "",
+    partition: PartitionOption = None,
     yes: YesOption = False,
 ) -> None:
     """Remove a generation that is not in use."""
@@ -152,15 +154,17 @@ def drop(
 
 
 def _view(
-    nats: str | None, data: Path | None, store: str | None, worker: str | None, partition: str
+    nats: str | None,
+    data: Path | None,
+    store: str | None,
+    worker: str | None,
+    partition: str | None,
 ) -> View:
     from projections.early_warning.rebuilding import view_of
-    from projections.early_warning.settings import WatchSettings
 
-    settings = WatchSettings.load(
-        nats=nats, data=data, store=store, worker=worker, partitions=partition or None
+    return view_of(
+        watch_settings(nats=nats, data=data, store=store, worker=worker, partition=partition)
     )
-    return view_of(settings)
 
 
 def _build(view: View, number: int, share: float, *, switch: bool, wait: float) -> None:

@@ -12,7 +12,7 @@ from click import UsageError
 from domain.contracts.envelope import legal_day
 from projections.early_warning.building import Building, building_of
 from projections.early_warning.opening import generations_of, refusing
-from projections.early_warning.partitions import EVERY, WHOLE, Partition, partitions
+from projections.early_warning.partitions import Partition, one_partition, partitions
 from projections.early_warning.rebuild import Builder, Plan
 from projections.early_warning.sameness import Compared, compare
 from projections.early_warning.worker import clock_of
@@ -94,10 +94,7 @@ class View(NamedTuple):
 
 def view_of(settings: WatchSettings) -> View:
     """Return the view the settings mean: of the whole picture, or of one province."""
-    if "," in settings.partitions or settings.partitions == EVERY:
-        msg = "--partition: name one province"
-        raise UsageError(msg)
-    partition = Partition(settings.partitions) if settings.partitions else WHOLE
+    partition = one_partition(settings.partitions)
     folder = partition.folder(settings.data)
     generations = generations_of(folder, settings.store, schema=partition.view)
     return View(settings, partition, folder, generations)

@@ -11,6 +11,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from services.cli import DEBUG
 from services.runtime import leash
 from services.runtime.tracing import TRACES
 
@@ -22,7 +23,7 @@ _LONGEST = 30.0
 _STOP_WITHIN = 15.0
 _TAIL = 8
 _OURS = "LEOTHANG_"
-_PASSED_ON = ("LEOTHANG_NATS_SERVER", "LEOTHANG_TRACE", TRACES)
+_PASSED_ON = ("LEOTHANG_NATS_SERVER", DEBUG, TRACES)
 
 
 @dataclass

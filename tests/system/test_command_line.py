@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 from types import ModuleType
 from typing import Annotated
 
@@ -59,7 +60,7 @@ def made_up(monkeypatch: pytest.MonkeyPatch) -> typer.Typer:
     monkeypatch.setitem(sys.modules, "made_up_command", module)
     monkeypatch.setitem(cli.COMMANDS, "made-up", ("made_up_command:app", "Ends as it is told."))
     monkeypatch.setattr(sys, "argv", sys.argv)
-    monkeypatch.delenv("LEOTHANG_TRACE", raising=False)
+    monkeypatch.delenv(cli.DEBUG, raising=False)
     return app
 
 
@@ -103,11 +104,52 @@ def test_a_wrong_setting_is_not_repeated(capsys: pytest.CaptureFixture[str]) -> 
 
 
 @pytest.mark.usefixtures("made_up")
-def test_whoever_asks_for_the_trace_gets_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    """LEOTHANG_TRACE=1 is for whoever mends it."""
-    monkeypatch.setenv("LEOTHANG_TRACE", "1")
+def test_whoever_asks_for_the_stack_gets_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """LEOTHANG_DEBUG=1 is for whoever mends it."""
+    monkeypatch.setenv("LEOTHANG_DEBUG", "1")
     with pytest.raises(RuntimeError):
         _say("made-up", "bug")
+
+
+@pytest.mark.usefixtures("made_up")
+def test_a_variable_of_before_is_not_silently_without_effect(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """LEOTHANG_TRACE was one letter away from where traces are sent; its new name is told."""
+    monkeypatch.setenv("LEOTHANG_TRACE", "1")
+    assert _say("made-up", "bug") == 1
+    assert "LEOTHANG_TRACE is called LEOTHANG_DEBUG now" in capsys.readouterr().err
+
+
+OF_A_WORKER = (
+    ("deadletter", "list"),
+    ("deadletter", "show", "1"),
+    ("rebuild", "status"),
+)
+
+
+@pytest.mark.parametrize("words", OF_A_WORKER, ids=" ".join)
+def test_commands_that_speak_for_a_worker_take_its_settings(
+    words: tuple[str, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The variables of `leothang watch` say where the view is; a misspelt one is named."""
+    monkeypatch.setattr(sys, "argv", sys.argv)
+    broken = tmp_path / "51" / "view.db"
+    broken.parent.mkdir()
+    broken.write_text("no database")
+    monkeypatch.setenv("LEOTHANG_WATCH_DATA", str(tmp_path))
+    monkeypatch.setenv("LEOTHANG_WATCH_PARTITIONS", "51")
+    assert _say(*words) == 2
+    assert str(broken.parent) in capsys.readouterr().err
+    monkeypatch.setenv("LEOTHANG_WATCH_PARTITIONS", "48,51")
+    assert _say(*words) == 2
+    assert "name one province" in capsys.readouterr().err
+    monkeypatch.setenv("LEOTHANG_WATCH_NATTS", "nats://somewhere")
+    assert _say(*words) == 2
+    assert "did you mean LEOTHANG_WATCH_NATS?" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("word", cli.COMMANDS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -46,7 +47,6 @@ HISTORY = whole_history()
 BROKEN = b'{"an": "envelope of nothing"'
 CENTRE = dump_fact(received("btcdtw", "2026-07-03", "paper-at-the-centre"))
 FEWER = HOSTING.replace(', "btcdtw"', "")
-BY = ("--by", "t51-ttr/o-7f3a91")
 
 
 @pytest.fixture
@@ -66,11 +66,11 @@ def letters(settings: WatchSettings) -> dict[str, DeadLetter]:
 
 
 async def said(hub: Hub, settings: WatchSettings, *words: str) -> tuple[int, str]:
-    """Run `leothang deadletter` as a program of its own; return its code and what it said."""
+    """Run `leothang deadletter` with the worker's settings; return its code and what it said."""
+    of_worker = {"LEOTHANG_WATCH_DATA": str(settings.data), "LEOTHANG_WATCH_NATS": hub.server.url}
     program = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "services.cli", "deadletter", *words),
-        *("--data", str(settings.data)),
-        *(("--nats", hub.server.url) if words[0] != "list" else ()),
+        env=os.environ | of_worker | {"LEOTHANG_OFFICE": "t51-ttr", "LEOTHANG_OFFICER": "o-7f3a91"},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
@@ -122,7 +122,7 @@ async def test_officers_ask_the_worker_that_runs(hub: Hub, tmp_path: Path) -> No
         code, out = await said(hub, settings, "replay", "--reason", "broken_json")
         assert (code, "1 will be read again" in out) == (0, True)
         await became(watch, settings, "broken_json", "waiting")
-        code, out = await said(hub, settings, "discard", "1", *BY, "--why", "test")
+        code, out = await said(hub, settings, "discard", "1", "--why", "test")
         assert (code, "1 given up" in out) == (0, True)
         letter = letters(settings)["broken_json"]
         assert (letter.state, letter.noted_by, letter.noted_why) == (
@@ -132,7 +132,7 @@ async def test_officers_ask_the_worker_that_runs(hub: Hub, tmp_path: Path) -> No
         )
         await rebuilt(settings)
         assert letters(settings)["broken_json"].state == "discarded"
-        code, out = await said(hub, settings, "restore", letter.digest[:8], *BY)
+        code, out = await said(hub, settings, "restore", letter.digest[:8])
         assert (code, letters(settings)["broken_json"].state) == (0, "waiting")
 
 
@@ -173,9 +173,9 @@ async def test_a_letter_of_a_stream_that_was_replaced_is_told_from_others(
     ("words", "says"),
     [
         (("discard", "1", "--by", "Lan", "--why", "test"), "no names"),
-        (("discard", "1", *BY), "say why"),
+        (("discard", "1", "--by", "t51-ttr/o-7f3a91"), "say why"),
         (("discard", "1", "--why", "test"), "say who"),
-        (("discard", "1", *BY, "--why", "because"), "one of test"),
+        (("discard", "1", "--why", "because"), "one of test"),
         (("replay",), "say which letters"),
         (("replay", "77"), "no letter is called"),
         (("list", "--state", "lost"), "none of waiting"),
