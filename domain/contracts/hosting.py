@@ -9,6 +9,8 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 
 _OWN = re.compile(r"n[0-9]{0,2}-(?P<agency>.+)")
+_MOST_TOLD = 50_000
+"""There are some 4,000 agencies; whoever makes codes up must not fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +26,22 @@ class Hosting:
     """The hub each node publishes at; empty where there is one hub only."""
     here: str = ""
     """The hub this is read at."""
+    _told: dict[tuple[str, str], bool] = field(
+        default_factory=dict[tuple[str, str], bool], init=False, repr=False, compare=False
+    )
+    """What was asked before: a node of a province speaks by a hundred patterns."""
 
     def hosts(self, node: str, agency: str) -> bool:
         """Tell whether a fact of this agency may come from this node."""
         patterns = self.nodes.get(node)
         if patterns is None:
             return own_agency(node) == agency
-        return any(fnmatchcase(agency, pattern) for pattern in patterns)
+        told = self._told.get((node, agency))
+        if told is None:
+            told = any(fnmatchcase(agency, pattern) for pattern in patterns)
+            if len(self._told) < _MOST_TOLD:
+                self._told[node, agency] = told
+        return told
 
     def comes_by(self, node: str, hub: str | None) -> bool:
         """Tell whether a fact of this node may come over this hub; None is the hub itself.

@@ -30,3 +30,4 @@ def test_a_node_speaks_for_its_entry_or_else_for_its_namesake(
 ) -> None:
     """An entry replaces the name; a node without one hosts exactly one agency."""
     assert HOSTING.hosts(node, agency) is hosted
+    assert HOSTING.hosts(node, agency) is hosted, "asked again"
