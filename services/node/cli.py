@@ -112,12 +112,14 @@ def run(settings: NodeSettings) -> None:
 
 async def _serve(settings: NodeSettings) -> None:
     from services.node.app import running_node
+    from services.runtime.collector import calm_collector
     from services.runtime.loop import stop_signal
     from services.runtime.tracing import traced
 
     stopping = stop_signal()
     with traced("node", settings.node):
         async with running_node(settings) as running:
+            calm_collector()
             ready = {"ready": "node", "node": running.node, "url": running.url, "pid": os.getpid()}
             print(json.dumps(ready), flush=True)
             await stopping.wait()

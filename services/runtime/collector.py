@@ -1,0 +1,19 @@
+"""When Python walks its memory (bộ gom rác)."""
+
+from __future__ import annotations
+
+import gc
+
+_COLLECT = (50_000, 50, 1_000)
+"""Allocations before a young, a middle and a full collection."""
+
+
+def calm_collector() -> None:
+    """Keep Python from walking all it holds while somebody waits; call it when all is loaded.
+
+    Commands, facts and rows are trees that reference counts free: walks found next to nothing
+    and took a tenth of a node's time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_COLLECT)
