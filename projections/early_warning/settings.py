@@ -14,7 +14,7 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_settings import SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from projections.store.lease import LASTS
 from services.runtime.settings import Settings
@@ -46,8 +46,8 @@ class WatchSettings(Settings):
     """Judge as of this instant for ever, for drills; the clock's time when empty."""
     hosting: Path | None = None
     """TOML table of which node speaks for which agencies."""
-    agencies: tuple[Path, ...] = ()
-    """CSV files of further agencies."""
+    agencies: Annotated[tuple[Path, ...], NoDecode] = ()
+    """CSV files of further agencies, with commas."""
     rules: Path | None = None
     """Folder of rule files instead of the shipped ones; read again when they change."""
     overlay: Path | None = None
@@ -69,7 +69,17 @@ class WatchSettings(Settings):
     """Seconds after which even a worker far behind judges what waits."""
     keep_outbox: Annotated[int, Field(ge=0)] = 10_000
     """Messages kept for the hub behind those it holds; older ones are let go of."""
+    verify_hours: Annotated[float, Field(ge=0)] = 24.0
+    """Hours between two comparisons of the outbox with the hub; 0: after trouble only."""
     log_level: Annotated[str, StringConstraints(pattern="^(debug|info|warning|error)$")] = "info"
+
+    @field_validator("agencies", mode="before")
+    @classmethod
+    def _by_commas(cls, said: object) -> object:
+        """As a node takes them: the two are told of the same tables."""
+        if isinstance(said, str):
+            return tuple(part.strip() for part in said.split(",") if part.strip())
+        return said
 
     @field_validator("partitions")
     @classmethod

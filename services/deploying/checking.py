@@ -9,14 +9,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from domain.contracts.envelope import legal_day
 from services.deploying import authority, layout
 from services.deploying.folder import Folder
 from services.deploying.rendering import Rendering, manner_of
+from services.deploying.unknown_agencies import unknown_agencies
+from services.runtime.reference import load_law
 from services.runtime.server import find_binary
 from services.topology.model import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from services.deploying.servers import Manner
     from services.topology.model import Topology
@@ -31,10 +34,13 @@ class Finding(NamedTuple):
     wrong: str
 
 
-def check(path: Path, topology: Topology | None = None) -> Iterator[Finding]:
+def check(
+    path: Path, topology: Topology | None = None, *, agencies: Sequence[Path] = ()
+) -> Iterator[Finding]:
     """Yield everything wrong with a rendered directory; nothing is changed in it.
 
-    `topology` is what it ought to be of; left out, what it was rendered from.
+    `topology` is what it ought to be of; left out, what it was rendered from. `agencies` are
+    tables of agencies beyond the official ones.
     """
     folder = Folder(path)
     manner = manner_of(folder)
@@ -42,6 +48,9 @@ def check(path: Path, topology: Topology | None = None) -> Iterator[Finding]:
         yield Finding(str(path), "was not rendered; run `leothang deploy render` first")
         return
     wanted = topology or read(path / layout.TOPOLOGY)
+    organisations = load_law(agencies=agencies).organisations
+    unknown = unknown_agencies(wanted, organisations, legal_day(datetime.now(UTC)))
+    yield from (Finding(layout.TOPOLOGY, one) for one in unknown)
     yield from _differences(wanted, folder, manner)
     yield from _open_secrets(path, folder)
     yield from _ending(folder)

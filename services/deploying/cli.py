@@ -92,16 +92,21 @@ def check(
         Path | None,
         typer.Option(help="What it ought to be of; left out, what it was rendered from."),
     ] = None,
+    agencies: Annotated[
+        list[Path] | None,
+        typer.Option(help="CSV of agencies beyond the official ones; repeat for several."),
+    ] = None,
 ) -> None:
     """Compare the directory with its topology, and let nats-server read every configuration.
 
+    Agencies that no table knows are named: what they record would be set aside.
     Ends with 1 when anything is wrong; changes nothing.
     """
     from services.deploying.checking import check as look
     from services.topology.model import read
 
     wanted = None if topology is None else read(topology)
-    found = list(look(directory, wanted))
+    found = list(look(directory, wanted, agencies=tuple(agencies or ())))
     for one in found:
         print(f"{one.path}: {one.wrong}")
     if found:

@@ -84,3 +84,9 @@ def test_settings_that_do_not_fit_partitions_are_refused(
     """In words, before anything is started."""
     with pytest.raises(UsageError, match=words):
         WatchSettings.load(**said)
+
+
+def test_tables_of_agencies_are_named_as_a_node_names_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With commas, by the variable: both are told of the same files."""
+    monkeypatch.setenv("LEOTHANG_WATCH_AGENCIES", "ours.csv, more.csv")
+    assert WatchSettings.load().agencies == (Path("ours.csv"), Path("more.csv"))

@@ -302,3 +302,26 @@ def test_the_country_renders_and_its_servers_take_it(tmp_path: Path) -> None:
         for hub in topology.hubs
     ]
     assert [one.wait() for one in runs] == [0] * len(topology.hubs)
+
+
+OURS = "code,name,level,superior,valid_from,valid_to\ng70,Group 70,,,,\n"
+
+
+def test_agencies_nobody_knows_are_named(tmp_path: Path) -> None:
+    """With hub, node and what to do; an agency of a table of one's own is known."""
+    nodes = [
+        {"name": "n-a", "agencies": ["x21115", "x21115-kt", "t51-*", "x2111?", "*"], "port": 1},
+        {"name": "n-b", "agencies": ["x99999", "t99-*", "g70", "g70-*"], "port": 2},
+    ]
+    render(topology_of({"code": "tw", "nodes": nodes}), tmp_path / "out")
+    (tmp_path / "ours.csv").write_text(OURS)
+    unknown = ["x99999", "t99-*", "g70", "g70-*"]
+    for options, wrong in (
+        ((), unknown),
+        (("--agencies", str(tmp_path / "ours.csv")), unknown[:2]),
+    ):
+        found = CliRunner().invoke(app, ["check", str(tmp_path / "out"), *options])
+        named = [line for line in found.output.splitlines() if line.startswith(layout.TOPOLOGY)]
+        assert [line.partition("agencies: ")[2].split("'")[1] for line in named] == wrong
+        assert all("hub tw, node n-b" in line and "--agencies" in line for line in named)
+        assert found.exit_code == 1
