@@ -43,29 +43,45 @@ async def back_up(client: Client, out: Path, told: Told) -> Manifest:
     return opened(out, "hub")
 
 
-async def restore(client: Client, archive: Path, told: Told) -> Manifest:
-    """Put every stream of a backup back; refuse when one of them exists."""
+async def restore(
+    client: Client, archive: Path, told: Told, *, replicas: int | None = None
+) -> Manifest:
+    """Put every stream of a backup back; refuse when one of them exists and was written to.
+
+    As many copies as there were are made of each, or as many as told: a cluster's backup
+    fits one server, too, and the other way round.
+    """
     manifest = opened(archive, "hub")
-    await _refuse_existing(client, [part.says["stream"] for part in manifest.parts])
+    await _make_way(client, [part.says["stream"] for part in manifest.parts])
     for part in manifest.parts:
-        name = part.says["stream"]
-        words = {"config": part.says["config"], "state": part.says["state"]}
+        name, config = part.says["stream"], dict(part.says["config"])
+        if replicas is not None:
+            config["num_replicas"] = replicas
+        words = {"config": config, "state": part.says["state"]}
         await snapshot.put_back(client, archive / part.file, part.size, words, _of(told, name))
     return manifest
 
 
-async def _refuse_existing(client: Client, names: list[str]) -> None:
-    there: list[str] = []
+async def _make_way(client: Client, names: list[str]) -> None:
+    """Take away streams nothing was ever written to; refuse if one of them was.
+
+    A program in a hurry made them, or a restore that was broken off left them.
+    """
+    js = client.jetstream()
+    written: list[str] = []
+    empty: list[str] = []
     for name in names:
         with contextlib.suppress(NotFoundError):
-            await client.jetstream().stream_info(name)
-            there.append(name)
-    if there:
+            state = (await js.stream_info(name)).state
+            (written if state.last_seq else empty).append(name)
+    if written:
         msg = (
-            f"{', '.join(there)} exists already and is not overwritten: remove the stream first "
+            f"{', '.join(written)} exists already and is not overwritten: remove the stream first "
             "if it is to be replaced (nodes publish again what a new one lacks)"
         )
         raise BackupError(msg)
+    for name in empty:
+        await js.delete_stream(name)
 
 
 def _of(told: Told, name: str) -> Callable[[int, int], None]:

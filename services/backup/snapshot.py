@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from typing import TYPE_CHECKING, Any
+
+from nats.errors import NoRespondersError
 
 from services.backup.archive import BackupError
 
@@ -29,6 +32,9 @@ _PIECE = 60.0
 """A server under load may pack for long before it sends the next piece."""
 _SETTLE = 120.0
 """How long a server may take to index what it was given."""
+_HEARD = 10.0
+"""How long it may take until our server of a cluster knows that another one listens."""
+_PAUSE = 0.02
 _NOT_FOUND = 10059
 _EXISTS = 10130
 
@@ -82,7 +88,10 @@ def _check_end(piece: Msg) -> None:
 async def put_back(
     client: Client, source: Path, size: int, snapshot: dict[str, Any], told: Told
 ) -> None:
-    """Give a server a stream it does not have; return when it holds it."""
+    """Give a server a stream it does not have; return when it holds it.
+
+    In a cluster the one that leads the stream holds it then; it fills the others by itself.
+    """
     stream = snapshot["config"]["name"]
     reply = await _ask(client, f"$JS.API.STREAM.RESTORE.{stream}", snapshot)
     if reply is None:
@@ -91,15 +100,27 @@ async def put_back(
     where, whole, done = reply["deliver_subject"], size, 0
     with source.open("rb") as file:
         while piece := await asyncio.to_thread(file.read, _CHUNK):
-            _checked(await client.request(where, piece, timeout=_PIECE), stream)
+            _checked(await _give(client, where, piece, _PIECE), stream)
             done += len(piece)
             told(done, whole)
-    ended = _checked(await client.request(where, b"", timeout=_SETTLE), stream)
+    ended = _checked(await _give(client, where, b"", _SETTLE), stream)
     state = (ended or {}).get("state", {})
     wanted = {name: snapshot["state"][name] for name in ("messages", "last_seq")}
     if {name: state.get(name) for name in wanted} != wanted:
         msg = f"{stream} holds {state.get('messages')} messages now, not {wanted['messages']}"
         raise BackupError(msg)
+
+
+async def _give(client: Client, where: str, piece: bytes, timeout: float) -> Msg:  # noqa: ASYNC109
+    """Hand a piece over. Where nobody listens yet none was taken: it is handed over again."""
+    end = time.monotonic() + _HEARD
+    while True:
+        try:
+            return await client.request(where, piece, timeout=timeout)
+        except NoRespondersError:
+            if time.monotonic() > end:
+                raise
+            await asyncio.sleep(_PAUSE)
 
 
 async def _ask(client: Client, subject: str, words: dict[str, Any]) -> dict[str, Any] | None:
@@ -120,5 +141,7 @@ def _checked(answer: Msg, stream: str) -> dict[str, Any] | None:
     if error.get("err_code") == _EXISTS:
         msg = f"the stream {stream} exists already; nothing is overwritten"
         raise BackupError(msg)
-    msg = f"{stream}: {error.get('description', 'refused')} ({error.get('err_code')})"
+    why = str(error.get("description", "refused"))
+    hint = "; say --replicas 1 for a server that is alone" if "replicas >" in why else ""
+    msg = f"{stream}: {why} ({error.get('err_code')}){hint}"
     raise BackupError(msg)

@@ -87,17 +87,30 @@ def go_on(
 
 
 @app.command()
-def hub(archive: ArchiveArgument, *, nats: NatsOption = NATS_URL) -> None:
-    """Put a hub's streams back, with their sequences and times; refuse where one exists.
+def hub(
+    archive: ArchiveArgument,
+    *,
+    replicas: Annotated[
+        int | None,
+        typer.Option(min=1, max=5, help="Copies of each stream, if not as many as there were."),
+    ] = None,
+    nats: NatsOption = NATS_URL,
+) -> None:
+    """Put a hub's streams back, with their sequences and times; refuse where one has messages.
 
     Stop nodes and workers, or be quicker than they are: a node makes a missing stream. What
     nodes recorded since the backup they publish again by themselves; views that had read further
     read everything again, which changes nothing.
+
+    In a cluster the server that leads a stream holds it first and fills the others within
+    seconds: until each says it is healthy, stop none. A restore that was broken off is run again.
     """
     from services.backup.hub import restore as put_back
 
     quiet("restore")
-    work = connected(nats, "restore", lambda client: put_back(client, archive, show))
+    work = connected(
+        nats, "restore", lambda client: put_back(client, archive, show, replicas=replicas)
+    )
     print_manifest(refused(lambda: asyncio.run(work)), "restored")
 
 

@@ -15,6 +15,21 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_BEGAN] = len(rows_since(0))
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out of the short form what is marked `long_faults(only="full")`."""
+    if asked() != "short":
+        return
+    out = [item for item in items if _only(item) == "full"]
+    if out:
+        config.hook.pytest_deselected(items=out)
+        items[:] = [item for item in items if item not in out]
+
+
+def _only(item: pytest.Item) -> object:
+    mark = item.get_closest_marker("long_faults")
+    return mark.kwargs.get("only") if mark is not None else None
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what was tried, with the seeds: one row each."""
     config = terminalreporter.config
