@@ -25,7 +25,8 @@ class Building(NamedTuple):
     beat: float = 0.0
     """When the builder gave a sign of life last; 0 once it ended by itself."""
     rate: float = 0.0
-    """Facts a second of late, with the share it was given; while judging, what is judged."""
+    """Facts a second of late, with the share it was given; while judging, what is judged.
+    0 while that is not known."""
     pending: int = 0
     """Messages the stream held beyond it."""
     waiting: int = 0

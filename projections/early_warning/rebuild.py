@@ -18,6 +18,7 @@ from projections.early_warning.adoption import told_at_hub
 from projections.early_warning.building import Building, building_of, write_down
 from projections.early_warning.handover import carry_outbox, hear
 from projections.early_warning.pipeline import Pipeline
+from projections.early_warning.speed import Speed
 from projections.early_warning.stream_places import checkpoint_at, messages_of, position_at
 from projections.early_warning.used_rules import take_over
 from projections.store.schema import SchemaVersionError
@@ -72,7 +73,7 @@ class Builder:
         """Take the plan; nothing is opened yet."""
         self._client = client
         self._plan = plan
-        self._spent = _Spent()
+        self._speed = Speed()
         self._beaten = 0.0
 
     async def run(self, until: Callable[[Building], bool]) -> Building:
@@ -93,7 +94,7 @@ class Builder:
         pipeline = Pipeline(store, plan.law, hosting=plan.hosting, worker=plan.worker)
         pipeline.desk.quiet = True
         state = building_of(store) or Building(started=time.time())
-        self._note(store, state._replace(phase="reading", beat=time.time()))
+        self._note(store, state._replace(phase="reading", beat=time.time(), rate=0.0))
         old = self._old()
         from_start = False
         try:
@@ -174,7 +175,7 @@ class Builder:
         store = pipeline.store
         state = building_of(store) or Building()
         phase = _phase(state, reader, still=still)
-        self._spent.add(phase, done)
+        self._speed.add(phase, done)
         now = time.monotonic()
         if phase == state.phase and now - self._beaten < _EVERY:
             return state
@@ -182,7 +183,7 @@ class Builder:
         found = state._replace(
             phase=phase,
             beat=time.time(),
-            rate=self._spent.rate(),
+            rate=self._speed.rate(),
             pending=reader.pending,
             waiting=store.dirty_count() if phase != "following" else 0,
         )
@@ -202,24 +203,6 @@ class Builder:
         """Leave the rest of its processor to others."""
         share = self._plan.share
         await asyncio.sleep(min(_LONGEST_REST, worked * (1.0 - share) / share))
-
-
-class _Spent:
-    """How fast it went of late."""
-
-    def __init__(self) -> None:
-        self._phase = ""
-        self._done = 0
-        self._since = time.monotonic()
-
-    def add(self, phase: str, done: int) -> None:
-        if phase != self._phase:
-            self._phase, self._done, self._since = phase, 0, time.monotonic()
-        self._done += done
-
-    def rate(self) -> float:
-        passed = time.monotonic() - self._since
-        return self._done / passed if passed > 0 else 0.0
 
 
 def _phase(state: Building, reader: BatchReader, *, still: bool) -> Phase:

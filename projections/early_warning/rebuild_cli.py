@@ -186,6 +186,14 @@ def _build(view: View, number: int, share: float, *, switch: bool, wait: float) 
         raise typer.Exit(1)
 
 
+def _left(one: Told) -> str:
+    from projections.early_warning.rebuilding import UNKNOWN_YET
+
+    if not one.at_work:
+        return ""
+    return UNKNOWN_YET if one.seconds_left is None else f"{one.seconds_left:,.0f} s"
+
+
 def _show(told: list[Told]) -> None:
     from rich.console import Console
     from rich.table import Table
@@ -197,7 +205,7 @@ def _show(told: list[Told]) -> None:
             one.state,
             str(one.position),
             f"{one.rate:,.0f}" if one.rate else "",
-            "" if one.seconds_left is None else f"{one.seconds_left:,.0f} s",
+            _left(one),
             "yes" if one.ready else "no",
             f"{one.bytes / 2**20:,.1f} MiB",
         )

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _LOOK = 0.2
 _SAY = 5.0
 _TRIES = 5
+UNKNOWN_YET = "not known yet"
+"""Said of the time left before it was measured for long enough."""
 
 
 class View(NamedTuple):
@@ -178,7 +180,9 @@ class Rebuilding:
 def _progress(state: Building) -> str:
     left = state.seconds_left
     said = f"{state.phase}: {state.pending:,} to read, {state.waiting:,} to judge"
-    return said if left is None else f"{said}, {state.rate:,.0f}/s, {left:,.0f} s left"
+    if left is None:
+        return f"{said}, time left {UNKNOWN_YET}"
+    return f"{said}, {state.rate:,.0f}/s, {left:,.0f} s left"
 
 
 class Told(NamedTuple):
