@@ -22,9 +22,9 @@ def log_of(engine: Engine) -> NotificationLog:
     return NotificationLog(engine.register, NODE)
 
 
-def from_store(book: Book, after: int, limit: int) -> list[Outgoing]:
-    """Return what a program reads that has written nothing itself."""
-    return [row for row in book.log() if row.position > after][:limit]
+def behind(stored: list[Outgoing], after: int, limit: int) -> list[Outgoing]:
+    """Return what of a log, read from the store once, lies behind a position."""
+    return [row for row in stored if row.position > after][:limit]
 
 
 def test_what_was_just_written_reads_as_the_store_has_it(book: Book) -> None:
@@ -32,10 +32,10 @@ def test_what_was_just_written_reads_as_the_store_has_it(book: Book) -> None:
     engine = book.engine()
     for command in YEAR:
         one(engine, command)
-    log = log_of(engine)
-    assert len(book.log()) == len(engine.register.recent) < 80
+    log, stored = log_of(engine), book.log()
+    assert len(stored) == len(engine.register.recent) < 80
     for after, limit in EVERY:
-        assert log.select(after, limit) == from_store(book, after, limit)
+        assert log.select(after, limit) == behind(stored, after, limit)
 
 
 def test_what_memory_has_forgotten_is_read_from_the_store(
@@ -46,9 +46,10 @@ def test_what_memory_has_forgotten_is_read_from_the_store(
     engine = book.engine()
     engine.execute(YEAR)
     assert len(engine.register.recent) == 5
+    stored = book.log()
     for after, limit in EVERY:
         rows = log_of(engine).select(after, limit)
-        expected = from_store(book, after, limit)
+        expected = behind(stored, after, limit)
         assert rows == expected[: len(rows)]
         assert bool(rows) == bool(expected)
 
@@ -67,10 +68,11 @@ def two_writers(book: Book) -> tuple[Engine, Engine]:
 
 def test_another_writers_entries_are_never_jumped_over(book: Book) -> None:
     """From any position each program's relay reads on without a gap, if maybe in smaller steps."""
-    for engine in two_writers(book):
+    engines, stored = two_writers(book), book.log()
+    for engine in engines:
         for after, limit in EVERY:
             rows = log_of(engine).select(after, limit)
-            expected = from_store(book, after, limit)
+            expected = behind(stored, after, limit)
             assert rows == expected[: len(rows)]
             assert bool(rows) == bool(expected)
 
