@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 log: FilteringBoundLogger = structlog.get_logger()
 
 _AT_ONCE = 1_000
+_SILENCE = 3
+"""Times a healthy line brings nothing before that is taken for the end."""
 _ENDED = "withdrawn"
 
 
@@ -108,16 +110,24 @@ async def _told(client: Client, fence: str) -> dict[str, AlertRow]:
     told: dict[str, AlertRow] = {}
     async with BatchReader(client, ALERTS, subjects=[fence]) as reader:
         # Half of it would withdraw what the other half says: however slow the hub is, all is read.
-        while reader.pending:
+        silence = 0
+        while reader.pending and silence < _SILENCE:
             batch = await reader.next_batch(_AT_ONCE, timeout=5.0)
+            # A server counts what its disk left unreadable, and never sends it.
+            silence = 0 if batch or reader.trouble else silence + 1
             for row in filter(None, (_read(message.data) for message in batch.messages)):
-                told[row.id] = row
+                # A refill of a hole comes behind its successors: the highest revision counts.
+                if row.id not in told or told[row.id].revision <= row.revision:
+                    told[row.id] = row
     return told
 
 
 def _read(body: bytes) -> AlertRow | None:
-    """Return an alert as the desk heard it; None for what is said of a filing."""
-    event = json.loads(body)
+    """Return an alert as the desk heard it; None for what is said of a filing, or unreadable."""
+    try:
+        event = json.loads(body)
+    except ValueError:
+        return None
     if not is_alert(event["type"]):
         return None
     alert, stands = event["data"], not event["type"].endswith(".withdrawn.v1")

@@ -76,16 +76,16 @@ async def _show(url: str, provinces: list[str], printer: _Printer, *, follow: bo
     if task is not None and sys.platform != "win32":
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     try:
-        standing: dict[str, dict[str, Any]] = {}
+        latest: dict[str, dict[str, Any]] = {}
         async for events, caught_up in _changes(client, provinces):
+            news = [event for event in events if _is_news(latest, event)]
             if printer.started:
-                for event in events:
+                for event in news:
                     printer.change(event)
                 continue
-            for event in events:
-                _apply(standing, event)
             if caught_up:
-                printer.table(sorted(standing.values(), key=_order))
+                standing = (one for one in latest.values() if change_of(one) != "withdrawn")
+                printer.table(sorted(standing, key=_order))
                 if not follow:
                     return
     finally:
@@ -109,13 +109,26 @@ async def _changes(
         while True:
             batch = await reader.next_batch(_AT_ONCE)
             heard = (m for m in batch.messages if m.subject.split(".")[2] in _HEARD)
-            yield [json.loads(message.data) for message in heard], not batch.pending
+            events = filter(None, (_event_of(message.data) for message in heard))
+            yield list(events), not batch.pending
 
 
-def _apply(standing: dict[str, dict[str, Any]], event: dict[str, Any]) -> None:
-    standing.pop(event["subject"], None)
-    if change_of(event) != "withdrawn":
-        standing[event["subject"]] = event
+def _event_of(body: bytes) -> dict[str, Any] | None:
+    """Read a message; None for what a hub's disk left unreadable: the worker tells it again."""
+    try:
+        event: dict[str, Any] = json.loads(body)
+    except ValueError:
+        return None
+    return event
+
+
+def _is_news(latest: dict[str, dict[str, Any]], event: dict[str, Any]) -> bool:
+    """Keep the highest revision of each alert: what fills a hole comes behind its successors."""
+    known = latest.get(event["subject"])
+    if known is not None and event["data"]["revision"] < known["data"]["revision"]:
+        return False
+    latest[event["subject"]] = event
+    return True
 
 
 def change_of(event: dict[str, Any]) -> str:

@@ -59,6 +59,10 @@ class OutboxInTurn:
         """Return messages behind a position."""
         return self.log.select(after, limit)
 
+    def begins(self) -> int:
+        """Return behind which position it holds everything."""
+        return self.log.begins()
+
     def last_position(self) -> int:
         """Return where it ends."""
         return self.log.last_position()

@@ -14,6 +14,7 @@ from domain.contracts.subjects import ALERTS, PETITIONS, worker_fence
 from projections.early_warning.collector import calm_collector
 from projections.early_warning.letter_desk import LetterDesk
 from projections.early_warning.letters import Letters
+from projections.early_warning.own_words import reconciliation_of
 from projections.early_warning.partitions import WHOLE
 from projections.early_warning.record import micros
 from projections.early_warning.rest import Rest
@@ -24,6 +25,7 @@ from projections.early_warning.turns import ALONE, AMONG_OTHERS
 from services.runtime import tracing
 from services.runtime.health import Health, Progress
 from services.runtime.reader import BEGINNING, BatchReader, Pull
+from services.runtime.reconciliation_metrics import ReconciliationMetrics
 from services.runtime.relay import FencedRelay, Pace
 from services.runtime.tail import StreamReplacedError
 
@@ -111,7 +113,12 @@ class Worker:
             source=self._outbox,
             pace=Pace(outages=pipeline.store.outages),
         )
-        keeping = Keeping(messages=settings.keep_outbox)
+        self.reconciliation = reconciliation_of(
+            client, self.relay, self._outbox, settings, pipeline.store.outages
+        )
+        """Compares what was told with what the hub holds of it."""
+        metrics.registry.register(ReconciliationMetrics(self.reconciliation.status))
+        keeping = Keeping(settings.keep_outbox, lambda: self.reconciliation.comparing)
         self._tidying = Tidying(self.relay.status, settings.worker, keeping)
         self._tidies = Rest(_TIDY)
         self.health = Health(
@@ -122,6 +129,7 @@ class Worker:
             },
             {
                 "alerts": lambda: self.relay.status.trouble,
+                "reconciliation": self.reconciliation.status.trouble,
                 "judging": self._waiting,
                 "rules": lambda: self.laws.trouble if self.laws else None,
             },
@@ -134,6 +142,7 @@ class Worker:
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self.relay.run(), name="relay")
+                tasks.create_task(self.reconciliation.run(), name="reconciliation")
                 tasks.create_task(self._time_alerts(), name="latency")
                 tasks.create_task(self._read(), name="reader")
         finally:

@@ -18,6 +18,9 @@ _END = (
 )
 
 
+_BEGINS = "SELECT MAX(position) FROM outbox_start"
+
+
 class OutboxLog:
     """The outbox as a log to publish (hộp thư đi)."""
 
@@ -43,6 +46,12 @@ class OutboxLog:
             if rows and rows[0][0] > after + 1 and self._rows(_GAP, (after,)):
                 return []
         return [OutboxRow(position, subject, bytes(body)) for position, subject, body in rows]
+
+    def begins(self) -> int:
+        """Return behind which position every message is still here."""
+        with self._one_at_a_time:
+            rows = self._rows(_BEGINS, ())
+        return int(rows[0][0] or 0)
 
     def last_position(self) -> int:
         """Return the position of the last message queued, 0 when there is none."""

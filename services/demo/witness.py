@@ -48,6 +48,7 @@ class Witness:
     """Everything on the ALERTS stream, reclassified filings included."""
     arrivals: list[Arrival] = field(default_factory=list[Arrival])
     standing: dict[str, AlertData] = field(default_factory=dict[str, "AlertData"])
+    _revisions: dict[str, int] = field(default_factory=dict[str, int])
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -81,6 +82,10 @@ class Witness:
         self._changed.set()
         if not isinstance(event, AlertEvent):
             return
+        # What fills a hole of the stream comes behind its successors.
+        if event.data.revision < self._revisions.get(event.subject, 0):
+            return
+        self._revisions[event.subject] = event.data.revision
         self.arrivals.append(Arrival(at, event))
         if isinstance(event, AlertWithdrawnV1):
             self.standing.pop(event.subject, None)

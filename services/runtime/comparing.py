@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from services.runtime.fence import position_of
 from services.runtime.pages import Marks, Pages
-from services.runtime.said import noted, same
+from services.runtime.said import FACTS
 from services.runtime.tally import Line, SeenElsewhere, Tally, compare
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from services.runtime.fence import Outgoing
     from services.runtime.pages import Log
+    from services.runtime.said import Reading
 
 MOST_NAMED = 100
 """Ids of facts named in a report; the others are counted."""
@@ -50,15 +51,17 @@ class Compared:
     """How a stream and a register stand to each other, up to a position."""
 
     upto: int
-    """The position of the register the hub had acknowledged when we began."""
+    """The position of the log the hub had acknowledged when we began."""
     messages: int
     """What the stream holds of us up to there, repeats and all."""
+    older: int
+    """Messages in the stream from before what the log still holds: not compared."""
     lines: Sequence[Line]
     missing: int
     differing: Odd
     """Same id, other body."""
     strange: Odd
-    """In the stream, not in the register."""
+    """In the stream, not in the log."""
     repeated: int
     """Messages that say again what another said."""
 
@@ -71,15 +74,18 @@ class Compared:
 class Comparison:
     """Takes a stream's messages batch by batch, then tells; used by one thread at a time."""
 
-    def __init__(self, log: Log, upto: int) -> None:
+    def __init__(self, log: Log, upto: int, *, after: int = 0, reading: Reading = FACTS) -> None:
+        """Compare what the log holds after one position, up to another."""
         self._log = log
+        self._after = after
+        self._reading = reading
         self._upto = upto
         self._travels, self._stands = Marks(), Marks()
         # Positions tell repeats apart already.
         self._ours, self._theirs = Tally(SeenElsewhere()), Tally(SeenElsewhere())
-        self._pages = Pages(log, upto, self._meet)
+        self._pages = Pages(log, upto, self._meet, after=after)
         self._differing, self._strange = Odd(), Odd()
-        self._messages = self._repeated = 0
+        self._messages = self._older = self._repeated = 0
 
     def take(self, messages: Sequence[tuple[int, Msg]]) -> None:
         """Compare messages, each with its sequence."""
@@ -92,6 +98,7 @@ class Comparison:
         return Compared(
             upto=self._upto,
             messages=self._messages,
+            older=self._older,
             lines=compare(self._ours.cells, self._theirs.cells),
             missing=sum(1 for _ in self._travels.minus(self._stands)),
             differing=self._differing,
@@ -107,7 +114,7 @@ class Comparison:
 
     def _meet(self, row: Outgoing) -> None:
         self._travels.add(row.position)
-        said = noted(row.body)
+        said = self._reading.noted(row.body)
         if said is not None:
             self._ours.add(said)
 
@@ -115,8 +122,12 @@ class Comparison:
         position = position_of(message.headers or {})
         if position > self._upto:
             return  # newer than what we compare
+        if 0 < position <= self._after:
+            self._older += 1
+            return
         self._messages += 1
         row = self._pages.row(position) if position > 0 else None
+        same = self._reading.same
         if row is not None and row.subject == message.subject and same(row.body, message.data):
             self._count(row)
             return
@@ -131,12 +142,12 @@ class Comparison:
                 )  # told, and left to people: ours beside it would settle nothing
 
     def _note(self, odd: Odd, sequence: int, message: Msg) -> None:
-        said = noted(message.data)
+        said = self._reading.noted(message.data)
         if odd.add(said.id if said else "", sequence) and said is not None:
             self._theirs.add(said)
 
     def _count(self, row: Outgoing) -> None:
         if not self._stands.add(row.position):
             self._repeated += 1
-        elif (said := noted(row.body)) is not None:
+        elif (said := self._reading.noted(row.body)) is not None:
             self._theirs.add(said)

@@ -10,6 +10,7 @@ from nats.errors import Error
 from services.runtime.batch import BEGINNING, Pull, place_of
 from services.runtime.comparing import Compared, Comparison
 from services.runtime.reader import BatchReader
+from services.runtime.said import FACTS
 from services.runtime.tail import StreamMissingError, state_of
 
 if TYPE_CHECKING:
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
     from nats.aio.msg import Msg
 
     from services.runtime.pages import Log
+    from services.runtime.said import Reading
 
 RATE = 5_000
-"""Facts a second: a comparison must not be felt by who publishes."""
+"""Messages a second: a comparison must not be felt by who publishes."""
 FASTEST = 20_000.0
 """Where somebody waits for the answer."""
 
@@ -67,10 +69,18 @@ async def messages(
 
 
 async def compared(  # noqa: PLR0913 - whose, where, how far, how fast
-    client: Client, log: Log, *, stream: str, fence: str, upto: int, rate: float = RATE
+    client: Client,
+    log: Log,
+    *,
+    stream: str,
+    fence: str,
+    upto: int,
+    after: int = 0,
+    reading: Reading = FACTS,
+    rate: float = RATE,
 ) -> tuple[Compared, Comparison]:
-    """Compare a log with what stands under its fence, up to a position of the log."""
-    comparison = Comparison(log, upto)
+    """Compare a log with what stands under its fence, between two positions of the log."""
+    comparison = Comparison(log, upto, after=after, reading=reading)
     async for batch in messages(client, stream, fence, rate=rate):
         await asyncio.to_thread(comparison.take, batch)
     return await asyncio.to_thread(comparison.end), comparison

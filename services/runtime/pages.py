@@ -15,14 +15,14 @@ _PIECE = 1 << 13
 
 
 class Log(Protocol):
-    """What a register shows of itself: rows by position, and what it says under a fact's id."""
+    """What a log shows of itself: rows by position, and what it says under a message's id."""
 
     def select(self, after: int, limit: int) -> Sequence[Outgoing]:
         """Return at most `limit` rows after a position, in order."""
         ...
 
     def said_under(self, body: bytes) -> bytes | None:
-        """Return what the register itself says under the id of a body, None for nothing."""
+        """Return what the log itself says under the id of a body, None for nothing."""
         ...
 
 
@@ -60,13 +60,16 @@ class Marks:
 class Pages:
     """The rows of a log up to a position; each is met once in order, and may be asked for again."""
 
-    def __init__(self, log: Log, upto: int, met: Callable[[Outgoing], None]) -> None:
+    def __init__(
+        self, log: Log, upto: int, met: Callable[[Outgoing], None], *, after: int = 0
+    ) -> None:
+        """Read behind the position `after`: what lies before it the log let go of."""
         self._log = log
         self._upto = upto
         self._met = met
         self._front: dict[int, Outgoing] = {}
         self._back: dict[int, Outgoing] = {}
-        self._end = 0
+        self._end = after
         self._back_span = (0, 0)
 
     def row(self, position: int) -> Outgoing | None:

@@ -21,31 +21,34 @@ from services.runtime.fence import PublishError
 from services.runtime.holding import RATE, UnreadableError, compared, count
 from services.runtime.loop import heed_cancellation
 from services.runtime.recorders import OUTAGES
+from services.runtime.said import FACTS
 from services.runtime.tail import StreamMissingError, StreamReplacedError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nats.aio.client import Client
     from structlog.typing import FilteringBoundLogger
 
     from services.runtime.comparing import Compared, Comparison
     from services.runtime.pages import Log
     from services.runtime.relay import FencedRelay
+    from services.runtime.said import Reading
 
 log: FilteringBoundLogger = structlog.get_logger()
 
 DAY = 86_400.0
 _SETTLE = 20.0
 _LONGEST_PAUSE = 600.0
-_CANNOT_TELL: tuple[type[Exception], ...] = (
+_UNTOLD: tuple[type[Exception], ...] = (
     *(PublishError, UnreadableError, StreamMissingError, StreamReplacedError),
     *(Error, TimeoutError),
-    *OUTAGES,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """How often to compare, and how gently; seconds, and facts a second."""
+    """How often to compare, and how gently; seconds, and messages a second."""
 
     every: float = DAY
     """0: only when something happened."""
@@ -55,7 +58,7 @@ class Rhythm:
     """How often to look whether something happened."""
     rate: float = RATE
     at_once: int = 200
-    """Facts published again in one batch."""
+    """Messages published again in one batch."""
     breath: float = 0.1
     """Between two of these batches: what is new goes first."""
     soon: float = 300.0
@@ -73,6 +76,20 @@ class Rhythm:
 USUAL = Rhythm()
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What sort of log it is: a register that keeps everything, or an outbox that lets go."""
+
+    reading: Reading = FACTS
+    begins: Callable[[], int] = lambda: 0
+    """Asked when a comparison begins: behind which position the log still holds its rows."""
+    outages: tuple[type[Exception], ...] = OUTAGES
+    """What the log raises while its database is away."""
+
+
+REGISTER = Kind()
+
+
 @dataclass
 class Reconciled:
     """What an operator asks about comparisons."""
@@ -80,12 +97,12 @@ class Reconciled:
     runs: Counter[str] = field(default_factory=Counter)
     """By outcome: equal, mended, differs, failed, counted (numbers alone were enough)."""
     missing: int = 0
-    """Facts the hub lacked when we last looked, and lacks until they are published again."""
+    """Messages the hub lacked when we last looked, and lacks until they are published again."""
     differing: int = 0
     strange: int = 0
     repeated: int = 0
     mended: int = 0
-    """Facts published again because a comparison missed them, since the program began."""
+    """Messages published again because a comparison missed them, since the program began."""
     at: float = 0.0
     """When the last comparison ended, seconds since 1970."""
     seconds: float = 0.0
@@ -95,9 +112,9 @@ class Reconciled:
     def trouble(self) -> str | None:
         """Say what is not as it should be, for /health/ready."""
         parts = [
-            (self.missing, "facts missing at the hub"),
-            (self.differing, "facts said differently at the hub"),
-            (self.strange, "facts at the hub that the register does not know"),
+            (self.missing, "messages missing at the hub"),
+            (self.differing, "messages said differently at the hub"),
+            (self.strange, "messages at the hub that their writer does not know"),
         ]
         return ", ".join(f"{number} {words}" for number, words in parts if number) or None
 
@@ -114,18 +131,23 @@ class Reconciliation:
         stream: str,
         fence: str,
         rhythm: Rhythm = USUAL,
+        kind: Kind = REGISTER,
     ) -> None:
         self.status = Reconciled()
+        self.comparing = False
+        """Whether the log is being read: what lets go of rows waits meanwhile."""
         self._client = client
         self._relay = relay
         self._log = source
         self._where = stream, fence
         self._rhythm = rhythm
+        self._kind = kind
+        self._untold = (*_UNTOLD, *kind.outages)
         self._asked = asyncio.Event()
         self._seen = (0, 0)
         self._due_at = 0.0
         self._counted: tuple[int, int] | None = None
-        """Messages and facts published when all was last compared."""
+        """Messages at the hub, and those we had published, when all was last compared."""
 
     def ask(self) -> None:
         """Compare now; call it on the loop's own thread."""
@@ -142,7 +164,7 @@ class Reconciliation:
                 whole = await self._look(why)
                 pause = self._rhythm.pause
                 why = await self._due(soon=not whole)
-            except _CANNOT_TELL as error:
+            except self._untold as error:
                 self.status.runs["failed"] += 1
                 log.warning("not reconciled", **self._named, error=type(error).__name__)
                 await asyncio.sleep(pause)
@@ -156,10 +178,14 @@ class Reconciliation:
         if why == "line" and await self._numbers_agree():
             self.status.runs["counted"] += 1
             return False
-        found = await self._compare(mend=True)
-        if found.missing and not self._happened():
-            # Once: a fact that is still not found is told, not published for ever.
-            await self._compare(mend=False)
+        self.comparing = True
+        try:
+            found = await self._compare(mend=True)
+            if found.missing and not self._happened():
+                # Once: a message that is still not found is told, not published for ever.
+                await self._compare(mend=False)
+        finally:
+            self.comparing = False
         if self._happened():
             self._counted = None  # numbers taken over a break are compared with nothing
         return True
@@ -174,6 +200,8 @@ class Reconciliation:
             stream=stream,
             fence=fence,
             upto=relay.status.position,
+            after=await asyncio.to_thread(self._kind.begins),
+            reading=self._kind.reading,
             rate=self._rhythm.rate,
         )
         self._tell(found, time.monotonic() - began, mend=mend)

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from domain.contracts.subjects import ALERTS, PETITIONS
-from tests.support.faults.brokers import Cluster, Server, flip_bit
+from tests.support.faults.blocks import flip_bit
+from tests.support.faults.brokers import Cluster, Server
 from tests.support.faults.chaos import SEED, seed_of
 from tests.support.faults.judgement import Verdict
 from tests.support.faults.load import Load

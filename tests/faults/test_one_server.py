@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from domain.contracts.subjects import ALERTS, PETITIONS
-from tests.support.faults.brokers import flip_bit
+from tests.support.faults.blocks import flip_bit
 from tests.support.faults.chaos import seed_of
 from tests.support.faults.scale import scale
 from tests.support.faults.story import Story

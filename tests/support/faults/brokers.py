@@ -215,10 +215,3 @@ async def _all(js: JetStreamContext, stream: str, consumer: str) -> list[bytes]:
         while len(found) < waiting:
             found += [message.data for message in await pull.fetch(500, timeout=10)]
     return found
-
-
-def flip_bit(block: Path, at: float = 0.5) -> None:
-    """Turn one bit of a file, somewhere inside a message."""
-    body = bytearray(block.read_bytes())
-    body[int(len(body) * at)] ^= 0x04
-    block.write_bytes(bytes(body))
