@@ -44,6 +44,18 @@ def claimed(folder: Path) -> Generator[None]:
         yield
 
 
+def is_claimed(folder: Path) -> bool:
+    """Tell whether a start holds a directory at this moment."""
+    try:
+        with folder.with_name(f".{folder.name}.lock").open("rb") as claim:
+            lock_file(claim)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return False
+
+
 def refuse_taken_ports(topology: Topology) -> None:
     """Refuse to start where others listen: their answers would be taken for our programs'."""
     taken = [f"{port} ({owner})" for _, port, owner in listening(topology) if not is_free(port)]

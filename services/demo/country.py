@@ -11,6 +11,7 @@ import httpx
 
 from services.demo.kept import Kept
 from services.demo.programs import ProgramEndedError
+from services.demo.switchboard import WHERE, Board, Minder
 from services.deploying import layout
 from services.deploying.folder import Folder
 from services.deploying.programs import programs
@@ -57,9 +58,16 @@ class Country:
     manner: Manner = field(default_factory=lambda: Manner(data="var", is_loopback=True))
     groups: list[list[Kept]] = field(default_factory=list[list[Kept]])
     """In the order they start; they stop the other way round."""
+    _minding: asyncio.Task[None] | None = None
+
+    def __post_init__(self) -> None:
+        """Make the board by which single programs are stopped and started."""
+        self.minder = Minder(Board(self.folder / WHERE), self.say)
 
     async def __aenter__(self) -> Self:
         Rendering(self.topology, Folder(self.folder), self.manner).write()
+        self.minder.board.begin()
+        self._minding = asyncio.create_task(self.minder.run())
         try:
             for what, group in self._planned():
                 await self._start(what, group)
@@ -113,6 +121,7 @@ class Country:
     async def _start(self, what: str, group: list[Kept]) -> None:
         """Start a group and wait until all of it is ready; what takes too long goes on alone."""
         self.groups.append(group)
+        self.minder.programs.extend(group)
         for kept in group:
             kept.start()
         try:
@@ -124,6 +133,9 @@ class Country:
             self.say(f"{what}: {len(group)} ready")
 
     async def _stop(self) -> None:
+        if self._minding is not None:
+            self._minding.cancel()
+            await asyncio.wait({self._minding})
         for group in reversed(self.groups):
             await asyncio.gather(*(kept.stop() for kept in group))
 

@@ -49,7 +49,8 @@ class Kept:
     _task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Start it, and keep it running until `stop`."""
+        """Start it, and keep it running until `stop`; it may be started again after that."""
+        self._stopping.clear()
         self._task = asyncio.create_task(self._keep(), name=self.name)
 
     async def stop(self) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from domain.contracts.envelope import legal_day
+from services.demo import up_cli
 from services.runtime.instants import instant_of
 
 if TYPE_CHECKING:
@@ -19,14 +20,17 @@ if TYPE_CHECKING:
     from services.demo.system import Plan, System
     from services.topology.model import Topology
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, subcommand_metavar="[COMMAND]")
+for _word in (up_cli.status, up_cli.stop, up_cli.start, up_cli.restart):
+    app.command()(_word)
 NODE = "n-local"
 PORTS = "ports.json"
 _HUB = "local"
 
 
-@app.command()
+@app.callback(invoke_without_command=True)
 def up(
+    ctx: typer.Context,
     *,
     topology: Annotated[
         Path | None, typer.Option(help="A whole topology on this machine, as its file says.")
@@ -56,8 +60,12 @@ def up(
     One node keeps the registers of all agencies. With --topology: every server, hub program,
     node, worker and desk of that file, with the configurations, keys and certificates `leothang
     deploy render` writes, on loopback; what ends is started again. Ctrl-C or SIGTERM stops
-    everything in order; the next start with the same --data goes on.
+    everything in order; the next start with the same --data goes on. In another shell the
+    commands below show, stop and start single programs of a topology that is up.
     """
+    if ctx.invoked_subcommand is not None:
+        ctx.obj = data
+        return
     if topology is not None:
         said = (port, nats_port, desk_port, agencies, as_of)
         if any(said):
@@ -154,7 +162,9 @@ Who you are to a hub is said by the environment; to read the alerts of one provi
   LEOTHANG_NATS_NKEY=secrets/{hub.code}/reader-{province}.nk \\
     leothang alerts --province {province} --nats {hub.nats_urls}
 
-Ctrl-C stops everything in order; a program that ends is started again."""
+To try what happens, in another shell: `leothang up status` shows every process, `leothang up
+stop p51/watch-w51` and `start` stop and start one; one that is killed is started again.
+Ctrl-C stops everything in order."""
 
 
 async def _run(plan: Plan) -> None:
