@@ -12,6 +12,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from projections.early_warning.questions_cli import (
+    VIEW,
+    AsOf,
+    FactFiles,
+    OverlayFile,
+    RuleFolder,
+    ViewFolder,
+    ViewStore,
+)
 from services.runtime.instants import instant_of
 
 if TYPE_CHECKING:
@@ -23,7 +32,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False)
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_DATA = Path("leothang-watch")
 
 
 @app.command()
@@ -32,30 +40,16 @@ def explain(  # noqa: PLR0917 - typer passes flags by name
         str, typer.Argument(metavar="ALERT|PETITION|MATTER", help="Its id, as alerts print it.")
     ],
     lang: Annotated[Literal["vi", "en"], typer.Option(help="Language of the answer.")] = "vi",
-    as_of: Annotated[
-        str | None, typer.Option(help="Judge as of this instant, with offset [now].")
-    ] = None,
+    as_of: AsOf = None,
     as_known_on: Annotated[
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="Only what was recorded by the end of this day."),
     ] = None,
-    facts: Annotated[
-        list[Path] | None,
-        typer.Option(help="File of facts, as `replay` reads it; repeat for several."),
-    ] = None,
-    data: Annotated[
-        Path, typer.Option(envvar="LEOTHANG_WATCH_DATA", help="Directory of the worker's view.")
-    ] = _DATA,
-    store: Annotated[
-        str | None,
-        typer.Option(envvar="LEOTHANG_WATCH_STORE", help="postgresql://… if the view is there."),
-    ] = None,
-    rules: Annotated[
-        Path | None, typer.Option(help="Folder of rule files instead of the shipped ones.")
-    ] = None,
-    overlay: Annotated[
-        Path | None, typer.Option(help="A province's own thresholds, laid over the rules.")
-    ] = None,
+    facts: FactFiles = None,
+    data: ViewFolder = VIEW,
+    store: ViewStore = None,
+    rules: RuleFolder = None,
+    overlay: OverlayFile = None,
     agencies: Annotated[
         list[Path] | None, typer.Option(help="CSV of further agencies; repeat for several.")
     ] = None,

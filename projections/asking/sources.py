@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -36,11 +36,8 @@ class View(NamedTuple):
 @contextmanager
 def of_view(view: View) -> Iterator[Archive]:
     """Read a worker's view beside the worker."""
-    store = look_into(view.data, SecretStr(view.store) if view.store else None)
-    try:
+    with closing(look_into(view.data, SecretStr(view.store) if view.store else None)) as store:
         yield Archive(store)
-    finally:
-        store.close()
 
 
 @contextmanager

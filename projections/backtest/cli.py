@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+from projections.early_warning.questions_cli import VIEW, ViewFolder, ViewStore, opened_view
 
 if TYPE_CHECKING:
     from projections.backtest.report import Laws, Outcome
@@ -16,7 +19,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False)
 _DAY = "%Y-%m-%d"
-_DATA = Path("leothang-watch")
 
 
 @app.command()
@@ -54,13 +56,8 @@ def backtest(  # noqa: PLR0917 - typer passes flags by name
             help="Read no files: compare what stands live with the worker's shadow of --rules.",
         ),
     ] = False,
-    data: Annotated[
-        Path, typer.Option(envvar="LEOTHANG_WATCH_DATA", help="Directory of the worker's view.")
-    ] = _DATA,
-    store: Annotated[
-        str | None,
-        typer.Option(envvar="LEOTHANG_WATCH_STORE", help="postgresql://… if the view is there."),
-    ] = None,
+    data: ViewFolder = VIEW,
+    store: ViewStore = None,
     examples: Annotated[
         int, typer.Option(min=0, max=1_000, help="Explained examples of each difference.")
     ] = 3,
@@ -123,21 +120,14 @@ def _of_files(files: list[Path], laws: Laws, period: Period) -> list[Compared]:
 
 
 def _of_views(data: Path, store: str | None, laws: Laws, period: Period) -> list[Compared]:
-    from pydantic import SecretStr
-
-    from projections.early_warning.opening import look_into
     from projections.early_warning.shadow_store import look_into_shadow
     from projections.early_warning.standing import differing
 
-    live = look_into(data, SecretStr(store) if store else None)
-    try:
-        shadow = look_into_shadow(data, laws.new)
-        try:
-            return differing(live, shadow, period)
-        finally:
-            shadow.close()
-    finally:
-        live.close()
+    with (
+        opened_view(data, store) as live,
+        closing(look_into_shadow(data, laws.new)) as shadow,
+    ):
+        return differing(live, shadow, period)
 
 
 def _print(outcome: Outcome, lang: Literal["vi", "en"], *, as_json: bool) -> None:

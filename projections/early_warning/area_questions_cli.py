@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
+
+from projections.early_warning.questions_cli import opened_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,27 +18,6 @@ if TYPE_CHECKING:
     from projections.store.protocol import Store
 
 _PROVINCE, _COMMUNE = 2, 5
-VIEW = Path("leothang-watch")
-"""Where a worker keeps its view unless told otherwise."""
-
-AsOf = Annotated[str | None, typer.Option(help="Judge as of this instant, with offset [now].")]
-ViewFolder = Annotated[
-    Path, typer.Option(envvar="LEOTHANG_WATCH_DATA", help="Directory of the worker's view.")
-]
-ViewStore = Annotated[
-    str | None,
-    typer.Option(envvar="LEOTHANG_WATCH_STORE", help="postgresql://… if the view is there."),
-]
-FactFiles = Annotated[
-    list[Path] | None,
-    typer.Option(help="File of facts, as `replay` reads it; repeat for several."),
-]
-RuleFolder = Annotated[
-    Path | None, typer.Option(help="Folder of rule files instead of the shipped ones.")
-]
-OverlayFile = Annotated[
-    Path | None, typer.Option(help="A province's own thresholds, laid over the rules.")
-]
 
 
 def require_area(area: str, law: Law, instant: datetime) -> None:
@@ -59,17 +40,11 @@ def looking(
     data: Path, address: str | None, facts: list[Path] | None, by: tuple[Law, datetime]
 ) -> Iterator[Store]:
     """Open the worker's view, or one made of files for this one question."""
-    from pydantic import SecretStr
-
     from projections.asking.sources import judged
-    from projections.early_warning.opening import look_into
 
     if facts:
         with judged(facts, *by) as store:
             yield store
         return
-    store = look_into(data, SecretStr(address) if address else None)
-    try:
+    with opened_view(data, address) as store:
         yield store
-    finally:
-        store.close()

@@ -9,21 +9,20 @@ from typing import Annotated, Literal
 
 import typer
 
-from projections.early_warning.area_questions_cli import (
+from projections.early_warning.area_questions_cli import looking, require_area
+from projections.early_warning.questions_cli import (
     VIEW,
     AsOf,
     FactFiles,
+    Language,
     OverlayFile,
     RuleFolder,
     ViewFolder,
     ViewStore,
-    looking,
-    require_area,
 )
 from services.runtime.instants import instant_of
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
-Language = Literal["vi", "en"]
 
 
 @app.callback()

@@ -4,50 +4,45 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from projections.early_warning.questions_cli import (
+    VIEW,
+    JsonFlag,
+    LanguageFlag,
+    Province,
+    ViewFolder,
+    ViewStore,
+    opened_view,
+    require_province,
+)
 
+if TYPE_CHECKING:
     from projections.early_warning.group_lines import GroupShown
     from projections.store.protocol import Store
     from projections.store.rows import GroupRow
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
-Language = Literal["vi", "en"]
 Life = Literal["forming", "mass", "hot", "calm"]
-DataOption = Annotated[
-    Path, typer.Option(envvar="LEOTHANG_WATCH_DATA", help="Directory of the worker's view.")
-]
-StoreOption = Annotated[
-    str | None,
-    typer.Option(envvar="LEOTHANG_WATCH_STORE", help="postgresql://… if the view is there."),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
-LanguageOption = Annotated[Language, typer.Option("--lang", help="vi or en.")]
-_DATA = Path("leothang-watch")
 
 
 @app.command("list")
 def list_(
     life: Annotated[Life | None, typer.Option(help="Only groups that stand so.")] = None,
-    province: Annotated[str | None, typer.Option(help="Two digits, 51.")] = None,
+    province: Province = None,
     *,
-    data: DataOption = _DATA,
-    store: StoreOption = None,
-    lang: LanguageOption = "vi",
-    as_json: JsonOption = False,
+    data: ViewFolder = VIEW,
+    store: ViewStore = None,
+    lang: LanguageFlag = "vi",
+    as_json: JsonFlag = False,
 ) -> None:
     """List groups of people with one content, the hottest and largest first."""
     from projections.early_warning.group_lines import line_of
 
-    if province is not None and not (len(province) == len("51") and province.isdigit()):
-        message = f"{province!r} is no province; give its two digits, as in 51"
-        raise typer.BadParameter(message, param_hint="--province")
+    require_province(province)
     rows = [
         row
         for row in _read(data, store)
@@ -62,15 +57,15 @@ def list_(
 @app.command()
 def show(
     group: Annotated[str, typer.Argument(help="As `groups list` shows it, or its beginning.")],
-    data: DataOption = _DATA,
-    store: StoreOption = None,
-    lang: LanguageOption = "vi",
-    as_json: JsonOption = False,
+    data: ViewFolder = VIEW,
+    store: ViewStore = None,
+    lang: LanguageFlag = "vi",
+    as_json: JsonFlag = False,
 ) -> None:
     """Show how one group stands, why, and which matters belong to it."""
     from projections.early_warning.group_lines import page_of
 
-    with _looking(data, store) as opened:
+    with opened_view(data, store) as opened:
         shown = _shown(opened, group)
     if as_json:
         sys.stdout.write(json.dumps(shown.said(), ensure_ascii=False) + "\n")
@@ -78,23 +73,10 @@ def show(
         sys.stdout.write("\n".join(page_of(shown, lang)) + "\n")
 
 
-@contextmanager
-def _looking(data: Path, store: str | None) -> Iterator[Store]:
-    from pydantic import SecretStr
-
-    from projections.early_warning.opening import look_into
-
-    opened = look_into(data, SecretStr(store) if store else None)
-    try:
-        yield opened
-    finally:
-        opened.close()
-
-
 def _read(data: Path, store: str | None) -> list[GroupRow]:
     from projections.early_warning.group_lines import by_weight
 
-    with _looking(data, store) as opened:
+    with opened_view(data, store) as opened:
         return sorted(opened.all_group_rows(), key=by_weight)
 
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from projections.early_warning.area_questions_cli import (
+from projections.early_warning.area_questions_cli import looking, require_area
+from projections.early_warning.questions_cli import (
     VIEW,
     AsOf,
     FactFiles,
+    Language,
     OverlayFile,
     RuleFolder,
     ViewFolder,
     ViewStore,
-    looking,
-    require_area,
 )
 from services.runtime.instants import instant_of
 
@@ -48,7 +48,7 @@ def hotspots(  # noqa: PLR0917 - typer passes flags by name
     facts: FactFiles = None,
     rules: RuleFolder = None,
     overlay: OverlayFile = None,
-    lang: Annotated[Literal["vi", "en"], typer.Option(help="vi or en.")] = "vi",
+    lang: Annotated[Language, typer.Option(help="vi or en.")] = "vi",
 ) -> None:
     """Draw where more petitions come than expected: a map of communes, and a chart by week.
 

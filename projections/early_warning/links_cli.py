@@ -5,30 +5,27 @@ from __future__ import annotations
 import json
 import re
 import sys
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from projections.early_warning.questions_cli import (
+    VIEW,
+    JsonFlag,
+    LanguageFlag,
+    Province,
+    ViewFolder,
+    ViewStore,
+    opened_view,
+    require_province,
+)
 
+if TYPE_CHECKING:
     from projections.early_warning.link_lines import LinkShown
     from projections.store.protocol import Store
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
-Language = Literal["vi", "en"]
-DataOption = Annotated[
-    Path, typer.Option(envvar="LEOTHANG_WATCH_DATA", help="Directory of the worker's view.")
-]
-StoreOption = Annotated[
-    str | None,
-    typer.Option(envvar="LEOTHANG_WATCH_STORE", help="postgresql://… if the view is there."),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
-LanguageOption = Annotated[Language, typer.Option("--lang", help="vi or en.")]
-_DATA = Path("leothang-watch")
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NONE = {
     "vi": "Không có đơn nào được gộp hoặc đề nghị gộp theo nội dung.\n",
@@ -43,18 +40,16 @@ def list_(
         bool, typer.Option("--proposed", help="Only what waits for an officer.")
     ] = False,
     linked: Annotated[bool, typer.Option("--linked", help="Only what is linked.")] = False,
-    province: Annotated[str | None, typer.Option(help="Two digits, 51.")] = None,
-    data: DataOption = _DATA,
-    store: StoreOption = None,
-    lang: LanguageOption = "vi",
-    as_json: JsonOption = False,
+    province: Province = None,
+    data: ViewFolder = VIEW,
+    store: ViewStore = None,
+    lang: LanguageFlag = "vi",
+    as_json: JsonFlag = False,
 ) -> None:
     """List papers tied by resemblance, or proposed to be; what is surest first."""
     from projections.early_warning.link_lines import line_of
 
-    if province is not None and not re.fullmatch("[0-9]{2}", province):
-        message = f"{province!r} is no province; give its two digits, as in 51"
-        raise typer.BadParameter(message, param_hint="--province")
+    require_province(province)
     wanted = {"proposed"} if proposed else {"linked"} if linked else {"proposed", "linked"}
     if proposed and linked:
         wanted = {"proposed", "linked"}
@@ -72,10 +67,10 @@ def list_(
 @app.command()
 def show(
     petition: Annotated[str, typer.Argument(help="Id of a paper.")],
-    data: DataOption = _DATA,
-    store: StoreOption = None,
-    lang: LanguageOption = "vi",
-    as_json: JsonOption = False,
+    data: ViewFolder = VIEW,
+    store: ViewStore = None,
+    lang: LanguageFlag = "vi",
+    as_json: JsonFlag = False,
 ) -> None:
     """Show what a paper is tied to by what it says, why, and how to accept or to refuse that."""
     from projections.early_warning.link_lines import page_of
@@ -84,7 +79,7 @@ def show(
     if not _ID.fullmatch(wanted):
         message = f"{petition!r} is no id of a paper; `leothang links list` shows some"
         raise typer.BadParameter(message)
-    with _looking(data, store) as opened:
+    with opened_view(data, store) as opened:
         found = _of(opened, wanted)
     for one in found:
         text = _json(one) if as_json else "\n".join(page_of(one, lang))
@@ -108,22 +103,9 @@ def _of(store: Store, petition: str) -> list[LinkShown]:
 def _all(data: Path, store: str | None) -> list[LinkShown]:
     from projections.early_warning.link_lines import shown
 
-    with _looking(data, store) as opened:
+    with opened_view(data, store) as opened:
         found = shown(opened, list(opened.all_text_links()))
         return sorted(found, key=lambda one: (-one.row.score, one.petition))
-
-
-@contextmanager
-def _looking(data: Path, store: str | None) -> Iterator[Store]:
-    from pydantic import SecretStr
-
-    from projections.early_warning.opening import look_into
-
-    opened = look_into(data, SecretStr(store) if store else None)
-    try:
-        yield opened
-    finally:
-        opened.close()
 
 
 def _json(one: LinkShown) -> str:
