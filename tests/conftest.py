@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 from tests.support.faults.scale import asked
+from tests.support.nats import Hub, running_hub
+from tests.support.postgres import MISSING, binaries, database_on, running_postgres
 
 # A shared machine may pause a test for seconds: no example is judged by its duration.
 settings.register_profile(
@@ -32,6 +36,29 @@ settings.register_profile("deep", max_examples=2_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 LONG = "long_faults"
+
+
+@pytest.fixture
+async def hub(tmp_path: Path) -> AsyncIterator[Hub]:
+    """Return a running server of our own with the declared streams."""
+    async with running_hub(tmp_path / "hub") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """Return the address of a PostgreSQL of our own; without its binaries that is told."""
+    found = binaries()
+    if found is None:
+        pytest.skip(MISSING)
+    with running_postgres(found) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def postgres(postgres_server: str) -> str:
+    """Return the address of a database of a module's own."""
+    return database_on(postgres_server)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

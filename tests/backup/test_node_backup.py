@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import stat
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,17 +16,10 @@ from services.backup.archive import BackupError, opened
 from services.backup.going_on import GoneOn, go_on
 from services.backup.node import NodePlace, back_up, restore
 from services.node.local import KEY_FILE, REGISTER_FILE
-from tests.support.nats import Hub, eventually, running_hub
+from tests.support.nats import Hub, eventually
 from tests.support.node import COMMUNE, NODE, PROVINCE, Office, paper, running_office
 
 pytestmark = pytest.mark.wiring
-
-
-@pytest.fixture
-async def hub(tmp_path: Path) -> AsyncIterator[Hub]:
-    """A running server with the declared streams."""
-    async with running_hub(tmp_path / "hub") as running:
-        yield running
 
 
 def quiet(_: int, __: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -14,19 +13,8 @@ from services.backup.going_on import go_on
 from services.backup.node import NodePlace, back_up, restore
 from tests.support.nats import eventually, running_hub
 from tests.support.node import NODE, paper, running_office
-from tests.support.postgres import MISSING, binaries, running_postgres
 
 pytestmark = [pytest.mark.wiring, pytest.mark.postgres]
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    """Return the address of a PostgreSQL of our own."""
-    found = binaries()
-    if found is None:
-        pytest.skip(MISSING)
-    with running_postgres(found) as address:
-        yield address
 
 
 async def test_a_register_on_postgresql_is_put_back_and_goes_on(

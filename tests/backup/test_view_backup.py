@@ -6,7 +6,6 @@ import asyncio
 import json
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -17,20 +16,13 @@ from typer.testing import CliRunner
 from services.backup.view import back_up, restore
 from services.operating.verify_cli import app
 from tests.support.history import whole_history
-from tests.support.nats import Hub, running_hub
+from tests.support.nats import Hub
 from tests.support.watching import publish, settings_of, settled, watching
 
 pytestmark = pytest.mark.wiring
 
 HISTORY = whole_history()
 HALF = len(HISTORY) // 2
-
-
-@pytest.fixture
-async def hub(tmp_path: Path) -> AsyncIterator[Hub]:
-    """A running server with the declared streams."""
-    async with running_hub(tmp_path / "hub") as running:
-        yield running
 
 
 async def verified(hub: Hub, view: Path) -> tuple[int, dict[str, Any]]:

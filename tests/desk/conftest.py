@@ -9,19 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.desk import Bench
-from tests.support.postgres import MISSING, binaries, running_postgres
 
 _SCHEMAS = count(1)
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """Return the address of a PostgreSQL of our own."""
-    found = binaries()
-    if found is None:
-        pytest.skip(MISSING)
-    with running_postgres(found) as address:
-        yield address
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -5,15 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import random
-from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from tests.support.nats import Hub, running_hub
-from tests.support.postgres import MISSING, binaries, running_postgres
+from tests.support.nats import Hub
 from tests.support.provinces import PROVINCES, judged, node_for, two_provinces
 from tests.support.sharing import Sharer, Sharing, start, until_held
 from tests.support.watching import alert_log, assert_each_change_told_once, publish, standing
@@ -27,23 +25,6 @@ SLEEP = float(os.environ.get("LEOTHANG_SLEEP_SECONDS", "0"))
 TOLD = two_provinces(seed=7, scale=0.05)
 SHARED = Sharing.of(TOLD)
 BOTH: set[str] = set(PROVINCES)
-
-
-@pytest.fixture
-async def hub(tmp_path: Path) -> AsyncIterator[Hub]:
-    """Return a hub of our own."""
-    async with running_hub(tmp_path / "hub") as running:
-        yield running
-
-
-@pytest.fixture
-def postgres() -> Iterator[str]:
-    """Return the address of a PostgreSQL of our own."""
-    found = binaries()
-    if found is None:
-        pytest.skip(MISSING)
-    with running_postgres(found) as address:
-        yield address
 
 
 @pytest.mark.long_faults

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
@@ -21,8 +20,7 @@ from projections.early_warning.opening import look_into
 from projections.early_warning.settings import WatchSettings
 from services.runtime.fence import FencedStream, FenceMovedError
 from services.simulate.record import node_of
-from tests.support.nats import Hub, Log, Row, running_hub
-from tests.support.postgres import MISSING, binaries, running_postgres
+from tests.support.nats import Hub, Log, Row
 from tests.support.provinces import PROVINCES, judged, node_for, province_of, two_provinces
 from tests.support.watching import (
     PATIENCE,
@@ -37,23 +35,6 @@ pytestmark = pytest.mark.wiring
 
 TOLD = two_provinces(seed=7, scale=0.05)
 HALF = len(TOLD.facts) // 2
-
-
-@pytest.fixture
-async def hub(tmp_path: Path) -> AsyncIterator[Hub]:
-    """Return a hub of our own."""
-    async with running_hub(tmp_path / "hub") as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    """Return the address of a PostgreSQL of our own."""
-    found = binaries()
-    if found is None:
-        pytest.skip(MISSING)
-    with running_postgres(found) as address:
-        yield address
 
 
 def _settings(hub: Hub, data: Path, name: str, **said: Any) -> WatchSettings:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
 from itertools import product
 from pathlib import Path
 
@@ -13,8 +12,8 @@ from tests.support.faults.chaos import SEED, seed_of
 from tests.support.faults.rebuilding import facts_of, rebuilding
 from tests.support.faults.scale import asked, scale
 from tests.support.faults.story import Story
-from tests.support.nats import Hub, running_hub
-from tests.support.postgres import MISSING, binaries, running_postgres
+from tests.support.nats import Hub
+from tests.support.postgres import database_on
 
 pytestmark = [pytest.mark.faults, pytest.mark.wiring]
 
@@ -27,23 +26,11 @@ SERIES = list(
 
 
 @pytest.fixture
-async def hub(tmp_path: Path) -> AsyncIterator[Hub]:
-    """A running server with the declared streams."""
-    async with running_hub(tmp_path / "hub") as running:
-        yield running
-
-
-@pytest.fixture
-def address(request: pytest.FixtureRequest) -> Iterator[str | None]:
-    """Return where the view is kept: a PostgreSQL of our own, or nothing for a file."""
+def address(request: pytest.FixtureRequest) -> str | None:
+    """Return where the view is kept: a database of its own, or nothing for a file."""
     if request.param == "sqlite":
-        yield None
-        return
-    found = binaries()
-    if found is None:
-        pytest.skip(MISSING)
-    with running_postgres(found) as running:
-        yield running
+        return None
+    return database_on(request.getfixturevalue("postgres_server"))
 
 
 @pytest.mark.long_faults

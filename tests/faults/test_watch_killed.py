@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from tests.support.history import END, whole_history
-from tests.support.nats import Hub, running_hub
+from tests.support.nats import Hub
 from tests.support.watching import (
     HOSTING,
     alert_log,
@@ -26,13 +25,6 @@ from tests.wiring.test_watch import replayed
 pytestmark = [pytest.mark.wiring, pytest.mark.faults]
 
 HISTORY = whole_history()
-
-
-@pytest.fixture
-async def hub(tmp_path: Path) -> AsyncIterator[Hub]:
-    """Return a hub of our own."""
-    async with running_hub(tmp_path / "hub") as running:
-        yield running
 
 
 async def test_each_alert_is_told_once_however_often_the_worker_is_killed(

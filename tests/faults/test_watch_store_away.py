@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import psycopg
@@ -12,8 +11,7 @@ import pytest
 
 from projections.early_warning.app import Watch
 from tests.support.history import whole_history
-from tests.support.nats import Hub, running_hub
-from tests.support.postgres import MISSING, binaries, running_postgres
+from tests.support.nats import Hub
 from tests.support.watching import (
     PATIENCE,
     alert_log,
@@ -30,13 +28,6 @@ pytestmark = [pytest.mark.wiring, pytest.mark.faults]
 
 HISTORY = whole_history()
 HALF = len(HISTORY) // 2
-
-
-@pytest.fixture
-async def hub(tmp_path: Path) -> AsyncIterator[Hub]:
-    """Return a hub of our own."""
-    async with running_hub(tmp_path / "hub") as running:
-        yield running
 
 
 async def _unready(watch: Watch) -> None:
@@ -62,20 +53,19 @@ async def test_a_locked_view_is_waited_for(hub: Hub, tmp_path: Path) -> None:
 
 
 @pytest.mark.postgres
-async def test_a_lost_database_connection_is_made_anew(hub: Hub, tmp_path: Path) -> None:
+async def test_a_lost_database_connection_is_made_anew(
+    hub: Hub, postgres: str, tmp_path: Path
+) -> None:
     """On PostgreSQL: every connection of the worker is ended, and it goes on."""
-    found = binaries()
-    if found is None:
-        pytest.skip(MISSING)
-    with running_postgres(found) as address:
-        async with watching(settings_of(hub, tmp_path, store=address)) as watch:
-            await settled(watch, await publish(hub, HISTORY[:HALF]))
-            with psycopg.connect(address, autocommit=True) as operator:
-                operator.execute(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                    " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
-                )
-            await settled(watch, await publish(hub, HISTORY[HALF:]))
-        events = await alert_log(hub)
+    async with watching(settings_of(hub, tmp_path, store=postgres)) as watch:
+        await settled(watch, await publish(hub, HISTORY[:HALF]))
+        with psycopg.connect(postgres, autocommit=True) as operator:
+            operator.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
+                " AND datname = current_database()"
+            )
+        await settled(watch, await publish(hub, HISTORY[HALF:]))
+    events = await alert_log(hub)
     assert_each_change_told_once(events)
     assert standing(events) == replayed(HISTORY)

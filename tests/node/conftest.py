@@ -10,22 +10,11 @@ import pytest
 
 from services.runtime.registers import MEMORY
 from tests.support.book import Book
-from tests.support.postgres import MISSING, binaries, running_postgres
 
 _SCHEMAS = count(1)
 ON_DISK = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 NewBook = Callable[[], Book]
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """Return the address of a PostgreSQL of our own."""
-    found = binaries()
-    if found is None:
-        pytest.skip(MISSING)
-    with running_postgres(found) as address:
-        yield address
 
 
 @pytest.fixture(params=[MEMORY, *ON_DISK])

@@ -7,7 +7,6 @@ import json
 import random
 import subprocess
 import sys
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,13 +31,6 @@ WHOLE = whole_history()
 HISTORY = [body for body in dict.fromkeys(WHOLE) if told_of(body, LATER).at]
 """What can be dated; `WHOLE` has repeats and messages nobody can read among it."""
 UNTIL = Wish("2099-12")
-
-
-@pytest.fixture
-async def hub(tmp_path: Path) -> AsyncIterator[Hub]:
-    """Return a hub of our own."""
-    async with running_hub(tmp_path / "hub") as running:
-        yield running
 
 
 async def put_away(hub: Hub, folder: Path, wish: Wish = UNTIL) -> Written:

@@ -11,22 +11,11 @@ import pytest
 from projections.store.postgres import PostgresStore
 from projections.store.protocol import Store
 from projections.store.sqlite import SqliteStore
-from tests.support.postgres import MISSING, binaries, running_postgres
 
 _SCHEMAS = count(1)
 
 Open = Callable[[], Store]
 """Opens the same store again and again; one at a time."""
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """Return the address of a PostgreSQL of our own."""
-    found = binaries()
-    if found is None:
-        pytest.skip(MISSING)
-    with running_postgres(found) as address:
-        yield address
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -9,10 +9,12 @@ import signal
 import subprocess
 import tempfile
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
+from psycopg import sql
 
 from tests.support.ports import free_port
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MISSING = "PostgreSQL's binaries (initdb, postgres) are not installed: nothing of it was tested"
+_DATABASES = count(1)
 
 
 def binaries() -> Path | None:
@@ -62,6 +65,14 @@ def running_postgres(bin_: Path) -> Iterator[str]:
         finally:
             server.send_signal(signal.SIGINT)  # fast: does not wait for clients
             server.wait()
+
+
+def database_on(server: str) -> str:
+    """Return the address of a new, empty database on a server."""
+    name = f"test_{next(_DATABASES)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return f"{server.rpartition('/')[0]}/{name}"
 
 
 def owner_of_servers() -> int | None:

@@ -17,7 +17,6 @@ import pytest
 from nats.errors import NoRespondersError
 
 from domain.contracts.subjects import PETITIONS
-from tests.support.postgres import MISSING, binaries, running_postgres
 from tests.support.upgrade import NODE, PREVIOUS, ROOT, WORKER, Left, earlier_tree, left_behind
 from tests.support.watching import alert_log, assert_each_change_told_once, standing
 from tests.upgrade.making import AS_OF, SENT
@@ -97,28 +96,26 @@ async def test_programs_are_replaced_one_by_one_while_facts_come_in(
 
 @pytest.mark.postgres
 @pytest.mark.long_faults
-async def test_a_view_on_postgresql_is_brought_up_where_it_lies(left: Left, earlier: Path) -> None:
+async def test_a_view_on_postgresql_is_brought_up_where_it_lies(
+    left: Left, earlier: Path, postgres: str
+) -> None:
     """The old worker's schema is the new one's, with facts in between; nothing is told twice."""
-    found = binaries()
-    if found is None:
-        pytest.skip(MISSING)
     commands = left.commands()
     half = len(commands) // 2
-    with running_postgres(found) as address:
-        store = ("--store", address)
-        async with _program(left, "node", ROOT) as node:
-            load = {"node": node}
-            async with _program(left, "watch", earlier, *store) as old:
-                await _load(load, commands[:half])
-                await _settled(left, half)
-                await old.stop()
-            await _load(load, commands[half:])
-            async with _program(left, "watch", ROOT, *store):
-                await _settled(left, len(commands))
-                # What a view took over and does not find again it withdraws once nothing waits.
-                found_again = judged(await left.facts())
-                while standing(await alert_log(left.hub)) != found_again:
-                    await asyncio.sleep(0.2)
+    store = ("--store", postgres)
+    async with _program(left, "node", ROOT) as node:
+        load = {"node": node}
+        async with _program(left, "watch", earlier, *store) as old:
+            await _load(load, commands[:half])
+            await _settled(left, half)
+            await old.stop()
+        await _load(load, commands[half:])
+        async with _program(left, "watch", ROOT, *store):
+            await _settled(left, len(commands))
+            # What a view took over and does not find again it withdraws once nothing waits.
+            found_again = judged(await left.facts())
+            while standing(await alert_log(left.hub)) != found_again:
+                await asyncio.sleep(0.2)
     assert_each_change_told_once(await alert_log(left.hub))
 
 

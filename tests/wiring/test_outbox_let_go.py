@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import pytest
 from domain.contracts.subjects import ALERTS
 from services.streams import reconcile
 from tests.support.history import whole_history
-from tests.support.nats import Hub, running_hub
+from tests.support.nats import Hub
 from tests.support.watching import (
     alert_log,
     assert_each_change_told_once,
@@ -28,13 +27,6 @@ pytestmark = pytest.mark.wiring
 
 HISTORY = whole_history()
 HALF = len(HISTORY) // 2
-
-
-@pytest.fixture
-async def hub(tmp_path: Path) -> AsyncIterator[Hub]:
-    """Return a hub of our own."""
-    async with running_hub(tmp_path / "hub") as running:
-        yield running
 
 
 async def let_go(directory: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,6 @@ from projections.early_warning.rebuilding import droppable, view_of
 from projections.early_warning.settings import WatchSettings
 from tests.support.history import whole_history
 from tests.support.nats import Hub
-from tests.support.postgres import MISSING, binaries, running_postgres
 from tests.support.rebuilding import difference, rebuilt, told
 from tests.support.watching import (
     alert_log,
@@ -37,16 +36,6 @@ pytestmark = pytest.mark.wiring
 HISTORY = whole_history()
 HALF = len(HISTORY) // 2
 Settings = Callable[[Hub, Path], WatchSettings]
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    """Return the address of a PostgreSQL of our own."""
-    found = binaries()
-    if found is None:
-        pytest.skip(MISSING)
-    with running_postgres(found) as address:
-        yield address
 
 
 @pytest.fixture(
@@ -200,10 +189,7 @@ async def test_a_view_no_program_can_read_any_more_is_built_anew_beside_it(
 ) -> None:
     """By the worker itself, as it starts: the desk hears nothing it has heard."""
     settings = settings_of(hub, tmp_path)
-    async with watching(settings) as watch:
-        await settled(watch, await publish(hub, HISTORY))
-    heard = await hub.messages(ALERTS)
-    _age(tmp_path / "view.db")
+    heard = await _left_behind(hub, settings, tmp_path / "view.db")
     async with watching(settings) as watch:
         await settled(watch, len(HISTORY))
     assert await hub.messages(ALERTS) == heard
@@ -216,10 +202,7 @@ async def test_a_view_that_was_built_for_a_new_program_is_taken_as_it_starts(
 ) -> None:
     """Beside the old program, whose view it cannot read: told is what the hub holds."""
     settings = settings_of(hub, tmp_path)
-    async with watching(settings) as watch:
-        await settled(watch, await publish(hub, HISTORY))
-    heard = await hub.messages(ALERTS)
-    _age(tmp_path / "view.db")
+    heard = await _left_behind(hub, settings, tmp_path / "view.db")
     await rebuilt(settings, switch=False)
     async with watching(settings) as watch:
         await settled(watch, len(HISTORY))
@@ -228,6 +211,12 @@ async def test_a_view_that_was_built_for_a_new_program_is_taken_as_it_starts(
     assert len(told(settings)) == 2
 
 
-def _age(view: Path) -> None:
+async def _left_behind(
+    hub: Hub, settings: WatchSettings, view: Path
+) -> list[tuple[dict[str, str], bytes]]:
+    """Judge everything into a view that no program reads any more; return what was told."""
+    async with watching(settings) as watch:
+        await settled(watch, await publish(hub, HISTORY))
     with closing(sqlite3.connect(view)) as database:
         database.execute("PRAGMA user_version = 4")
+    return await hub.messages(ALERTS)

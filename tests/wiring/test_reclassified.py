@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from typer.testing import CliRunner
 from domain.contracts.facts import AnyFact, dump_fact
 from projections.asking.cli import app
 from tests.support.facts import accepted, received
-from tests.support.nats import Hub, running_hub
+from tests.support.nats import Hub
 from tests.support.papers import COMMUNE, PROVINCE, id_of
 from tests.support.watching import (
     publish,
@@ -31,13 +30,6 @@ FIRST: list[AnyFact] = [
     received(PROVINCE, "2026-07-20", "p2"),
 ]
 TRUE = accepted(COMMUNE, "2026-06-15", "p1", corrects=LATE, recorded="2026-07-27")
-
-
-@pytest.fixture
-async def hub(tmp_path: Path) -> AsyncIterator[Hub]:
-    """Return a hub of our own."""
-    async with running_hub(tmp_path / "hub") as running:
-        yield running
 
 
 async def test_a_correction_that_came_late_is_told_once_and_explained(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from domain.law.errors import RulebookError
 from projections.early_warning import laws
 from projections.early_warning.app import Watch
 from tests.support.history import whole_history
-from tests.support.nats import Hub, running_hub
+from tests.support.nats import Hub
 from tests.support.rules import block, changed, copied_rules, overlay_text
 from tests.support.watching import (
     PATIENCE,
@@ -46,13 +45,6 @@ def looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
 def folder(tmp_path: Path) -> Path:
     """Return a copy of the shipped rules."""
     return copied_rules(tmp_path / "rules")
-
-
-@pytest.fixture
-async def hub(tmp_path: Path) -> AsyncIterator[Hub]:
-    """Return a hub of our own."""
-    async with running_hub(tmp_path / "hub") as running:
-        yield running
 
 
 def without_r10(folder: Path) -> None:

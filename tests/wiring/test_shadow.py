@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
@@ -18,7 +17,7 @@ from projections.store.sqlite import SqliteStore
 from services.runtime.reference import load_law
 from services.runtime.rule_files import shipped_folder
 from tests.support.history import whole_history
-from tests.support.nats import Hub, running_hub
+from tests.support.nats import Hub
 from tests.support.watching import (
     PATIENCE,
     alert_log,
@@ -32,13 +31,6 @@ from tests.support.watching import (
 
 pytestmark = pytest.mark.wiring
 HISTORY = whole_history()
-
-
-@pytest.fixture
-async def hub(tmp_path: Path) -> AsyncIterator[Hub]:
-    """Return a hub of our own."""
-    async with running_hub(tmp_path / "hub") as running:
-        yield running
 
 
 @pytest.fixture

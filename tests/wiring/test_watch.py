@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import random
 import tempfile
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -24,7 +23,7 @@ from services.runtime.reference import load_law
 from services.streams import reconcile
 from tests.support.facts import received, transferred
 from tests.support.history import END, whole_history
-from tests.support.nats import Hub, running_hub
+from tests.support.nats import Hub
 from tests.support.papers import at
 from tests.support.watching import (
     NODE,
@@ -41,13 +40,6 @@ pytestmark = pytest.mark.wiring
 
 LAW = load_law()
 HISTORY = whole_history()
-
-
-@pytest.fixture
-async def hub(tmp_path: Path) -> AsyncIterator[Hub]:
-    """Return a hub of our own."""
-    async with running_hub(tmp_path / "hub") as running:
-        yield running
 
 
 def replayed(bodies: list[bytes]) -> list[str]:
