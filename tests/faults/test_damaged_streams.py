@@ -59,8 +59,7 @@ def flip(path: Path, part: float) -> None:
     path.write_bytes(body)
 
 
-@asynccontextmanager
-async def healed(hub: Hub, log: FactLog) -> AsyncGenerator[None]:
+async def heal(hub: Hub, log: FactLog) -> None:
     """Run a relay with its comparison until it found everything in its place."""
     relay = relay_of(hub, log)
     watching = reconciliation_of(hub, relay, log)
@@ -68,56 +67,55 @@ async def healed(hub: Hub, log: FactLog) -> AsyncGenerator[None]:
         await relay.until(log.last_position())
         async with background(watching.run()):
             await eventually(lambda: watching.status.runs["equal"] > 0)
-            yield
+
+
+@asynccontextmanager
+async def down(hub: Hub) -> AsyncGenerator[None]:
+    """Stop the server for the block, in which its files are damaged."""
+    await hub.server.stop()
+    yield
+    await hub.server.start()
+    await eventually(lambda: hub.client.is_connected)
+
+
+async def assert_healed(hub: Hub, log: FactLog) -> None:
+    """The node finds what its hub lacks, and all of it can be read again."""
+    await heal(hub, log)
+    assert set(await readable(hub)) == {row.body for row in log.rows}
 
 
 @pytest.mark.parametrize("index", ["index kept", "index lost"])
 async def test_a_flipped_bit_in_a_block_costs_nothing(hub: Hub, index: str) -> None:
     """The server says nothing and passes the message over; the node says it again."""
     log = FactLog.of(ROWS)
-    async with healed(hub, log):
-        pass
-    await hub.server.stop()
-    flip(blocks(hub)[0], 0.5)
-    if index == "index lost":
-        blocks(hub)[0].with_name("index.db").unlink()
-    await hub.server.start()
-    await eventually(lambda: hub.client.is_connected)
+    await heal(hub, log)
+    async with down(hub):
+        flip(blocks(hub)[0], 0.5)
+        if index == "index lost":
+            blocks(hub)[0].with_name("index.db").unlink()
     assert len(await readable(hub)) < ROWS
-    async with healed(hub, log):
-        pass
-    assert set(await readable(hub)) == {row.body for row in log.rows}
+    await assert_healed(hub, log)
 
 
 @pytest.mark.long_faults
 async def test_a_flipped_bit_in_a_nodes_last_fact_costs_nothing(hub: Hub) -> None:
     """The place to go on from is in the message that cannot be read: all is said again."""
     log = FactLog.of(100)
-    async with healed(hub, log):
-        pass
-    await hub.server.stop()
-    flip(blocks(hub)[0], 0.997)
-    await hub.server.start()
-    await eventually(lambda: hub.client.is_connected)
-    async with healed(hub, log):
-        pass
-    assert set(await readable(hub)) == {row.body for row in log.rows}
+    await heal(hub, log)
+    async with down(hub):
+        flip(blocks(hub)[0], 0.997)
+    await assert_healed(hub, log)
 
 
 @pytest.mark.long_faults
 async def test_a_lost_block_is_filled_again(hub: Hub) -> None:
     """A block file that is gone takes thousands of facts; they come back, paced."""
     log = FactLog.of(13_000)
-    async with healed(hub, log):
-        pass
-    await hub.server.stop()
-    assert len(blocks(hub)) > 1
-    blocks(hub)[0].unlink()
-    await hub.server.start()
-    await eventually(lambda: hub.client.is_connected)
-    async with healed(hub, log):
-        pass
-    assert set(await readable(hub)) == {row.body for row in log.rows}
+    await heal(hub, log)
+    async with down(hub):
+        assert len(blocks(hub)) > 1
+        blocks(hub)[0].unlink()
+    await assert_healed(hub, log)
 
 
 @pytest.mark.long_faults
