@@ -15,7 +15,8 @@ from bench.harness import Result, environment, interleave, median_ratio, percent
 from bench.inputs import scenario
 from bench.registers import NODE, another_node, bench_engine, commands_of
 from domain.contracts.subjects import PETITIONS, node_fence
-from services.node.handlers import Desk, handle
+from services.node.desk import Desk
+from services.node.handlers import handle
 from services.node.key_file import load_or_create
 from services.node.outbox import NotificationLog
 from services.runtime.relay import FencedRelay

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, cast
 from domain.contracts.envelope import VIETNAM
 from domain.errors import AgencyNotHostedError, DomainError
 from services.importing.offices import Answer, strange
-from services.node.handlers import Desk, File, handle
+from services.node.desk import Desk
+from services.node.handlers import File, handle
 from services.node.private import PrivateMemory
 from services.node.translate import to_message
 

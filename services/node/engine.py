@@ -18,7 +18,8 @@ from domain.errors import AgencyNotHostedError, DomainError, RegisterBusyError
 from domain.identity import transfer_id
 from domain.petition_events import Slip, Transferred
 from services.node.commands import TransferPetition
-from services.node.handlers import Desk, File, handle
+from services.node.desk import Desk
+from services.node.handlers import File, handle
 from services.node.translate import to_fact
 
 if TYPE_CHECKING:
@@ -138,6 +139,7 @@ class Engine:
 
     def _record(self, commands: Sequence[AnyCommand]) -> list[Outcome]:
         desk = Desk(self.node, self._keys(), self.register.private)
+        desk.look_up(commands)
         ids = {command.file_id for command in commands}
         group = _Group(desk, self._clock(), self._read(ids))
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from domain.contracts.words import UNKNOWN_PROVINCE
@@ -31,36 +30,10 @@ from services.node.wording import marks, signers, substance
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
-    from uuid import UUID
 
-    from services.node.private import PrivatePapers
-    from services.node.pseudonyms import Keys
-    from services.node.sketching.sketcher import Made
+    from services.node.desk import Desk
 
 File = RegisterFile[Any]
-
-
-@dataclass
-class Desk:
-    """What a handler works with: the node's name, keys and private papers."""
-
-    node: str
-    keys: Keys
-    private: PrivatePapers
-    pending: dict[UUID, PrivatePaper] = field(default_factory=dict[Any, Any])
-    """Personal data of this group of commands, not yet written."""
-    sketched: list[Made] = field(default_factory=list[Any])
-    """What became of the texts of this group, one by one."""
-
-    def private_paper(self, id_: UUID) -> PrivatePaper | None:
-        """Return what the node knows of a paper, this group included."""
-        return self.pending.get(id_) or self.private.find(id_)
-
-    def keep(self, id_: UUID, known: PrivatePaper, **words: object) -> None:
-        """Add words to what is known of a paper."""
-        fresh = known.model_copy(update=words)
-        if fresh != known:
-            self.pending[id_] = fresh
 
 
 def handle(desk: Desk, file: File | None, command: c.AnyCommand, recorded_at: datetime) -> File:

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol, cast
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
 from services.node.command_words import Content, Person
 
 if TYPE_CHECKING:
-    from uuid import UUID
+    from collections.abc import Collection
 
     from eventsourcing.sqlite import SQLiteDatastore
 
@@ -53,7 +54,7 @@ class PrivatePaper(BaseModel):
         return self.model_copy(update={"contents": (), "decisions": ()})
 
 
-Papers = Mapping["UUID", PrivatePaper]
+Papers = Mapping[UUID, PrivatePaper]
 
 
 class PrivatePapers(Protocol):
@@ -65,6 +66,10 @@ class PrivatePapers(Protocol):
 
     def find(self, petition: UUID) -> PrivatePaper | None:
         """Return what is kept of a paper, None when unknown or erased."""
+        ...
+
+    def find_all(self, petitions: Collection[UUID]) -> dict[UUID, PrivatePaper]:
+        """Return what is kept of each paper, in one read."""
         ...
 
     def erase(self, petition: UUID) -> bool:
@@ -86,7 +91,8 @@ class PrivateTable:
             f"INSERT INTO {table} (petition, words) VALUES ({mark}, {mark}) "  # noqa: S608 - our names
             "ON CONFLICT (petition) DO UPDATE SET words = excluded.words"
         )
-        self._get = f"SELECT words FROM {table} WHERE petition = {mark}"  # noqa: S608 - our names
+        self._mark = mark
+        self._get = f"SELECT petition, words FROM {table} WHERE petition IN "  # noqa: S608 - our names
         self._drop = f"DELETE FROM {table} WHERE petition = {mark}"  # noqa: S608 - our names
         with self._datastore.transaction(commit=True) as cursor:
             cursor.execute(self._create)
@@ -98,10 +104,20 @@ class PrivateTable:
 
     def find(self, petition: UUID) -> PrivatePaper | None:
         """Return what is kept of a paper."""
+        return self.find_all([petition]).get(petition)
+
+    def find_all(self, petitions: Collection[UUID]) -> dict[UUID, PrivatePaper]:
+        """Return what is kept of each paper."""
+        if not petitions:
+            return {}
+        marks = ", ".join([self._mark] * len(petitions))
         with self._datastore.transaction(commit=False) as cursor:
-            cursor.execute(self._get, (str(petition),))
-            row = cursor.fetchone()
-        return None if row is None else PrivatePaper.model_validate_json(bytes(row["words"]))
+            cursor.execute(f"{self._get} ({marks})", [str(id_) for id_ in petitions])
+            rows = cursor.fetchall()
+        return {
+            UUID(row["petition"]): PrivatePaper.model_validate_json(bytes(row["words"]))
+            for row in rows
+        }
 
     def erase(self, petition: UUID) -> bool:
         """Forget a paper for good."""
@@ -146,6 +162,10 @@ class PrivateMemory:
     def find(self, petition: UUID) -> PrivatePaper | None:
         """Return what is kept of a paper."""
         return self._papers.get(petition)
+
+    def find_all(self, petitions: Collection[UUID]) -> dict[UUID, PrivatePaper]:
+        """Return what is kept of each paper."""
+        return {id_: self._papers[id_] for id_ in petitions if id_ in self._papers}
 
     def erase(self, petition: UUID) -> bool:
         """Forget a paper."""

@@ -12,7 +12,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from domain.errors import DomainError
-from services.node.handlers import Desk, handle
+from services.node.desk import Desk
+from services.node.handlers import handle
 from services.node.private import PrivateMemory
 from services.node.pseudonyms import Keys
 from services.node.translate import to_message
