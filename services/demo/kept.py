@@ -5,14 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import signal
-import sys
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from services.cli import DEBUG
-from services.runtime import leash
+from services.demo import child
 from services.runtime.tracing import TRACES
 
 if TYPE_CHECKING:
@@ -61,11 +59,7 @@ class Kept:
 
     def last_words(self) -> str:
         """Return the end of its log."""
-        try:
-            text = self.log.read_text(encoding="utf-8", errors="replace")
-        except OSError:
-            return ""
-        return "\n".join(f"  | {line}" for line in text.splitlines()[-_TAIL:])
+        return child.last_lines(self.log, _TAIL)
 
     async def _keep(self) -> None:
         pause = self.pause
@@ -86,15 +80,11 @@ class Kept:
         """Run it until it ends or is to end; return its code."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-I", "-S", leash.__file__, str(os.getpid())),
-                *self.command,
-                cwd=self.folder,
-                env=_inherited() | dict(self.environment),
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=log,
-                stderr=asyncio.subprocess.STDOUT,
-                start_new_session=True,
+            process = await child.start(
+                self.command,
+                log,
+                environment=_inherited() | dict(self.environment),
+                folder=self.folder,
             )
         self.starts, self.pid = self.starts + 1, process.pid
         try:
@@ -109,11 +99,7 @@ class Kept:
         await asyncio.wait({ended, told}, return_when=asyncio.FIRST_COMPLETED)
         told.cancel()
         if not ended.done():
-            process.send_signal(signal.SIGTERM)
-            await asyncio.wait({ended}, timeout=_STOP_WITHIN)
-        if not ended.done():
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+            await child.end(process, _STOP_WITHIN)
         await ended
 
 
@@ -121,7 +107,7 @@ def _inherited() -> dict[str, str]:
     """Return our environment without settings of ours: each program has its own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
     passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    return kept | passed | {"PYTHONUNBUFFERED": "1", "COLUMNS": "120"}
+    return kept | passed
 
 
 def _how(code: int) -> str:

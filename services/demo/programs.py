@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-import signal
 import sys
 from typing import IO, TYPE_CHECKING, NoReturn, Self
 
-from services.runtime import leash
+from services.demo import child
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,15 +41,8 @@ class Program:
         """Start the program; it may take a while until it is ready."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
         self._file = self.log.open("wb")
-        self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-I", "-S", leash.__file__, str(os.getpid())),
-            *(sys.executable, "-m", "services.cli", *self._arguments),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=self._file,
-            stderr=asyncio.subprocess.STDOUT,
-            env={**os.environ, "PYTHONUNBUFFERED": "1", "COLUMNS": "120"},
-            start_new_session=True,
-        )
+        command = [sys.executable, "-m", "services.cli", *self._arguments]
+        self._process = await child.start(command, self._file, environment=os.environ)
         return self
 
     async def ready(self, *, within: float = 60.0) -> str:
@@ -104,28 +96,13 @@ class Program:
 
     def last_words(self) -> str:
         """Return the end of the log."""
-        text = self.log.read_text(encoding="utf-8", errors="replace")
-        return "\n".join(f"  | {line}" for line in text.splitlines()[-_TAIL:])
+        return child.last_lines(self.log, _TAIL)
 
     async def stop(self) -> None:
         """Ask it to end; end its whole group by force when it does not."""
         process, self._process = self._process, None
         if process is not None and process.returncode is None:
-            process.send_signal(signal.SIGTERM)
-            try:
-                async with asyncio.timeout(_STOP_WITHIN):
-                    await process.wait()
-            except TimeoutError:
-                _kill_group(process.pid)
-                await process.wait()
+            await child.end(process, _STOP_WITHIN)
         if self._file is not None:
             self._file.close()
             self._file = None
-
-
-def _kill_group(pid: int) -> None:
-    """End a process group we made; its leader's id is the group's."""
-    try:
-        os.killpg(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return
