@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import click
@@ -28,7 +27,7 @@ from services.runtime.reference import load_law
 from services.streams import reconcile
 from tests.support.facts import received
 from tests.support.history import END, whole_history
-from tests.support.nats import Hub, eventually, running_hub
+from tests.support.nats import Hub, eventually
 from tests.support.rebuilding import rebuilt
 from tests.support.watching import (
     HOSTING,
@@ -47,13 +46,6 @@ HISTORY = whole_history()
 BROKEN = b'{"an": "envelope of nothing"'
 CENTRE = dump_fact(received("btcdtw", "2026-07-03", "paper-at-the-centre"))
 FEWER = HOSTING.replace(', "btcdtw"', "")
-
-
-@pytest.fixture
-async def hub(tmp_path: Path) -> AsyncIterator[Hub]:
-    """A running server with the declared streams."""
-    async with running_hub(tmp_path / "hub") as running:
-        yield running
 
 
 def letters(settings: WatchSettings) -> dict[str, DeadLetter]:
