@@ -26,7 +26,10 @@ from services.runtime.health import Health, HttpServer
 from services.runtime.law_files import LawFiles
 from services.runtime.process_metrics import show_process
 from services.runtime.publishing import Publishing
+from services.runtime.reconciliation_metrics import ReconciliationMetrics
+from services.runtime.reconciling import Kind, Reconciliation, Rhythm
 from services.runtime.registers import StoreError
+from services.runtime.said import TOLD
 from services.runtime.serving import background, with_operations
 
 if TYPE_CHECKING:
@@ -50,6 +53,7 @@ class RunningDesk:
     engine: DeskEngine
     publishing: Publishing
     listening: Listening
+    reconciliation: Reconciliation
 
 
 def open_engine(settings: DeskSettings) -> DeskEngine:
@@ -79,15 +83,20 @@ async def running_desk(settings: DeskSettings) -> AsyncGenerator[RunningDesk]:
     """Run a desk; inside the block it answers, after it everything is written and closed."""
     engine = await asyncio.to_thread(open_engine, settings)
     name = settings.desk
-    publishing = Publishing(
-        settings.nats,
-        f"desk-{name}",
-        DeskLog(engine.register, name),
+    source, fence = DeskLog(engine.register, name), desk_fence(name)
+    publishing = Publishing(settings.nats, f"desk-{name}", source, stream=DESK, fence=fence)
+    reconciliation = Reconciliation(
+        publishing.client,
+        publishing.relay,
+        source,
         stream=DESK,
-        fence=desk_fence(name),
+        fence=fence,
+        rhythm=Rhythm.hourly(settings.verify_hours),
+        kind=Kind(TOLD),
     )
     wake = publishing.relay.wake
     metrics = DeskMetrics(engine, publishing.relay.status)
+    metrics.registry.register(ReconciliationMetrics(reconciliation.status))
     listening = Listening(publishing.client, engine, metrics, wrote=wake)
     counter = Counter(engine, metrics, wake)
     api = create_api(counter, title=f"leothang desk · {name}", version=version("leothang"))
@@ -98,17 +107,19 @@ async def running_desk(settings: DeskSettings) -> AsyncGenerator[RunningDesk]:
             "alerts": lambda: listening.trouble,
             "publishing": publishing.trouble,
             "rules": lambda: rules.trouble,
+            "reconciliation": reconciliation.status.trouble,
         },
     )
     show_process(metrics.registry, health, program="desk", data=settings.data)
     try:
         await asyncio.to_thread(engine.reckon)
         parts = (publishing.run(), listening.run(), listening.climb(), rules.run())
+        parts = (*parts, reconciliation.run())
         async with background(*parts):
             app = BodyLimit(with_operations(api, metrics.registry, health), place, most=_MOST_BYTES)
             async with HttpServer(app, host=settings.host, port=settings.port) as server:
                 log.info("desk ready", client=name, address=server.url)
-                yield RunningDesk(name, server.url, engine, publishing, listening)
+                yield RunningDesk(name, server.url, engine, publishing, listening, reconciliation)
             await publishing.close(grace=_GRACE)
     finally:
         await publishing.hang_up()

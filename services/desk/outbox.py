@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
+from uuid import UUID
 
 from services.desk.translate import message_of, to_fact
 
 if TYPE_CHECKING:
     from domain.alert_events import CaseEvent
     from services.desk.register import DeskRegister
+    from services.runtime.recorders import BulkRecorder
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,21 @@ class DeskLog:
     def last_position(self) -> int:
         """Return the last position in the log, 0 when it is empty."""
         return self._register.recorder.max_notification_id() or 0
+
+    def said_under(self, body: bytes) -> bytes | None:
+        """Return what the register says under the id of a message, None for nothing."""
+        try:
+            said = json.loads(body)
+            file, id_ = UUID(said["subject"]), str(said["id"])
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return None
+        stored = cast("BulkRecorder", self._register.recorder).select_streams([file])
+        to_event = self._register.mapper.to_domain_event
+        for row in stored.get(file, ()):
+            fact = to_fact(self._desk, cast("CaseEvent", to_event(row)))
+            if fact is not None and fact.id == id_:
+                return message_of(self._desk, fact)[1]
+        return None
 
     def _outgoing(self, position: int, event: CaseEvent) -> Outgoing:
         fact = to_fact(self._desk, event)

@@ -38,6 +38,8 @@ class DeskSettings(Settings):
     """Folder of rule files used instead of the shipped ones."""
     overlay: Path | None = None
     """A file of our own deadlines laid over the rules."""
+    verify_hours: Annotated[float, Field(ge=0)] = 24.0
+    """Hours between two comparisons of the register with the hub; 0: after trouble only."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @field_validator("store", mode="before")
