@@ -113,9 +113,8 @@ async def running_desk(settings: DeskSettings) -> AsyncGenerator[RunningDesk]:
     show_process(metrics.registry, health, program="desk", data=settings.data)
     try:
         await asyncio.to_thread(engine.reckon)
-        parts = (publishing.run(), listening.run(), listening.climb(), rules.run())
-        parts = (*parts, reconciliation.run())
-        async with background(*parts):
+        hears = (listening.run(), listening.climb())
+        async with background(publishing.run(), *hears, rules.run(), reconciliation.run()):
             app = BodyLimit(with_operations(api, metrics.registry, health), place, most=_MOST_BYTES)
             async with HttpServer(app, host=settings.host, port=settings.port) as server:
                 log.info("desk ready", client=name, address=server.url)
