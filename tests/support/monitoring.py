@@ -121,6 +121,7 @@ _FUNCTIONS = {
     "predict_linear",
     "histogram_quantile",
     "max_over_time",
+    "min_over_time",
     "group_left",
     "label_replace",
 }
