@@ -30,7 +30,7 @@ from projections.store.upkeep import Upkeep
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from projections.store.protocol import Subject
+    from projections.store.promises.judged import Subject
     from projections.store.rows import AgencyFactRow
 
 _HELD = f"""

@@ -1,0 +1,1 @@
+"""What every store can do, one part a file; `Store` is all of it."""
