@@ -40,9 +40,10 @@ def status(ctx: typer.Context, *, data: DataOption = None, as_json: JsonOption =
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("Program", "State", "Process", "Starts", "Health")
+    table = Table("Program", "State", "Process", "Starts", "Address")
     for row in rows:
-        table.add_row(row.name, row.state, str(row.pid or ""), str(row.starts), row.health)
+        address = row.health.partition("/health")[0]
+        table.add_row(row.name, row.state, str(row.pid or ""), str(row.starts), address)
     Console().print(table)
 
 
