@@ -9,22 +9,22 @@ from projections.store.counts import Counts
 from projections.store.duties import Offices
 from projections.store.generation import Generation
 from projections.store.groups import GroupsKept
+from projections.store.judged_by import JudgedBy
 from projections.store.letters import Letters
 from projections.store.rows import (
     ADOPTED,
     GROUP,
     LINK,
     AlertRow,
-    DueRow,
     FactRow,
     FindingRow,
     KeyRow,
     Position,
-    RuleUsed,
     SubjectRow,
 )
 from projections.store.sketches import Sketches
 from projections.store.synonyms import Synonyms
+from projections.store.timers import Timers
 from projections.store.upkeep import Upkeep
 
 if TYPE_CHECKING:
@@ -49,7 +49,19 @@ _FINDING = (
 _ALERT = "SELECT id, kind, subject, revision, change, province, body FROM alerts"
 
 
-class SqlStore(Offices, Areas, Counts, Sketches, GroupsKept, Synonyms, Letters, Generation, Upkeep):
+class SqlStore(
+    Offices,
+    Areas,
+    Counts,
+    Sketches,
+    GroupsKept,
+    Synonyms,
+    JudgedBy,
+    Timers,
+    Letters,
+    Generation,
+    Upkeep,
+):
     """A `Store` on any database that speaks these statements (kho SQL)."""
 
     # -- where the view stands
@@ -190,80 +202,6 @@ class SqlStore(Offices, Areas, Counts, Sketches, GroupsKept, Synonyms, Letters, 
     def all_assessments(self) -> Iterator[tuple[str, bytes]]:
         rows = self._each("SELECT matter, body FROM assessments")
         return ((matter, bytes(body)) for matter, body in rows)
-
-    # -- the law it was judged by
-    def law_digest(self) -> str | None:
-        rows = self._rows("SELECT digest FROM law")
-        return rows[0][0] if rows else None
-
-    def set_law_digest(self, digest: str) -> None:
-        self._many(
-            "INSERT INTO law (one, digest) VALUES (1, ?)"
-            " ON CONFLICT (one) DO UPDATE SET digest = excluded.digest",
-            [(digest,)],
-        )
-
-    def mark_all_dirty(self) -> None:
-        self._many(
-            "INSERT INTO dirty (kind, subject)"
-            " SELECT DISTINCT 'matter', CAST(matter AS TEXT) FROM subjects WHERE TRUE"
-            " ON CONFLICT (kind, subject) DO NOTHING",
-            [()],
-        )
-        self._many(
-            "INSERT INTO dirty (kind, subject) SELECT 'agency', agency FROM"
-            " (SELECT agency FROM agency_facts UNION SELECT agency FROM findings"
-            " WHERE rule = 'R7' AND agency <> '') AS touched WHERE TRUE"
-            " ON CONFLICT (kind, subject) DO NOTHING",
-            [()],
-        )
-        self._many(
-            "INSERT INTO dirty (kind, subject) SELECT DISTINCT 'area', area FROM area_filings"
-            " WHERE TRUE ON CONFLICT (kind, subject) DO NOTHING",
-            [()],
-        )
-        self._many(
-            "INSERT INTO dirty (kind, subject) SELECT DISTINCT 'counts', province FROM counts"
-            " WHERE TRUE ON CONFLICT (kind, subject) DO NOTHING",
-            [()],
-        )
-
-    def rules_used(self) -> list[RuleUsed]:
-        rows = self._rows("SELECT id, version, digest FROM rules_used ORDER BY id, version")
-        return [RuleUsed(*row) for row in rows]
-
-    def add_rules_used(self, rows: Sequence[RuleUsed]) -> None:
-        self._many(
-            "INSERT INTO rules_used (id, version, digest) VALUES (?, ?, ?)"
-            " ON CONFLICT (id, version) DO NOTHING",
-            rows,
-        )
-
-    # -- timers
-    def set_due(self, rows: Sequence[DueRow]) -> None:
-        self._many(
-            "INSERT INTO due (kind, subject, wake_at) VALUES (?, ?, ?)"
-            " ON CONFLICT (kind, subject) DO UPDATE SET wake_at = excluded.wake_at",
-            rows,
-        )
-
-    def remove_due(self, subjects: Sequence[Subject]) -> None:
-        self._many("DELETE FROM due WHERE kind = ? AND subject = ?", subjects)
-
-    def due(self, until: int, limit: int) -> list[DueRow]:
-        sql = (
-            "SELECT kind, subject, wake_at FROM due WHERE wake_at <= ?"
-            " ORDER BY wake_at, kind, subject LIMIT ?"
-        )
-        return [DueRow(*row) for row in self._rows(sql, (until, limit))]
-
-    def timed(self, kind: str, subjects: Collection[str]) -> set[str]:
-        sql = "SELECT subject FROM due WHERE subject IN ({}) AND kind = ?"
-        return {subject for (subject,) in self._in(sql, subjects, kind)}
-
-    def next_due(self) -> int | None:
-        rows = self._rows("SELECT MIN(wake_at) FROM due")
-        return None if rows[0][0] is None else int(rows[0][0])
 
     # -- alerts
     def alerts(self, ids: Collection[str]) -> list[AlertRow]:
