@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from domain.contracts.petition import PetitionVoidedV1
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, KeysView
     from datetime import date
 
     from domain.contracts.envelope import Envelope
@@ -67,6 +67,11 @@ class CaseFile:
         self._of = of
         self.views: dict[object, object] = {}
         """What was read of the facts already, by who reads it."""
+
+    @property
+    def kinds(self) -> KeysView[type]:
+        """Return the contracts of which there are facts."""
+        return self._of.keys()
 
     def of(self, kind: type[F]) -> list[F]:
         """Return the facts of one contract by business day; ids only make ties canonical."""

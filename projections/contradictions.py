@@ -62,6 +62,7 @@ _PAIRS: tuple[tuple[type[Envelope], type[Envelope]], ...] = (
     (c.PetitionOverdueReportDemandedV1, c.PetitionOverdueReportReceivedV1),
 )
 """What must come first, and what can only follow it."""
+_FOLLOWING = frozenset(then for _, then in _PAIRS)
 
 
 @once_a_case
@@ -71,6 +72,8 @@ def contradictions(case: CaseFile) -> tuple[Contradiction, ...]:
     A step contradicts the first of what it must follow, when none of that is
     dated by its day.
     """
+    if _FOLLOWING.isdisjoint(case.kinds):
+        return ()
     found: set[Contradiction] = set()
     earliest: dict[type[Envelope], dict[str, Envelope]] = {}
     for first, then in _PAIRS:
