@@ -66,9 +66,10 @@ class Stars:
 
     def rank(self, n: int) -> Rank:
         """Return the rank of a paper, or raise KeyError."""
-        if n not in self:
+        recorded = self._recorded[n] if 0 <= n < len(self._recorded) else _UNKNOWN
+        if recorded == _UNKNOWN:
             raise KeyError(n)
-        return Rank(self._recorded[n], bytes(self._ids[_ID * n : _ID * (n + 1)]))
+        return Rank(recorded, bytes(self._ids[_ID * n : _ID * (n + 1)]))
 
     def leader(self, n: int) -> int | None:
         """Return whom a paper follows: itself if it leads, None if it is in no star."""
