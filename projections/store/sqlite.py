@@ -147,7 +147,8 @@ class SqliteStore(SqlStore):
         return iter(self._db.execute(sql))
 
     def _many(self, sql: str, rows: Iterable[Sequence[Any]]) -> int:
-        return max(0, self._db.executemany(sql, rows).rowcount)
+        # A batch of few facts leaves most tables as they are: nothing is asked of SQLite then.
+        return max(0, self._db.executemany(sql, rows).rowcount) if rows else 0
 
 
 def _claimed(path: Path) -> IO[bytes]:

@@ -38,6 +38,9 @@ class Statements:
         """Run a statement for each row; return how many rows changed."""
         raise NotImplementedError
 
-    def _in(self, sql: str, values: Collection[Any], *more: Any) -> Iterator[Any]:  # noqa: ANN401 - any column
-        for chunk in in_chunks(values):
-            yield from self._rows(sql.format(marks(len(chunk))), [*chunk, *more])
+    def _in(self, sql: str, values: Collection[Any], *more: Any) -> list[Any]:  # noqa: ANN401 - any column
+        found: list[Any] = []
+        if values:
+            for chunk in in_chunks(values):
+                found += self._rows(sql.format(marks(len(chunk))), [*chunk, *more])
+        return found
