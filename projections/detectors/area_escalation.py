@@ -34,6 +34,7 @@ _COMMUNE = 5
 """Digits of a commune's code; a province has two."""
 _DAY = timedelta(days=1)
 _HUNDRED = 100
+_NUMBERS = ("filed", "hard", "soft", "higher", "fault", "crowd")
 _SEVERITIES: dict[str | None, Severity] = {"low": "low", "high": "high", "critical": "critical"}
 
 
@@ -128,9 +129,11 @@ def _followed(rule: Rule, days: list[Tally], today: date) -> tuple[Told | None, 
 
 def _add(counts: tuple[Counter[str], Counter[str]], one: Tally, sign: int) -> None:
     """Add a day to the counts of all, and of what is no secret."""
+    # Of nearly every day most numbers are none.
+    numbers = [(name, sign * number) for name in _NUMBERS if (number := getattr(one, name))]
     for count in counts[: 1 if one.secret else 2]:
-        for name in ("filed", "hard", "soft", "higher", "fault", "crowd"):
-            count[name] += sign * getattr(one, name)
+        for name, number in numbers:
+            count[name] += number
 
 
 def _could(rule: Rule, counts: tuple[Counter[str], Counter[str]]) -> bool:
