@@ -13,10 +13,10 @@ from unittest.mock import patch
 
 from bench.harness import Result, environment, percentile, say
 from domain.contracts.envelope import VIETNAM
-from projections.early_warning.collector import calm_collector
 from projections.early_warning.pipeline import Pipeline
 from projections.early_warning.work import Boundary, T
 from projections.store.sqlite import SqliteStore
+from services.runtime.collector import calm_collector
 from tests.support import linked
 from tests.support.letters.campaigns import Post
 from tests.support.letters.scores import best_group

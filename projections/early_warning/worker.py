@@ -11,7 +11,7 @@ import structlog
 from nats.errors import Error
 
 from domain.contracts.subjects import ALERTS, PETITIONS, worker_fence
-from projections.early_warning.collector import calm_collector
+from projections.early_warning.gathering import Gathering
 from projections.early_warning.letter_desk import LetterDesk
 from projections.early_warning.letters import Letters
 from projections.early_warning.own_words import reconciliation_of
@@ -23,6 +23,7 @@ from projections.early_warning.succession import Live, OutboxInTurn
 from projections.early_warning.tidying import Keeping, Tidying
 from projections.early_warning.turns import ALONE, AMONG_OTHERS
 from services.runtime import tracing
+from services.runtime.collector import calm_collector
 from services.runtime.health import Health, Progress
 from services.runtime.reader import BEGINNING, BatchReader, Pull
 from services.runtime.reconciliation_metrics import ReconciliationMetrics
@@ -57,6 +58,8 @@ _REST = 30.0
 """Seconds between two looks at weeks that late facts changed, and only when no fact waits."""
 _TIDY = 1.0
 """Seconds between two small pieces of letting go of what is not needed any more."""
+_JUDGED_AT_ONCE = 1_000
+"""More in one transaction take hardly less each, and alerts would wait for the last of them."""
 _LONGEST_PAUSE = 5.0
 _TURNS = 3
 """Turns of the loop from a wake-up to the wire: the relay's, the client's, its flusher's."""
@@ -215,9 +218,9 @@ class Worker:
         """Take in what has arrived, or wait; then judge what waits and what is due."""
         await self._follow_law()
         await self._follow_generation()
-        batch = await self.reader.next_batch(self._settings.batch, timeout=self._patience())
-        if batch and self._observe(batch):
-            await self._let_out()
+        batch = await self.reader.next_batch(self._at_most(), timeout=self._patience())
+        if batch:
+            await self._take_in(batch)
         if self._pipeline.behind and (self._is_near(batch) or self._is_overdue()):
             await self._catch_up(self._turn.slice if self._is_near(batch) else None)
         elif self._pipeline.counting and not batch and self._rest.is_over():
@@ -269,6 +272,20 @@ class Worker:
             except (Error, TimeoutError, OSError):
                 self._letters.ask()  # the hub is away: its messages are there later
             self._wake_relay()
+
+    async def _take_in(self, batch: Batch) -> None:
+        """Judge a batch, let out what is new, and let facts gather where the machine is busy."""
+        gathering = Gathering()
+        if self._observe(batch):
+            await self._let_out()
+        if batch.pending < _JUDGED_AT_ONCE and (pause := gathering.pause()):
+            await asyncio.sleep(pause)
+
+    def _at_most(self) -> int:
+        """Return how many facts to take: what is judged as it comes goes out in small parts."""
+        if self._adopting or self.reader.pending > self._settings.catch_up:
+            return self._settings.batch
+        return min(self._settings.batch, _JUDGED_AT_ONCE)
 
     def _patience(self) -> float:
         due = self._pipeline.store.next_due()
