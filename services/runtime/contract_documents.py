@@ -14,7 +14,13 @@ from pydantic.json_schema import models_json_schema
 from domain.contracts.alert import AnyWarning
 from domain.contracts.desk import AnyDeskFact
 from domain.contracts.facts import CONTRACTS
-from domain.contracts.subjects import STREAMS, desk_subject, fact_subject, warning_subject
+from domain.contracts.subjects import (
+    STREAMS,
+    desk_subject,
+    fact_subject,
+    via_subject,
+    warning_subject,
+)
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -101,12 +107,30 @@ def _channel(stream: str, address: str, purpose: str, types: list[str]) -> Json:
     }
 
 
+def _sourced(petitions: Json) -> Json:
+    """Return the channel of facts recorded at other hubs: the same ones, one word further down."""
+    hub = {"description": "The other hub it was recorded at: `tw`, `p51`."}
+    return {
+        **petitions,
+        "address": via_subject("{hub}", petitions["address"]),
+        "description": (
+            f"JetStream stream {petitions['title']}, facts recorded at other hubs: "
+            "only the stream's sources bring them, nobody can publish here. Read both channels; a fact that comes "
+            "by both is one fact."
+        ),
+        "parameters": {"hub": hub, **petitions["parameters"]},
+    }
+
+
 def _operations(channel: str, sender: str, reader: str) -> Json:
     there = {"$ref": f"#/channels/{channel}"}
-    return {
-        f"publish_{channel}": {"action": "send", "channel": there, "summary": sender},
-        f"read_{channel}": {"action": "receive", "channel": there, "summary": reader},
-    }
+    send = {"action": "send", "channel": there, "summary": sender}
+    return {f"publish_{channel}": send} | _reading(channel, reader)
+
+
+def _reading(channel: str, reader: str) -> Json:
+    there = {"$ref": f"#/channels/{channel}"}
+    return {f"read_{channel}": {"action": "receive", "channel": there, "summary": reader}}
 
 
 def asyncapi() -> Json:
@@ -120,6 +144,12 @@ def asyncapi() -> Json:
     alerts = [type_ for type_ in every if type_ in _WARNINGS]
     done = [type_ for type_ in every if type_ in _DONE]
     petitions_stream, alerts_stream, desk_stream = STREAMS
+    petitions = _channel(
+        petitions_stream.name,
+        "petition.v1.{fact}.{province}.{node}",
+        petitions_stream.purpose,
+        facts,
+    )
     return {
         "asyncapi": "3.0.0",
         "info": {
@@ -133,12 +163,8 @@ def asyncapi() -> Json:
         "defaultContentType": "application/json",
         "servers": {"hub": {"host": "localhost:4222", "protocol": "nats"}},
         "channels": {
-            "petitions": _channel(
-                petitions_stream.name,
-                "petition.v1.{fact}.{province}.{node}",
-                petitions_stream.purpose,
-                facts,
-            ),
+            "petitions": petitions,
+            "sourced_petitions": _sourced(petitions),
             "alerts": _channel(
                 alerts_stream.name,
                 "alert.v1.{fact}.{province}.{node}",
@@ -155,6 +181,7 @@ def asyncapi() -> Json:
         "operations": _operations(
             "petitions", "A node publishes what it recorded.", "A worker reads every fact."
         )
+        | _reading("sourced_petitions", "A worker reads what other hubs recorded.")
         | _operations(
             "alerts", "A worker publishes what changed.", "A desk or a screen hears the warnings."
         )
@@ -181,6 +208,7 @@ def index() -> str:
             "Generated from `domain/contracts` by `make docs`; do not edit. What a version says is",
             "never changed: a reader ignores fields it does not know, and a new meaning is a new",
             "version. [asyncapi.json](asyncapi.json) describes every stream.",
+            "Facts of other hubs lie under `via.<hub>.` before the same subject.",
             "",
             "| CloudEvents type | NATS subject | What it says |",
             "|---|---|---|",

@@ -26,10 +26,26 @@ def test_documents_are_the_same_every_time() -> None:
 
 
 def test_asyncapi_lists_every_contract_once() -> None:
-    """Both streams together carry every contract version and nothing else."""
+    """All streams together carry every contract version and nothing else."""
     channels = asyncapi()["channels"]
+    del channels["sourced_petitions"]
     listed = [type_ for channel in channels.values() for type_ in channel["messages"]]
     assert sorted(listed) == sorted(contracts())
+
+
+def test_facts_of_other_hubs_have_a_channel_that_is_only_read() -> None:
+    """The same facts below `via.<hub>.`, where only a stream's sources write."""
+    document = asyncapi()
+    here, there = (document["channels"][name] for name in ("petitions", "sourced_petitions"))
+    assert there["address"] == f"via.{{hub}}.{here['address']}"
+    assert there["messages"] == here["messages"]
+    assert set(there["parameters"]) == {"hub", *here["parameters"]}
+    said = [
+        operation["action"]
+        for operation in document["operations"].values()
+        if operation["channel"]["$ref"].endswith("/sourced_petitions")
+    ]
+    assert said == ["receive"]
 
 
 def test_writing_removes_our_leftovers_and_nothing_else(tmp_path: Path) -> None:
