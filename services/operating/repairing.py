@@ -1,12 +1,10 @@
-"""A comparison somebody asks for, and a repair beside a node that may be running (sửa chữa)."""
+"""A comparison somebody asks for, and a repair beside a program that may be running (sửa chữa)."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
 
-from domain.contracts.subjects import PETITIONS, node_fence
-from services.node.outbox import NotificationLog
 from services.runtime.fence import FencedStream, FenceMovedError
 from services.runtime.holding import FASTEST, compared
 
@@ -15,8 +13,8 @@ if TYPE_CHECKING:
 
     from nats.aio.client import Client
 
-    from services.node.register import Register
-    from services.runtime.comparing import Compared
+    from services.operating.publishers import Told
+    from services.runtime.comparing import Compared, Comparison
     from services.runtime.fence import Outgoing
 
 _AT_ONCE = 100
@@ -24,16 +22,10 @@ _BREATH = 0.05
 _ATTEMPTS = 20
 
 
-async def look(
-    client: Client, register: Register, node: str, *, repair: bool
-) -> tuple[Compared, int]:
-    """Compare a register with its hub; return what was found, and how much published again."""
-    log, fence = NotificationLog(register, node), node_fence(node)
-    stream = FencedStream(client, PETITIONS, fence)
-    upto = await stream.position()
-    found, comparison = await compared(
-        client, log, stream=PETITIONS, fence=fence, upto=upto, rate=FASTEST
-    )
+async def look(client: Client, told: Told, *, repair: bool) -> tuple[Compared, int]:
+    """Compare a log with its hub; return what was found, and how much published again."""
+    stream = FencedStream(client, told.stream, told.fence)
+    found, comparison = await _compared(client, told, await stream.position())
     mended = 0
     if repair:
         for portion in comparison.missing(_AT_ONCE):
@@ -41,6 +33,25 @@ async def look(
             mended += len(portion)
             await asyncio.sleep(_BREATH)
     return found, mended
+
+
+async def _compared(client: Client, told: Told, upto: int) -> tuple[Compared, Comparison]:
+    """Compare; anew where the program that is running let go of rows meanwhile."""
+    after = await asyncio.to_thread(told.kind.begins)
+    while True:
+        compared_now = await compared(
+            client,
+            told.log,
+            stream=told.stream,
+            fence=told.fence,
+            upto=upto,
+            after=after,
+            reading=told.kind.reading,
+            rate=FASTEST,
+        )
+        before, after = after, await asyncio.to_thread(told.kind.begins)
+        if after == before:
+            return compared_now
 
 
 async def _publish(stream: FencedStream, rows: Sequence[Outgoing]) -> None:

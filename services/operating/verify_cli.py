@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from nats.aio.client import Client
 
+    from services.operating.publishers import Told
     from services.runtime.comparing import Compared
     from services.runtime.tally import Line
 
@@ -29,13 +30,17 @@ _DAYS_SHOWN = 3
 def verify(
     *,
     node: Annotated[str | None, typer.Option(help="The node whose register it is.")] = None,
-    data: Annotated[Path | None, typer.Option(help="Data directory of the node.")] = None,
+    data: Annotated[Path | None, typer.Option(help="Data directory of the node or desk.")] = None,
     store: Annotated[str | None, typer.Option(help="postgresql://… of its register.")] = None,
     hub_only: Annotated[
         bool, typer.Option("--hub-only", help="Only say what the hub holds, by agency.")
     ] = False,
+    desk: Annotated[str | None, typer.Option(help="The desk whose register it is.")] = None,
     view: Annotated[
         str | None, typer.Option(help="A worker's view: its directory, or postgresql://….")
+    ] = None,
+    worker: Annotated[
+        str | None, typer.Option(help="With --view: compare what this worker told of alerts.")
     ] = None,
     partition: Annotated[
         str, typer.Option(help="With --view: the province whose view it is, 51.")
@@ -48,24 +53,34 @@ def verify(
     ] = "nats://127.0.0.1:4222",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
-    """Compare what a hub holds with a node's register, or a worker's view with its hub.
+    """Compare what a hub holds with what a node, a desk or a worker published there.
 
-    By agency: how many facts either has, the last day, and the days whose digests differ. A node
-    does this by itself, daily and after trouble; here it is shown. --repair publishes again what
-    the hub lacks; what differs, or what the register does not know, is never touched.
+    By agency, of desks and workers by province: how many facts either has, the last day, and the
+    days whose digests differ. Programs do this by themselves, daily and after trouble; here it is
+    shown. --repair publishes again what the hub lacks; what differs, or what is unknown here, is
+    never touched. --view alone: does the view hold every fact of the hub it has read?
 
     Exit code 0: equal (or repaired). 1: something differs. 2: nothing can be told.
     """
     quiet("verify")
-    if sum((node is not None, hub_only and node is None, view is not None)) != 1:
-        _cannot_tell("say one of --node (with --data or --store), --hub-only, --view")
+    asked = (node is not None, desk is not None, hub_only and node is None, view is not None)
+    if sum(asked) != 1 or (worker is not None and view is None):
+        _cannot_tell(
+            "say one of --node or --desk (with --data or --store), --hub-only, --view (--worker)"
+        )
     if hub_only:
         _run(nats, lambda client: _hub(client, node, as_json=as_json))
+    if view is not None and worker is not None:
+        whose = worker, view, partition
+        _run(nats, lambda client: _worker(client, *whose, repair=repair, as_json=as_json))
     if view is not None:
         _run(nats, lambda client: _view(client, view, partition, as_json=as_json))
     if (data is None) == (store is None):
         _cannot_tell("say where the register is: either --data DIR or --store URL")
-    _run(nats, lambda client: _node(client, str(node), store or data, repair, as_json=as_json))
+    place = store or data or ""
+    if desk is not None:
+        _run(nats, lambda client: _desk(client, desk, place, repair=repair, as_json=as_json))
+    _run(nats, lambda client: _node(client, str(node), place, repair=repair, as_json=as_json))
 
 
 def _run(nats: str, do: Callable[[Client], Awaitable[int]]) -> NoReturn:
@@ -96,23 +111,36 @@ def _cannot_tell(why: str) -> NoReturn:
 
 
 async def _node(
-    client: Client, node: str, place: str | Path | None, repair: bool, *, as_json: bool
+    client: Client, node: str, place: str | Path, *, repair: bool, as_json: bool
 ) -> int:
-    from services.node.local import register_path
-    from services.node.register import open_register
-    from services.operating.repairing import look
-    from services.runtime.registers import StoreError
+    from services.operating.publishers import opened_node
 
-    path = register_path(place) if isinstance(place, Path) else str(place)
-    if isinstance(path, Path) and not path.is_file():
-        msg = f"there is no register in {place} (no {path.name})"
-        raise StoreError(msg)
-    register = open_register(path)
-    try:
-        register.check_owner(node)
-        found, mended = await look(client, register, node, repair=repair)
-    finally:
-        register.close()
+    with opened_node(node, place) as told:
+        return await _look(client, told, repair=repair, as_json=as_json)
+
+
+async def _desk(
+    client: Client, desk: str, place: str | Path, *, repair: bool, as_json: bool
+) -> int:
+    from services.operating.publishers import opened_desk
+
+    with opened_desk(desk, place) as told:
+        return await _look(client, told, repair=repair, as_json=as_json)
+
+
+async def _worker(
+    client: Client, worker: str, view: str, partition: str, *, repair: bool, as_json: bool
+) -> int:
+    from services.operating.publishers import opened_worker
+
+    with opened_worker(worker, view, partition) as told:
+        return await _look(client, told, repair=repair, as_json=as_json)
+
+
+async def _look(client: Client, told: Told, *, repair: bool, as_json: bool) -> int:
+    from services.operating.repairing import look
+
+    found, mended = await look(client, told, repair=repair)
     if as_json:
         print(json.dumps(_node_words(found, mended), ensure_ascii=False))
     else:
@@ -124,11 +152,13 @@ async def _node(
 
 def _print_node(found: Compared, mended: int) -> None:
     print(f"compared up to position {found.upto}; {found.messages} messages at the hub")
+    if found.older:
+        print(f"older than what is kept here, not compared (cũ hơn): {found.older}")
     if found.missing:
         print(f"missing at the hub (thiếu): {found.missing}, published again: {mended}")
     for words, odd in (
         ("said differently at the hub (khác nội dung)", found.differing),
-        ("unknown to the register (lạ)", found.strange),
+        ("unknown here (lạ)", found.strange),
     ):
         if odd.count:
             named = ", ".join(f"{id_ or '?'} at {at}" for id_, at in list(odd.named.items())[:5])
@@ -144,6 +174,7 @@ def _node_words(found: Compared, mended: int) -> dict[str, Any]:
         "equal": found.equal,
         "position": found.upto,
         "messages": found.messages,
+        "older": found.older,
         "missing": found.missing,
         "republished": mended,
         "differing": found.differing.named,

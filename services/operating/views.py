@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import SecretStr
-
 from domain.contracts.envelope import legal_day
-from projections.early_warning.opening import look_into
 from projections.early_warning.partitions import partitions
 from projections.early_warning.verifying import compare_view
+from services.operating.publishers import view_of
 from services.runtime.reference import load_law
 from services.runtime.seen import SeenOnDisk
 
@@ -24,9 +21,7 @@ if TYPE_CHECKING:
 async def compared_view(client: Client, view: str, partition: str) -> ViewCompared:
     """Compare a view with the hub: a directory or an address, the whole or one province."""
     (part,) = partitions(partition, load_law().organisations, legal_day(datetime.now(UTC)))
-    address = SecretStr(view) if view.startswith(("postgresql://", "postgres://")) else None
-    folder = part.folder(Path(view)) if address is None else Path()
-    store = look_into(folder, address, schema=part.view)
+    store = view_of(view, part)
     try:
         with SeenOnDisk() as seen:
             return await compare_view(client, store, seen, part.subjects)
