@@ -115,8 +115,8 @@ def _sourced(petitions: Json) -> Json:
         "address": via_subject("{hub}", petitions["address"]),
         "description": (
             f"JetStream stream {petitions['title']}, facts recorded at other hubs: "
-            "only the stream's sources bring them, nobody can publish here. Read both channels; a fact that comes "
-            "by both is one fact."
+            "only the stream's sources bring them, nobody can publish here. Read both channels; "
+            "a fact that comes by both is one fact."
         ),
         "parameters": {"hub": hub, **petitions["parameters"]},
     }
