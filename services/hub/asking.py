@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 TIMEOUT = 3.0
 _NOT_THERE = 404
+NO_SUBJECT = "petition.v1.none.none.none"
+"""What nothing is published on."""
 OUTAGES = (Error, OSError, TimeoutError)
 """What an answer that does not come raises."""
 
@@ -53,6 +55,29 @@ class Asking:
     async def last(self, stream: str, pattern: str) -> Stored | None:
         """Return the last message under a subject or pattern."""
         return _stored(await self._ask(f"STREAM.MSG.GET.{stream}", last_by_subj=pattern))
+
+    async def following(self, stream: str, pattern: str, sequence: int) -> Stored | None:
+        """Return the first message under a pattern that stands behind a place."""
+        found = await self._ask(f"STREAM.MSG.GET.{stream}", seq=sequence + 1, next_by_subj=pattern)
+        return _stored(found)
+
+    async def place_witness(self, stream: str, name: str, *, hours: int = 1) -> None:
+        """Make a consumer nobody reads, kept in a server's memory alone: it dies with it."""
+        config = {
+            "name": name,
+            "deliver_policy": "new",
+            "ack_policy": "none",
+            "filter_subject": NO_SUBJECT,
+            "mem_storage": True,
+            "num_replicas": 1,
+            "inactive_threshold": hours * 3_600_000_000_000,
+        }
+        what = f"CONSUMER.CREATE.{stream}.{name}.{NO_SUBJECT}"
+        await self._ask(what, stream_name=stream, config=config)
+
+    async def has_consumer(self, stream: str, name: str) -> bool:
+        """Tell whether a stream has a consumer of this name."""
+        return await self._ask(f"CONSUMER.INFO.{stream}.{name}") is not None
 
     async def _ask(self, what: str, **said: object) -> dict[str, Any] | None:
         body = json.dumps(said).encode() if said else b""

@@ -12,6 +12,7 @@ import structlog
 from domain.contracts.subjects import PETITIONS
 from services.hub.asking import OUTAGES, Asking
 from services.hub.sourcing import STALLED, Link, Reason, Rousing, Seen, Taken, There, sources_seen
+from services.hub.witness import Witness
 from services.runtime.loop import heed_cancellation
 from services.runtime.sources import Mark, hub_of_source
 from services.streams import reconcile
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from nats.aio.client import Client
     from structlog.typing import FilteringBoundLogger
 
+    from services.hub.asking import Stored
     from services.runtime.sources import Source
 
 log: FilteringBoundLogger = structlog.get_logger()
@@ -36,6 +38,7 @@ class Kept:
     """Of all that is kept of it."""
     link: Link
     far: Asking
+    witness: Witness
     rousing: Rousing = field(default_factory=Rousing)
     away: str | None = "not seen yet"
     roused: int = 0
@@ -70,15 +73,16 @@ class Keeper:
         on_look: Callable[[], None] = lambda: None,
     ) -> None:
         """Take what to source, each with the pattern of what is kept of it."""
+        self._here = here = Asking(client)
         self.kept = [
-            Kept(source, pattern, Link(source.hub), Asking(client, source.hub))
+            Kept(source, pattern, Link(source.hub), far, Witness(here, far, pattern))
             for source, pattern in sources
+            for far in (Asking(client, source.hub),)
         ]
         self.trouble: str | None = "not looked yet"
         self.found: dict[str, Any] | None = None
         """What the server last said of the stream of facts."""
         self._js = client.jetstream(timeout=4.0)
-        self._here = Asking(client)
         self._replicas = replicas
         self._on_look = on_look
 
@@ -122,15 +126,17 @@ class Keeper:
         reason = kept.link.judge(there, taken, time.monotonic())
         kept.must_rouse = reason == "replaced"
         if reason is not None:
+            kept.witness.owes = False
             kept.renewed[reason] = kept.renewed.get(reason, 0) + 1
             say = log.info if reason == "new" else log.warning
             say("source reads from the beginning", hub=kept.source.hub, reason=reason)
 
     async def _compared(self, kept: Kept) -> tuple[There | None, Taken | None]:
-        if self.found is None:
-            return await _there(kept, None), None
-        taken = Taken.read(await self._here.last(PETITIONS, kept.pattern))
-        return await _there(kept, taken), taken
+        last = None
+        if self.found is not None:
+            last = await self._here.last(PETITIONS, kept.pattern)
+        taken = Taken.read(last)
+        return await _there(kept, last, taken), taken
 
     def _away(self, kept: Kept, why: str | None) -> None:
         if (why is None) != (kept.away is None):
@@ -182,12 +188,14 @@ class Keeper:
         self.trouble = trouble
 
 
-async def _there(kept: Kept, taken: Taken | None) -> There | None:
+async def _there(kept: Kept, last: Stored | None, taken: Taken | None) -> There | None:
+    """Look at single messages first: the witness must have seen them stand there."""
+    known = kept.link.known
+    at_taken = await kept.far.message(PETITIONS, taken.sequence) if taken else None
+    at_known = await kept.far.message(PETITIONS, known.sequence) if known else None
     found = await kept.far.stream(PETITIONS)
     if found is None:
         return None
-    at_taken = await kept.far.message(PETITIONS, taken.sequence) if taken else None
-    known = kept.link.known
-    at_known = await kept.far.message(PETITIONS, known.sequence) if known else None
-    state = found["state"]
-    return There(Mark.of(str(found["created"])), int(state["last_seq"]), at_taken, at_known)
+    lost = await kept.witness.tells_of_loss(found, kept.link.mark, last)
+    created, end = Mark.of(str(found["created"])), int(found["state"]["last_seq"])
+    return There(created, end, at_taken, at_known, lost)

@@ -46,6 +46,10 @@ class Taken:
             return None
         return cls(mark, int(origin["sequence"]), published_subject(kept.subject), kept.digest)
 
+    def stands_as(self, there: Stored) -> bool:
+        """Tell whether what stands there is this message."""
+        return (published_subject(there.subject), there.digest) == (self.subject, self.digest)
+
 
 @dataclass(frozen=True, slots=True)
 class There:
@@ -57,6 +61,8 @@ class There:
     """What stands there where our last message came from."""
     at_known: Stored | None = None
     """What stands there where the last message stood when we looked before."""
+    lost: bool = False
+    """Whether something we took since we looked before stands there no more."""
 
 
 @dataclass(slots=True)
@@ -103,15 +109,16 @@ class Link:
         return None if heeds else "truncated"
 
     def _is_gone(self, there: There, taken: Taken | None) -> bool:
-        """Tell whether what we took last does not stand there any more, where it stood."""
+        """Tell whether what we took does not stand there any more, where it stood."""
+        if there.lost:
+            return True
         if self.known and there.at_known and there.at_known.at != self.known.at:
             return True
         if taken is None or taken.mark != self.mark:
             return False  # nothing has come under this name yet
         if there.at_taken is not None:
             self.strikes = 0
-            stands = (published_subject(there.at_taken.subject), there.at_taken.digest)
-            return stands != (taken.subject, taken.digest)
+            return not taken.stands_as(there.at_taken)
         self.strikes += 1
         return self.strikes >= _STRIKES
 

@@ -96,7 +96,7 @@ async def test_the_ministry_loses_its_store_and_gets_everything_again(land: Coun
     await p51.comes_to(["a", "b", "c"], distinct=True)
 
 
-@pytest.mark.long_faults
+@pytest.mark.long_faults(only="full")
 async def test_a_lost_end_filled_with_other_facts_is_seen(land: Country) -> None:
     """An older copy of the store was put back: the same stream, but other facts at its end."""
     p51, tw = land["p51"], land["tw"]

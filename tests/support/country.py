@@ -22,6 +22,8 @@ from tests.support.country_server import LOOPBACK, CountryServer
 from tests.support.line import Line
 from tests.support.ports import free_port
 
+_LOOK = 0.2
+
 
 @dataclass
 class CountryHub:
@@ -148,7 +150,7 @@ class Country:
     async def start_program(self, code: str, **said: Any) -> RunningHub:
         """Start the program of a hub; wait until its streams are there."""
         settings = HubSettings.load(
-            **{"topology": self.topology, "hub": code, "port": 0, "look": 0.2, "ask": 0.2} | said
+            **{"topology": self.topology, "hub": code, "port": 0, "look": _LOOK, "ask": 0.2} | said
         )
         running = await self._stack.enter_async_context(running_hub(settings))
         self.hubs[code].program = running
@@ -163,9 +165,16 @@ class Country:
 
 @asynccontextmanager
 async def country(
-    folder: Path, *, ministry: int = 1, provinces: tuple[str, ...] = ("51", "48")
+    folder: Path,
+    *,
+    ministry: int = 1,
+    provinces: tuple[str, ...] = ("51", "48"),
+    look: float = _LOOK,
 ) -> AsyncGenerator[Country]:
-    """Run the ministry's hub `tw` and a hub `p<NN>` for each province, with their programs."""
+    """Run the ministry's hub `tw` and a hub `p<NN>` for each province, with their programs.
+
+    `look` is how often, in seconds, the ministry's program looks at what it keeps.
+    """
     async with AsyncExitStack() as stack:
         hubs = {"tw": CountryHub("tw", _servers(folder, "tw", ministry))}
         for at, province in enumerate(provinces):
@@ -185,7 +194,8 @@ async def country(
             urls = ",".join(server.url for server in hub.servers)
             await connect(urls, "test", patience=20.0, client=hub.client)
             stack.push_async_callback(hub.client.close)
-        await asyncio.gather(*(made.start_program(code) for code in hubs))
+        looks = {code: look if code == "tw" else _LOOK for code in hubs}
+        await asyncio.gather(*(made.start_program(code, look=looks[code]) for code in hubs))
         yield made
 
 
