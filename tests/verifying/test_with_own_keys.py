@@ -41,9 +41,9 @@ async def test_a_node_compares_and_a_hub_is_copied(
     log = FactLog.of(60, node=NODE)
     monkeypatch.setenv(credentials.API, "HUB.API")
     async with country.user("p51", NODE) as user:
-        words = {"stream": PETITIONS, "fence": FENCE}
-        relay = FencedRelay(user.client, source=log, pace=QUICK, **words)
-        watching = Reconciliation(user.client, relay, log, rhythm=PROMPT, **words)
+        client = user.client
+        relay = FencedRelay(client, stream=PETITIONS, fence=FENCE, source=log, pace=QUICK)
+        watching = Reconciliation(client, relay, log, stream=PETITIONS, fence=FENCE, rhythm=PROMPT)
         async with background(relay.run()):
             await relay.until(60)
             async with background(watching.run()):
