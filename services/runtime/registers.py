@@ -20,6 +20,7 @@ MEMORY = "memory"
 """The store of a register that ends with its program."""
 
 _RECORDERS = "services.runtime.recorders"
+_STEADY = "services.runtime.sqlite_pool"
 _POSTGRES_PORT = 5432
 _OWNER_ONLY = 0o600
 """Names and texts lie in the register's file."""
@@ -75,7 +76,7 @@ def _sqlite(kind: type[A], path: Path) -> tuple[A, Place]:
         raise StoreError(msg) from error
     application = kind(
         {
-            "PERSISTENCE_MODULE": "eventsourcing.sqlite",
+            "PERSISTENCE_MODULE": f"{_STEADY}:SteadyFactory",
             "SQLITE_DBNAME": path.absolute().as_uri(),
             "SQLITE_LOCK_TIMEOUT": "10",
             "APPLICATION_RECORDER_TOPIC": f"{_RECORDERS}:SQLiteRecorder",
