@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -72,6 +71,7 @@ def watch(  # noqa: PLR0917 - typer passes flags by name
     """
     from projections.early_warning.settings import WatchSettings
     from services.runtime.logs import configure
+    from services.runtime.loop import runner
 
     settings = WatchSettings.load(
         nats=nats,
@@ -93,7 +93,8 @@ def watch(  # noqa: PLR0917 - typer passes flags by name
     configure("watch", settings.log_level)
     # Facts are trees: reference counts free them, the collector would only look at them.
     gc.set_threshold(_MANY, 50, 100)
-    asyncio.run(_run(settings))
+    with runner() as loop:
+        loop.run(_run(settings))
 
 
 async def _run(settings: WatchSettings) -> None:

@@ -110,7 +110,7 @@ class Laws:
         if not self._asked and now - self._looked_at < EVERY:
             return None
         self._looked_at = now
-        stamp = self._files.stamp()
+        stamp = self._seen()
         if stamp == self._stamp and not self._asked:
             return None
         # Were the store to fail meanwhile, the files are read again at the next step.
@@ -118,6 +118,14 @@ class Laws:
         law = await self._read()
         self._asked = False
         return law
+
+    def _seen(self) -> Stamp:
+        try:
+            return self._files.stamp()
+        except OSError as error:
+            # Out of file descriptors, say: nothing is known of the files, the law in use stays.
+            log.warning("rule files not looked at", reason=error.strerror)
+            return self._stamp
 
     async def _read(self) -> Law | None:
         try:

@@ -127,7 +127,12 @@ class Succession:
         if now - self._looked < self._every:
             return self._wanted
         self._looked = now
-        pointer = await asyncio.to_thread(self._generations.pointer)
+        try:
+            pointer = await asyncio.to_thread(self._generations.pointer)
+        except OSError as error:
+            # Out of file descriptors, say: a wish is heard at the next look.
+            log.warning("wishes for a generation not looked at", reason=error.strerror)
+            return None
         wanted = None if pointer.wanted == pointer.current else pointer.wanted
         if wanted != self._wanted:
             self.close()
