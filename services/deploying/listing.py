@@ -6,13 +6,14 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from services.deploying import layout
+from services.deploying import layout, servers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from services.deploying.programs import Program
-    from services.topology.model import Hub, Topology
+    from services.deploying.servers import Manner
+    from services.topology.model import Hub, Server, Topology
 
 _IMAGE = "leothang:${LEOTHANG_VERSION:?say which version}"
 
@@ -40,12 +41,13 @@ def targets(hub: Hub, programs: Sequence[Program]) -> str:
     return json.dumps(said, indent=1) + "\n"
 
 
-def fragment(hub: Hub, programs: Sequence[Program]) -> str:
+def fragment(hub: Hub, programs: Sequence[Program], manner: Manner) -> str:
     """Return a hub's services for compose; written as JSON, which is YAML."""
     services: dict[str, Any] = {
         server.name: {
             "image": _IMAGE,
-            "entrypoint": ["nats-server", "-c", f"nats/{hub.code}/{server.name}.conf"],
+            "entrypoint": ["python", "-m", "services.runtime.guarded"],
+            "command": _guarded_server(hub, server, manner),
             "stop_signal": "SIGUSR2",
             "stop_grace_period": "60s",
             "volumes": [_CONFIGURATION, f"{server.name}:/var/lib/leothang"],
@@ -66,6 +68,11 @@ def fragment(hub: Hub, programs: Sequence[Program]) -> str:
     volumes: dict[str, Any] = {server.name: {} for server in hub.servers}
     volumes |= {f"{hub.code}-{one.name}": {} for one in programs}
     return json.dumps({"services": services, "volumes": volumes}, indent=1) + "\n"
+
+
+def _guarded_server(hub: Hub, server: Server, manner: Manner) -> list[str]:
+    configuration = layout.server(hub.code, server.name)
+    return [servers.health_page(hub, server, manner), "nats-server", "-c", configuration]
 
 
 _CONFIGURATION = "..:/etc/leothang:ro"

@@ -88,7 +88,7 @@ class Rendering:
                 self._certificate(hub, server, root)
             said = servers.configuration(self._topology, hub, server, self._manner)
             self._folder.write(layout.server(hub.code, server.name), said)
-            unit = units.server_unit(hub, server)
+            unit = units.server_unit(hub, server, self._manner)
             self._folder.write(layout.unit(hub.code, f"nats-{server.name}"), unit)
 
     def _programs(self, hub: Hub, every: list[Program]) -> None:
@@ -101,7 +101,7 @@ class Rendering:
             folder.write(layout.unit(hub.code, one.unit), units.program_unit(hub, one))
         folder.write(layout.hosting(hub.code), listing.hosting(self._topology, hub))
         folder.write(layout.targets(hub.code), listing.targets(hub, every))
-        folder.write(layout.fragment(hub.code), listing.fragment(hub, every))
+        folder.write(layout.fragment(hub.code), listing.fragment(hub, every, self._manner))
 
     def _key(self, hub: Hub, user: str) -> str:
         """Return the public key of a user; its seed is made once and kept."""

@@ -159,6 +159,11 @@ def _monitor(hub: Hub, server: Server, manner: Manner) -> str:
     return "127.0.0.1" if here else server.host
 
 
+def health_page(hub: Hub, server: Server, manner: Manner) -> str:
+    """Return where the server says how it is."""
+    return f"http://{_monitor(hub, server, manner)}:{server.monitor}/healthz"
+
+
 def _up(path: str) -> str:
     """Return a path as an include wants it: from the configuration's own folder."""
     return str(PurePosixPath("..", "..") / path)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from services.deploying import layout
+from services.deploying import layout, servers
 
 if TYPE_CHECKING:
     from services.deploying.programs import Program
+    from services.deploying.servers import Manner
     from services.topology.model import Hub, Server
 
 HOME = "/etc/leothang"
@@ -49,14 +50,17 @@ RestartSec=2
 """
 
 
-def server_unit(hub: Hub, server: Server) -> str:
+def server_unit(hub: Hub, server: Server, manner: Manner) -> str:
     """Return the unit of one nats-server; reload reads users and certificates anew."""
     pid = f"/run/leothang/{server.name}.pid"
     return (
         _head(f"nats-server {server.name} of hub {hub.code}")
         + "[Service]\nType=simple\n"
         + f"WorkingDirectory={HOME}\n"
-        + f"ExecStart=/opt/leothang/bin/nats-server -c nats/{hub.code}/{server.name}.conf\n"
+        + "# The guard ends a server whose stream stays closed after a write that failed once.\n"
+        + "ExecStart=/opt/leothang/bin/python -m services.runtime.guarded "
+        + f"{servers.health_page(hub, server, manner)} "
+        + f"/opt/leothang/bin/nats-server -c nats/{hub.code}/{server.name}.conf\n"
         + "# Twice: a user who is new has its rights with the second reading only.\n"
         + "ExecReload=/bin/kill -HUP $MAINPID\n"
         + "ExecReload=/bin/sleep 1\nExecReload=/bin/kill -HUP $MAINPID\n"

@@ -116,9 +116,11 @@ def test_the_services_are_those_of_the_topology(prepared: Path) -> None:
     assert servers.keys() == {name for name in OURS if name.startswith("nats-")}
     for name, server in servers.items():
         assert server.host == name
-        (configuration,) = SERVICES[name]["command"]
+        page, *command, configuration = SERVICES[name]["command"]
         assert (prepared / configuration).is_file()
-        assert f"http://{name}:{server.monitor}/healthz" in SERVICES[name]["healthcheck"]["test"]
+        assert page == f"http://{name}:{server.monitor}/healthz"
+        assert command == ["nats-server", "-c"]
+        assert page in SERVICES[name]["healthcheck"]["test"]
     for name in set(OURS) - servers.keys():
         assert SERVICES[name]["command"][0] in COMMANDS
 

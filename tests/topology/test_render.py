@@ -199,6 +199,11 @@ def test_programs_and_prometheus_are_told_the_same(tmp_path: Path) -> None:
     assert "EnvironmentFile=/etc/leothang/env/p51/node-%i.env\n" in unit
     for line in ("NoNewPrivileges=yes", "ProtectSystem=strict", "Restart=always", "User=leothang"):
         assert line in unit
+    guarded = (out / layout.unit("p51", "nats-p51-1")).read_text()
+    conf = (out / layout.server("p51", "p51-1")).read_text()
+    monitored = conf.partition('http: "')[2].partition('"')[0]
+    command = f"/opt/leothang/bin/nats-server -c {layout.server('p51', 'p51-1')}\n"
+    assert f"services.runtime.guarded http://{monitored}/healthz {command}" in guarded
     hosting = read_hosting(out / layout.hosting("tw"))
     assert hosting.hosts("n-x21115", "x21115")
     assert hosting.hubs["n-x21115"] == "p51"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from nats.nuid import NUID
 
 from domain.contracts.subjects import PETITIONS
 from services.hub.asking import OUTAGES
+from services.runtime import guarded
 from services.runtime.connection import connect
 from services.runtime.server import find_binary
 from services.streams import reconcile
@@ -54,7 +56,9 @@ class Server(Program):
         self.port, self.monitoring = free_port(), free_port()
         self.store = store or folder / name / "store"
         self._config = folder / name / "nats-server.conf"
-        command = [find_binary(), "-c", self._config]
+        page = f"http://127.0.0.1:{self.monitoring}/healthz"
+        guard = (sys.executable, "-I", "-S", guarded.__file__, page)
+        command = [*guard, find_binary(), "-c", self._config]
         super().__init__(name, command, log=log_of(folder, name))
         self.configure(more)
 

@@ -1,0 +1,66 @@
+"""A guard believes only what a server says of itself."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+
+import pytest
+
+from services.runtime import guarded
+from tests.support.ports import free_port
+
+CLOSED = b'{"error":"JetStream stream \'$G > PETITIONS\' write error: open index.db"}'
+
+
+async def _answers(status: int, body: bytes) -> asyncio.Server:
+    async def answer(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = f"HTTP/1.1 {status} Said\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+        writer.write(head.encode() + body)
+        await writer.drain()
+        writer.close()
+
+    return await asyncio.start_server(answer, "127.0.0.1", 0)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "is_closed"),
+    [
+        (503, CLOSED, True),
+        (503, b'{"error":"JetStream stream could not be recovered"}', False),
+        (200, b'{"status":"ok"}', False),
+    ],
+)
+async def test_only_a_stream_closed_to_writes_is_a_reason(
+    status: int, body: bytes, *, is_closed: bool
+) -> None:
+    """A server that recovers, or waits for the others of its cluster, is left alone."""
+    server = await _answers(status, body)
+    async with server:
+        page = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/healthz"
+        said = await asyncio.to_thread(guarded.refusal, page)
+    assert said == (body.decode() if is_closed else None)
+
+
+def test_a_server_that_does_not_answer_is_left_alone() -> None:
+    """It starts, or has no file descriptor: what is not said is no verdict."""
+    assert guarded.refusal(f"http://127.0.0.1:{free_port()}/healthz") is None
+
+
+def test_the_command_takes_the_place_of_the_guard() -> None:
+    """Its exit code and process id are those of whom the unit started; wrong words are told."""
+    words = [sys.executable, "-I", "-S", guarded.__file__]
+    shown = [sys.executable, "-c", "import os; print(os.getpid())"]
+    with subprocess.Popen(
+        [*words, "http://127.0.0.1:1/", *shown], stdout=subprocess.PIPE, text=True
+    ) as one:
+        assert one.stdout is not None
+        assert int(one.stdout.readline()) == one.pid
+    assert one.returncode == 0
+    missing = subprocess.run(
+        [*words, "http://127.0.0.1:1/", "/nowhere"], capture_output=True, text=True, check=False
+    )
+    assert missing.returncode == 127
+    assert "cannot run /nowhere" in missing.stderr
+    assert subprocess.run(words, capture_output=True, check=False).returncode == 2
