@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,7 @@ class Story:
     hosts: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: dict(HOSTS))
 
     @classmethod
+    @lru_cache(maxsize=4)  # most faults are done to the same story
     def of(cls, facts: int, *, seed: int, provinces: tuple[str, ...] = ("51",)) -> Story:
         """Return a story of about that many facts; same seed, same story."""
         start = _MONDAY
@@ -70,6 +71,10 @@ class Story:
 
     def undisturbed(self) -> set[str]:
         """Return the ids of all facts, as nodes nobody disturbs record them."""
+        return set(self._undisturbed)
+
+    @cached_property
+    def _undisturbed(self) -> set[str]:
         found: set[str] = set()
         engines = {node: self._engine(node) for node in self.hosts}
         for command in self.commands:
