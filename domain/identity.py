@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from hashlib import sha1
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 NAMESPACE = uuid5(NAMESPACE_URL, "leothang")
 """Every id of leothang is a UUIDv5 under this name; changing it would orphan all registers."""
+_NAMED = sha1(NAMESPACE.bytes, usedforsecurity=False)
+"""What every id begins with, hashed once."""
+_VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
+"""The first digit of a UUID's fourth group, by the digit the hash has there."""
 
 
 def petition_id(agency: str, register_no: str, year: int) -> UUID:
@@ -30,4 +35,13 @@ def report_id(agency: str, period: str) -> UUID:
 
 def fact_id(node: str, file: UUID | str, kind: str, version: int) -> str:
     """Return the id of the nth entry of a file: the same on every replay."""
-    return str(uuid5(NAMESPACE, f"{node}/{file}/{kind}/{version}"))
+    return _written(f"{node}/{file}/{kind}/{version}")
+
+
+def _written(name: str) -> str:
+    """Return `str(uuid5(NAMESPACE, name))` in a third of the time: every fact has such an id."""
+    hashed = _NAMED.copy()
+    hashed.update(name.encode())
+    digits = hashed.hexdigest()
+    variant = _VARIANT[digits[16]]
+    return f"{digits[:8]}-{digits[8:12]}-5{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:32]}"
