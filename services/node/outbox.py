@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from services.node.register import Register, Written
     from services.runtime.recorders import BulkRecorder
 
-_AT_HAND = 20
+_AT_HAND = 100
 """Entries put into words on the loop's own thread; more would hold its answers up."""
 
 
