@@ -165,6 +165,8 @@ def _print_node(found: Compared, mended: int) -> None:
             print(f"{words}: {odd.count}: {named}")
     if found.repeated:
         print(f"repeated, harmless (lặp lại): {found.repeated}")
+    if found.cut:
+        print(f"damaged by the hub's disk, harmless once published again (hỏng): {found.cut}")
     if found.equal:
         print("equal (khớp)")
 
@@ -182,6 +184,7 @@ def _node_words(found: Compared, mended: int) -> dict[str, Any]:
         "strange": found.strange.named,
         "strange_count": found.strange.count,
         "repeated": found.repeated,
+        "cut": found.cut,
         "agencies": _line_words(found.lines, "register", "hub"),
     }
 

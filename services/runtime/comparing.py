@@ -64,6 +64,9 @@ class Compared:
     """In the stream, not in the log."""
     repeated: int
     """Messages that say again what another said."""
+    cut: int
+    """Messages a disk of the hub turned a bit of: headers and body are parted elsewhere. What they
+    said is missing, and published again; they stay."""
 
     @property
     def equal(self) -> bool:
@@ -85,7 +88,7 @@ class Comparison:
         self._ours, self._theirs = Tally(SeenElsewhere()), Tally(SeenElsewhere())
         self._pages = Pages(log, upto, self._meet, after=after)
         self._differing, self._strange = Odd(), Odd()
-        self._messages = self._older = self._repeated = 0
+        self._messages = self._older = self._repeated = self._cut = 0
 
     def take(self, messages: Sequence[tuple[int, Msg]]) -> None:
         """Compare messages, each with its sequence."""
@@ -104,6 +107,7 @@ class Comparison:
             differing=self._differing,
             strange=self._strange,
             repeated=self._repeated,
+            cut=self._cut,
         )
 
     def missing(self, at_once: int) -> Iterator[list[Outgoing]]:
@@ -131,6 +135,9 @@ class Comparison:
         if row is not None and row.subject == message.subject and same(row.body, message.data):
             self._count(row)
             return
+        if row is not None and _is_cut(row, message):
+            self._cut += 1
+            return
         own = self._log.said_under(message.data)
         if own is not None and same(own, message.data):
             self._repeated += 1  # the register says so too, under another position
@@ -151,3 +158,10 @@ class Comparison:
             self._repeated += 1
         elif (said := self._reading.noted(row.body)) is not None:
             self._theirs.add(said)
+
+
+def _is_cut(row: Outgoing, message: Msg) -> bool:
+    """Tell whether it is ours but for the length of its headers: its body lost or took some."""
+    ours, theirs = row.body, message.data
+    parted = bool(theirs) and (ours.endswith(theirs) or theirs.endswith(ours))
+    return parted and row.subject == message.subject

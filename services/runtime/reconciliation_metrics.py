@@ -44,6 +44,7 @@ class ReconciliationMetrics(Collector):
             ("differing_facts", "Messages the hub holds with another body.", status.differing),
             ("strange_facts", "Messages at the hub of unknown origin.", status.strange),
             ("repeated_messages", "Messages that repeat another one.", status.repeated),
+            ("cut_messages", "Messages damaged at the hub and published again.", status.cut),
             ("last_run_timestamp_seconds", "When the last comparison ended.", status.at),
             ("last_run_seconds", "How long the last comparison took.", status.seconds),
         ):

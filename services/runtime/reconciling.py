@@ -101,6 +101,7 @@ class Reconciled:
     differing: int = 0
     strange: int = 0
     repeated: int = 0
+    cut: int = 0
     mended: int = 0
     """Messages published again because a comparison missed them, since the program began."""
     at: float = 0.0
@@ -225,7 +226,7 @@ class Reconciliation:
     def _tell(self, found: Compared, seconds: float, *, mend: bool) -> None:
         status = self.status
         status.last, status.at, status.seconds = found, time.time(), seconds
-        status.missing, status.repeated = found.missing, found.repeated
+        status.missing, status.repeated, status.cut = found.missing, found.repeated, found.cut
         status.differing, status.strange = found.differing.count, found.strange.count
         word = "mended" if mend and found.missing else "differs"
         status.runs["equal" if found.equal else word] += 1
