@@ -16,7 +16,7 @@ import tempfile
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -83,6 +83,37 @@ def interleave(
             mine.append(a)
             theirs.append(b)
     return mine, theirs
+
+
+class Row(NamedTuple):
+    """A measurement in turn with a peer, as the table of targets names it."""
+
+    id: str
+    title: str
+    target: float
+    unit: str
+    digits: int
+    """Of the ratio, as it is printed."""
+
+
+def against_peer(
+    row: Row, mine: Sequence[float], theirs: Sequence[float], detail: dict[str, Any]
+) -> Result:
+    """Return the row of two series of rates that were measured in turn."""
+    ratio = median_ratio(mine, theirs)
+    return Result(
+        id=row.id,
+        title=row.title,
+        ours=round(percentile(mine, 0.5)),
+        peer=round(percentile(theirs, 0.5)),
+        ratio=round(ratio, row.digits),
+        target=row.target,
+        met=ratio >= row.target,
+        unit=row.unit,
+        runs=len(mine),
+        detail=detail,
+        env=environment(),
+    )
 
 
 def median_ratio(mine: Sequence[float], theirs: Sequence[float]) -> float:

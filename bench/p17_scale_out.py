@@ -8,10 +8,10 @@ import tempfile
 import time
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bench.broker import publish_plain
-from bench.harness import Result, environment, interleave, median_ratio, percentile
+from bench.harness import Result, Row, against_peer, interleave
 from bench.inputs import scenario
 from bench.registers import NODE
 from domain.contracts.facts import parse_fact
@@ -40,25 +40,16 @@ def measure(*, quick: bool) -> Result:
         return len(rows) / asyncio.run(_caught_up(processes, rows, sharing))
 
     mine, theirs = interleave(lambda: rate(2), lambda: rate(1), runs=2 if quick else 5)
-    ratio = median_ratio(mine, theirs)
-    return Result(
-        id="P17",
-        title="scale-out: two worker processes over partitions, SQLite FULL",
-        ours=round(percentile(mine, 0.5)),
-        peer=round(percentile(theirs, 0.5)),
-        ratio=round(ratio, 3),
-        target=_TARGET,
-        met=ratio >= _TARGET,
-        unit="facts/s",
-        runs=len(mine),
-        detail={
-            "facts": len(rows),
-            "partitions": len(provinces),
-            "peer": "one process over the same partitions",
-            "note": "server and workers share the cores; with two cores the server takes its part",
-        },
-        env=environment(),
+    row = Row(
+        "P17", "scale-out: two worker processes over partitions, SQLite FULL", _TARGET, "facts/s", 3
     )
+    detail: dict[str, Any] = {
+        "facts": len(rows),
+        "partitions": len(provinces),
+        "peer": "one process over the same partitions",
+        "note": "server and workers share the cores; with two cores the server takes its part",
+    }
+    return against_peer(row, mine, theirs, detail)
 
 
 def _rows(inputs: Inputs) -> list[tuple[str, bytes]]:

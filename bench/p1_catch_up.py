@@ -10,10 +10,10 @@ import tempfile
 import time
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bench.broker import Hub, hub, publish_plain
-from bench.harness import Result, environment, interleave, median_ratio, percentile
+from bench.harness import Result, Row, against_peer, interleave
 from bench.inputs import Inputs, scenario
 from bench.registers import NODE
 from domain.contracts.facts import parse_fact
@@ -29,7 +29,6 @@ from services.runtime.reference import load_law
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
-    from typing import Any
 
 _FIRST_STEP = 0.03
 _ATOMIC = 500
@@ -55,20 +54,11 @@ async def _measure(inputs: Inputs, runs: int) -> Result:
             lambda: rate(_read(broker, facts)),
             runs=runs,
         )
-    ratio = median_ratio(mine, theirs)
-    return Result(
-        id="P1",
-        title="worker catch-up, all detectors, SQLite FULL, one process",
-        ours=round(percentile(mine, 0.5)),
-        peer=round(percentile(theirs, 0.5)),
-        ratio=round(ratio, 4),
-        target=_FIRST_STEP,
-        met=ratio >= _FIRST_STEP,
-        unit="facts/s",
-        runs=len(mine),
-        detail={"facts": facts, "peer": "the batch reader with no work"},
-        env=environment(),
+    row = Row(
+        "P1", "worker catch-up, all detectors, SQLite FULL, one process", _FIRST_STEP, "facts/s", 4
     )
+    detail: dict[str, Any] = {"facts": facts, "peer": "the batch reader with no work"}
+    return against_peer(row, mine, theirs, detail)
 
 
 async def fill(broker: Hub, inputs: Inputs) -> int:

@@ -8,10 +8,10 @@ import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bench.broker import Hub, hub
-from bench.harness import Result, environment, interleave, median_ratio, percentile
+from bench.harness import Result, Row, against_peer, interleave
 from bench.inputs import scenario
 from bench.registers import NODE, another_node, bench_engine, commands_of
 from domain.contracts.subjects import PETITIONS, node_fence
@@ -49,24 +49,13 @@ async def _measure(commands: list[AnyCommand], *, runs: int) -> Result:
         mine, theirs = await asyncio.to_thread(
             interleave, ours, lambda: _plain(commands), runs=runs
         )
-    ratio = median_ratio(mine, theirs)
-    return Result(
-        id="P4",
-        title="commands to facts at the hub, group commit",
-        ours=round(percentile(mine, 0.5)),
-        peer=round(percentile(theirs, 0.5)),
-        ratio=round(ratio, 2),
-        target=_TARGET,
-        met=ratio >= _TARGET,
-        unit="events/s",
-        runs=len(mine),
-        detail={
-            "commands": len(commands),
-            "waiting_together": _WAITING,
-            "peer": "one save() a command: no private papers, no hub",
-        },
-        env=environment(),
-    )
+    row = Row("P4", "commands to facts at the hub, group commit", _TARGET, "events/s", 2)
+    detail: dict[str, Any] = {
+        "commands": len(commands),
+        "waiting_together": _WAITING,
+        "peer": "one save() a command: no private papers, no hub",
+    }
+    return against_peer(row, mine, theirs, detail)
 
 
 async def _grouped(broker: Hub, commands: list[AnyCommand]) -> float:

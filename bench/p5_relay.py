@@ -7,10 +7,10 @@ import contextlib
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bench.broker import Hub, hub, publish_plain
-from bench.harness import Result, environment, interleave, median_ratio, percentile
+from bench.harness import Result, Row, against_peer, interleave, percentile
 from bench.inputs import scenario
 from bench.registers import NODE, another_node, bench_engine, commands_of
 from domain.contracts.subjects import PETITIONS, node_fence
@@ -19,7 +19,6 @@ from services.runtime.relay import FencedRelay
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
-    from typing import Any
 
     from services.node.outbox import Outgoing
     from services.node.register import Register
@@ -82,25 +81,14 @@ async def _measure(register: Register, *, runs: int) -> Result:
             interleave, ready, lambda: rate(_plain(broker, rows)), runs=runs
         )
         whole = [await asyncio.to_thread(from_register) for _ in range(runs)]
-    ratio = median_ratio(mine, theirs)
-    return Result(
-        id="P5",
-        title="fenced relay of a log's rows, every commit flushed",
-        ours=round(percentile(mine, 0.5)),
-        peer=round(percentile(theirs, 0.5)),
-        ratio=round(ratio, 3),
-        target=_TARGET,
-        met=ratio >= _TARGET,
-        unit="facts/s",
-        runs=len(mine),
-        detail={
-            "facts": len(rows),
-            "batch": _BATCH,
-            "peer": "the same bytes, no fence, no positions",
-            "with_reading_and_translating_the_register": round(percentile(whole, 0.5)),
-        },
-        env=environment(),
-    )
+    row = Row("P5", "fenced relay of a log's rows, every commit flushed", _TARGET, "facts/s", 3)
+    detail: dict[str, Any] = {
+        "facts": len(rows),
+        "batch": _BATCH,
+        "peer": "the same bytes, no fence, no positions",
+        "with_reading_and_translating_the_register": round(percentile(whole, 0.5)),
+    }
+    return against_peer(row, mine, theirs, detail)
 
 
 async def _relayed(broker: Hub, node: str, log: Source) -> float:
