@@ -28,6 +28,7 @@ from tests.support.faults.judgement import (
     check_view,
 )
 from tests.support.faults.load import Answers
+from tests.support.faults.officers import TAKEN_UP, Officers, check_desk
 from tests.support.faults.story import law
 from tests.support.history import END, chain, climbing, crowd
 
@@ -178,3 +179,29 @@ def test_alerts_told_otherwise_are_noticed(how: str, seen: Seen, undisturbed: Un
     check_told(told, undisturbed)
     with pytest.raises(Misjudged):
         check_told(TAMPERED[how](told), undisturbed)
+
+
+def _at_desk(*facts: tuple[str, str]) -> list[Stored]:
+    """Return what DESK holds: ids and the warnings that were taken up."""
+    said = ({"id": id_, "type": TAKEN_UP, "subject": alert} for id_, alert in facts)
+    return [
+        Stored(n, "desk.v1.acknowledged.51.d1", json.dumps(fact).encode())
+        for n, fact in enumerate(said, 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("held", "why"),
+    [
+        ([("f1", "a1")], "not in the stream"),
+        ([("f1", "a1"), ("f1", "a1"), ("f2", "a2")], "lie twice"),
+        ([("f1", "a1"), ("f2", "a2"), ("f3", "a2")], "exactly once"),
+        ([("f1", "a1"), ("f2", "a2"), ("f3", "a3")], "exactly once"),
+    ],
+)
+def test_a_lost_or_doubled_act_of_the_desk_is_seen(held: list[tuple[str, str]], why: str) -> None:
+    """And one nobody asked for."""
+    officers = Officers("", {"a1", "a2"}, Counter(["f1", "f2"]))
+    check_desk(_at_desk(("f1", "a1"), ("f2", "a2")), officers)
+    with pytest.raises(Misjudged, match=why):
+        check_desk(_at_desk(*held), officers)

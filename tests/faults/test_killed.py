@@ -6,6 +6,7 @@ import asyncio
 import os
 import random
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import cycle, product
 from pathlib import Path
@@ -15,10 +16,11 @@ import pytest
 
 from tests.support.faults.chaos import SEED, Chaos, seed_of
 from tests.support.faults.database import binaries
+from tests.support.faults.officers import Officers
 from tests.support.faults.report import tell
 from tests.support.faults.scale import asked, scale
 from tests.support.faults.story import Story
-from tests.support.faults.system import running_system
+from tests.support.faults.system import System, running_system
 from tests.support.postgres import MISSING
 
 pytestmark = [
@@ -54,10 +56,10 @@ def _wanted(store: str) -> bool:
 async def test_nothing_is_lost_or_doubled_however_programs_are_killed(
     number: int, store: str, tmp_path: Path
 ) -> None:
-    """Node, worker, broker and database in random order, several down at the same time."""
+    """Node, worker, desk, broker and database in random order, several down at the same time."""
     postgres, seed = _wanted(store), seed_of(number)
     began = time.monotonic()
-    async with running_system(tmp_path, _story(seed), postgres=postgres) as system:
+    async with running_system(tmp_path, _story(seed), postgres=postgres, desk=True) as system:
         load = system.load(rate=_rate(), batch=20)
         chaos = Chaos(system.programs, seed)
         blows = chaos.schedule((5 if asked() == "full" else 2) * len(system.programs))
@@ -65,14 +67,18 @@ async def test_nothing_is_lost_or_doubled_however_programs_are_killed(
         async with asyncio.TaskGroup() as tasks:
             answers = tasks.create_task(load.run())
             tasks.create_task(chaos.deal(blows, load))
+            officers = tasks.create_task(_on_duty(system, answers.done))
         verdict = await system.verdict(answers.result(), within=300)
+        taken_up = await officers.result().judged(system.hub.url)
     failed = sum(answers.result().failures.values())
     tell(
         *(f"{SEED}={seed}", store, f"{verdict.facts} facts, {verdict.alerts} alerts"),
         *(f"{verdict.changes} changes", f"{len(blows)} kills", f"{failed} unanswered"),
-        *(f"{answers.result().repeated} repeated", f"{time.monotonic() - began:.0f} s"),
+        *(f"{answers.result().repeated} repeated", f"{taken_up} taken up at the desk"),
+        *(f"{time.monotonic() - began:.0f} s"),
     )
     assert verdict.facts == scale().facts
+    assert taken_up > 0
     assert set(chaos.dealt) == {f"kill {name}" for name in system.programs}
 
 
@@ -80,7 +86,8 @@ async def test_nothing_is_lost_or_doubled_however_programs_are_killed(
 async def test_a_program_that_slept_goes_on_and_nothing_is_lost(store: str, tmp_path: Path) -> None:
     """SIGSTOP, longer than heartbeats and time-outs, then SIGCONT; each program in turn."""
     postgres, seed = _wanted(store), seed_of()
-    async with running_system(tmp_path, _story(seed, scale().small), postgres=postgres) as system:
+    story = _story(seed, scale().small)
+    async with running_system(tmp_path, story, postgres=postgres, desk=True) as system:
         load = system.load(rate=scale().small / (scale().paused * 3), batch=20)
         chaos = Chaos(system.programs, seed)
         blows = chaos.schedule(len(system.programs), what="pause", longest=1.0)
@@ -89,7 +96,9 @@ async def test_a_program_that_slept_goes_on_and_nothing_is_lost(store: str, tmp_
         async with asyncio.TaskGroup() as tasks:
             answers = tasks.create_task(load.run())
             tasks.create_task(chaos.deal(blows, load))
+            officers = tasks.create_task(_on_duty(system, answers.done))
         verdict = await system.verdict(answers.result(), within=300)
+        assert await officers.result().judged(system.hub.url) > 0
     assert verdict.facts == scale().small
 
 
@@ -112,6 +121,14 @@ async def test_programs_may_be_started_in_any_order(store: str, tmp_path: Path) 
             await asyncio.sleep(1.0)
         verdict = await system.verdict(await answers, within=300)
     assert verdict.facts == scale().small
+
+
+async def _on_duty(system: System, ended: Callable[[], bool]) -> Officers:
+    """Take up at the desk what comes, until nothing new is recorded."""
+    assert system.desk is not None
+    officers = Officers(system.desk.url)
+    await officers.work(ended)
+    return officers
 
 
 def _story(seed: int, facts: int = 0) -> Story:

@@ -13,7 +13,7 @@ from tests.support.faults.brokers import Cluster
 from tests.support.faults.database import Postgres, binaries
 from tests.support.faults.judgement import Expected, Verdict, View, judge
 from tests.support.faults.load import Answers, Load
-from tests.support.faults.offices import GIVEN, LEOTHANG, Node, Watcher
+from tests.support.faults.offices import GIVEN, LEOTHANG, Desk, Node, Watcher
 from tests.support.faults.programs import READY_WITHIN, Program, kept
 from tests.support.faults.story import Story
 
@@ -30,12 +30,14 @@ class System:
     nodes: dict[str, Node]
     watcher: Watcher
     database: Postgres | None = None
+    desk: Desk | None = None
 
     @property
     def programs(self) -> dict[str, Program]:
         """Every process, the database and the broker first."""
         found: list[Program] = [self.database] if self.database else []
         found += [*self.hub.servers, *self.nodes.values(), self.watcher]
+        found += [self.desk] if self.desk else []
         return {program.name: program for program in found}
 
     @property
@@ -53,7 +55,7 @@ class System:
             await self.database.start()
             await self.database.ready()
         await self.hub.start()
-        for program in (*self.nodes.values(), self.watcher):
+        for program in (*self.nodes.values(), self.watcher, *filter(None, (self.desk,))):
             await program.start()
         await self.ready()
 
@@ -94,10 +96,14 @@ async def running_system(
     servers: int = 1,
     postgres: bool = False,
     places: Places = USUAL,
+    desk: bool = False,
 ) -> AsyncGenerator[System]:
     """Run a system, kept by something like a service manager, until the block ends."""
     database = _database(places.database) if postgres else None
     system = planned(folder, story, servers=servers, database=database, places=places)
+    if desk:
+        as_of = story.as_of.isoformat()
+        system.desk = Desk(folder, nats=system.hub.url, as_of=as_of, env=GIVEN)
     try:
         async with kept(*system.programs.values()):
             await system.start()
