@@ -75,7 +75,7 @@ async def test_nothing_is_lost_or_doubled_however_programs_are_killed(
         *(f"{SEED}={seed}", store, f"{verdict.facts} facts, {verdict.alerts} alerts"),
         *(f"{verdict.changes} changes", f"{len(blows)} kills", f"{failed} unanswered"),
         *(f"{answers.result().repeated} repeated", f"{taken_up} taken up at the desk"),
-        *(f"{time.monotonic() - began:.0f} s"),
+        f"{time.monotonic() - began:.0f} s",
     )
     assert verdict.facts == scale().facts
     assert taken_up > 0

@@ -53,7 +53,7 @@ class Officers:
 
     async def _take_up(self, http: httpx.AsyncClient, alert: str) -> None:
         told = await self._asked(lambda: http.post(f"/v1/alerts/{alert}/acknowledge", json=_WHO))
-        if told.status_code == httpx.codes.CONFLICT:
+        if told.status_code == httpx.codes.CONFLICT.value:
             self.refused.add(alert)
             return
         assert told.is_success, told.text[:400]
@@ -67,7 +67,7 @@ class Officers:
                 told: httpx.Response = await ask()
             except httpx.HTTPError:
                 told = httpx.Response(httpx.codes.SERVICE_UNAVAILABLE)
-            if told.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+            if told.status_code != httpx.codes.SERVICE_UNAVAILABLE.value:
                 return told
             self.unanswered += 1
             await asyncio.sleep(_PAUSE)
