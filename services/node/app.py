@@ -26,6 +26,7 @@ from services.node.problems import place
 from services.node.settings import NodeSettings
 from services.node.writer import Writer
 from services.runtime import tracing
+from services.runtime.acknowledged import FILE, Acknowledged
 from services.runtime.body_limit import BodyLimit
 from services.runtime.health import Health, HttpServer
 from services.runtime.process_metrics import show_process
@@ -83,6 +84,7 @@ async def running_node(settings: NodeSettings) -> AsyncGenerator[RunningNode]:
         stream=PETITIONS,
         fence=fence,
         rhythm=Rhythm.hourly(settings.verify_hours),
+        acknowledged=Acknowledged(settings.data / FILE),
     )
     writer = Writer(engine.execute, on_group=_after_write(metrics, publishing.relay.wake))
     metrics.watch(publishing.relay.status, writer)

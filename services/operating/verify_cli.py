@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import re
 import sys
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn
 
 import typer
 
@@ -18,12 +21,45 @@ if TYPE_CHECKING:
     from nats.aio.client import Client
 
     from services.operating.publishers import Told
+    from services.runtime.acknowledged import Acknowledgement
     from services.runtime.comparing import Compared
     from services.runtime.tally import Line
 
 app = typer.Typer(add_completion=False)
 _EQUAL, _DIFFERS, _CANNOT_TELL = 0, 1, 2
 _DAYS_SHOWN = 3
+_BY = re.compile(r"[a-z0-9-]{2,20}/[a-z0-9-]{2,20}")
+
+
+class Seen(NamedTuple):
+    """Where acknowledgements of a register are kept, and what somebody adds to them."""
+
+    data: Path | None
+    word: tuple[str, str] | None = None
+    """By whom, and why."""
+
+    def of(self, found: Compared) -> Acknowledgement | None:
+        """Return what covers a comparison, added now where that was asked for."""
+        from services.runtime.acknowledged import FILE, Acknowledged
+
+        if self.data is None:
+            return None
+        kept = Acknowledged(self.data / FILE)
+        if self.word is not None:
+            by, reason = self.word
+            kept.add(found, by=by, reason=reason)
+        return kept.covering(found)
+
+
+def _word(by: str, reason: str) -> tuple[str, str]:
+    """Return by whom and why; refuse where either is not said."""
+    oneself = [os.environ.get(name, "") for name in ("LEOTHANG_OFFICE", "LEOTHANG_OFFICER")]
+    by = by or ("/".join(oneself) if all(oneself) else "")
+    if not _BY.fullmatch(by):
+        _cannot_tell("--by: say office and officer's reference, as t51-ttr/o-7f3a91: no names")
+    if not reason.strip():
+        _cannot_tell("--reason: say why it is there, as in: stolen key, void since 2026-11-20")
+    return by, reason.strip()
 
 
 @app.command()
@@ -48,6 +84,23 @@ def verify(
     repair: Annotated[
         bool, typer.Option("--repair", help="Publish again what the hub lacks.")
     ] = False,
+    acknowledge: Annotated[
+        bool,
+        typer.Option(
+            "--acknowledge",
+            help="With --node and --data: what differs or is unknown here was looked into.",
+        ),
+    ] = False,
+    reason: Annotated[
+        str, typer.Option(help="With --acknowledge: why it is there; no names of people.")
+    ] = "",
+    by: Annotated[
+        str,
+        typer.Option(
+            help="With --acknowledge: office and officer, t51-ttr/o-7f3a91. "
+            "(default: $LEOTHANG_OFFICE/$LEOTHANG_OFFICER)"
+        ),
+    ] = "",
     nats: Annotated[
         str, typer.Option(envvar="LEOTHANG_NATS", help="Address of the hub.")
     ] = "nats://127.0.0.1:4222",
@@ -60,7 +113,11 @@ def verify(
     shown. --repair publishes again what the hub lacks; what differs, or what is unknown here, is
     never touched. --view alone: does the view hold every fact of the hub it has read?
 
-    Exit code 0: equal (or repaired). 1: something differs. 2: nothing can be told.
+    --acknowledge keeps, beside a node's register, that what differs or is unknown here was looked
+    into, why and by whom: the node is ready again and counts it apart, until a comparison finds
+    anything else. With a register on PostgreSQL give --data besides.
+
+    Exit code 0: equal (or repaired, or acknowledged). 1: something differs. 2: nothing can be told.
     """
     quiet("verify")
     asked = (node is not None, desk is not None, hub_only and node is None, view is not None)
@@ -75,12 +132,18 @@ def verify(
         _run(nats, lambda client: _worker(client, *whose, repair=repair, as_json=as_json))
     if view is not None:
         _run(nats, lambda client: _view(client, view, partition, as_json=as_json))
-    if (data is None) == (store is None):
+    if data is None and store is None:
         _cannot_tell("say where the register is: either --data DIR or --store URL")
     place = store or data or ""
+    word = None
+    if acknowledge:
+        if data is None or node is None:
+            _cannot_tell("--acknowledge goes with --node and --data, where it is kept")
+        word = _word(by, reason)
     if desk is not None:
         _run(nats, lambda client: _desk(client, desk, place, repair=repair, as_json=as_json))
-    _run(nats, lambda client: _node(client, str(node), place, repair=repair, as_json=as_json))
+    seen = Seen(data, word)
+    _run(nats, lambda client: _node(client, str(node), place, seen, repair=repair, as_json=as_json))
 
 
 def _run(nats: str, do: Callable[[Client], Awaitable[int]]) -> NoReturn:
@@ -111,12 +174,12 @@ def _cannot_tell(why: str) -> NoReturn:
 
 
 async def _node(
-    client: Client, node: str, place: str | Path, *, repair: bool, as_json: bool
+    client: Client, node: str, place: str | Path, seen: Seen, *, repair: bool, as_json: bool
 ) -> int:
     from services.operating.publishers import opened_node
 
     with opened_node(node, place) as told:
-        return await _look(client, told, repair=repair, as_json=as_json)
+        return await _look(client, told, seen, repair=repair, as_json=as_json)
 
 
 async def _desk(
@@ -137,16 +200,23 @@ async def _worker(
         return await _look(client, told, repair=repair, as_json=as_json)
 
 
-async def _look(client: Client, told: Told, *, repair: bool, as_json: bool) -> int:
+async def _look(
+    client: Client, told: Told, seen: Seen | None = None, *, repair: bool, as_json: bool
+) -> int:
     from services.operating.repairing import look
 
     found, mended = await look(client, told, repair=repair)
+    odd = found.differing.count + found.strange.count
+    acknowledged = seen.of(found) if seen is not None and odd else None
     if as_json:
-        print(json.dumps(_node_words(found, mended), ensure_ascii=False))
+        print(json.dumps(_node_words(found, mended, acknowledged), ensure_ascii=False))
     else:
         _print_lines(found.lines, "Register\n(sổ)", "Hub\n(trạm)")
         _print_node(found, mended)
-    whole = mended == found.missing and not (found.differing.count or found.strange.count)
+        if acknowledged is not None:
+            at, by = acknowledged.at, acknowledged.by
+            print(f"acknowledged (đã xác nhận) on {at} by {by}: {acknowledged.reason}")
+    whole = mended == found.missing and (not odd or acknowledged is not None)
     return _EQUAL if whole else _DIFFERS
 
 
@@ -171,8 +241,11 @@ def _print_node(found: Compared, mended: int) -> None:
         print("equal (khớp)")
 
 
-def _node_words(found: Compared, mended: int) -> dict[str, Any]:
+def _node_words(
+    found: Compared, mended: int, acknowledged: Acknowledgement | None
+) -> dict[str, Any]:
     return {
+        "acknowledged": asdict(acknowledged) if acknowledged else None,
         "equal": found.equal,
         "position": found.upto,
         "messages": found.messages,

@@ -7,6 +7,7 @@ side: one page of the register, one batch of the stream, one bit for each positi
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from services.runtime.pages import Log
     from services.runtime.said import Reading
 
+_MODULUS = 1 << 256
 MOST_NAMED = 100
 """Ids of facts named in a report; the others are counted."""
 
@@ -35,12 +37,15 @@ class Odd:
     count: int = 0
     named: dict[str, int] = field(default_factory=dict[str, int])
     """Fact id (empty for what is no fact) to its sequence in the stream."""
+    sum: int = 0
+    """Of the digests of all that was counted, modulo 2^256: which ones, whatever their order."""
 
-    def add(self, id_: str, sequence: int) -> bool:
+    def add(self, id_: str, sequence: int, body: bytes = b"") -> bool:
         """Count one, and name it where there is room; tell whether it was not named before."""
         if id_ and id_ in self.named:
             return False
         self.count += 1
+        self.sum = (self.sum + int.from_bytes(sha256(body).digest(), "big")) % _MODULUS
         if len(self.named) < MOST_NAMED:
             self.named[id_] = sequence
         return True
@@ -150,7 +155,7 @@ class Comparison:
 
     def _note(self, odd: Odd, sequence: int, message: Msg) -> None:
         said = self._reading.noted(message.data)
-        if odd.add(said.id if said else "", sequence) and said is not None:
+        if odd.add(said.id if said else "", sequence, message.data) and said is not None:
             self._theirs.add(said)
 
     def _count(self, row: Outgoing) -> None:

@@ -39,10 +39,16 @@ class ReconciliationMetrics(Collector):
             "Messages published again because the hub lacked them.",
             status.mended,
         )
+        differing, strange = status.open
         for name, says, value in (
             ("missing_facts", "Messages the hub lacked at the last comparison.", status.missing),
-            ("differing_facts", "Messages the hub holds with another body.", status.differing),
-            ("strange_facts", "Messages at the hub of unknown origin.", status.strange),
+            ("differing_facts", "Messages the hub holds with another body.", differing),
+            ("strange_facts", "Messages at the hub of unknown origin.", strange),
+            (
+                "acknowledged_facts",
+                "Messages of both kinds above that people have acknowledged; not in them.",
+                status.settled,
+            ),
             ("repeated_messages", "Messages that repeat another one.", status.repeated),
             ("cut_messages", "Messages damaged at the hub and published again.", status.cut),
             ("last_run_timestamp_seconds", "When the last comparison ended.", status.at),

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from nats.aio.client import Client
     from structlog.typing import FilteringBoundLogger
 
+    from services.runtime.acknowledged import Acknowledged
     from services.runtime.comparing import Compared, Comparison
     from services.runtime.pages import Log
     from services.runtime.relay import FencedRelay
@@ -109,13 +110,31 @@ class Reconciled:
     seconds: float = 0.0
     """How long it took."""
     last: Compared | None = None
+    acknowledged: Acknowledged | None = None
+    """What people said of messages that differ or are strange; None where nobody can."""
+
+    @property
+    def settled(self) -> int:
+        """How many messages that differ or are strange people have acknowledged."""
+        is_settled = (
+            self.last is not None
+            and self.acknowledged is not None
+            and self.acknowledged.covering(self.last) is not None
+        )
+        return self.differing + self.strange if is_settled else 0
+
+    @property
+    def open(self) -> tuple[int, int]:
+        """How many differ and how many are strange that nobody has acknowledged."""
+        return (0, 0) if self.settled else (self.differing, self.strange)
 
     def trouble(self) -> str | None:
         """Say what is not as it should be, for /health/ready."""
+        differing, strange = self.open
         parts = [
             (self.missing, "messages missing at the hub"),
-            (self.differing, "messages said differently at the hub"),
-            (self.strange, "messages at the hub that their writer does not know"),
+            (differing, "messages said differently at the hub"),
+            (strange, "messages at the hub that their writer does not know"),
         ]
         return ", ".join(f"{number} {words}" for number, words in parts if number) or None
 
@@ -133,8 +152,9 @@ class Reconciliation:
         fence: str,
         rhythm: Rhythm = USUAL,
         kind: Kind = REGISTER,
+        acknowledged: Acknowledged | None = None,
     ) -> None:
-        self.status = Reconciled()
+        self.status = Reconciled(acknowledged=acknowledged)
         self.comparing = False
         """Whether the log is being read: what lets go of rows waits meanwhile."""
         self._client = client
@@ -259,10 +279,19 @@ class Reconciliation:
             except TimeoutError:
                 if self._happened():
                     return "line"
+                if self._is_acknowledged_otherwise():
+                    return "acknowledged"
                 if every and time.monotonic() > self._due_at:
                     return "time"
             else:
                 return "asked"
+
+    def _is_acknowledged_otherwise(self) -> bool:
+        """Tell whether people acknowledged more, or less, than we found: then we look again."""
+        status = self.status
+        if status.acknowledged is None or not status.acknowledged.changed():
+            return False
+        return not status.settled
 
     def _happened(self) -> bool:
         return self._seen != self._signs()
