@@ -145,7 +145,7 @@ class Engine:
         try:
             outcomes = [self._answer(group, command) for command in commands]
             if group.touched or desk.pending:
-                written = self.register.save(*group.touched.values(), papers=desk.pending)
+                written = self.register.write(group.touched.values(), desk.pending)
                 self.register.remember(_heard(written, group.facts))
                 self.sketched.update(desk.sketched)
         except BaseException:

@@ -96,16 +96,12 @@ class Register(Application[UUID]):
     recent: tuple[Written, ...] = ()
     """The entries this program wrote last: the relay need not read them back."""
 
-    def save(
-        self,
-        *objs: Any,  # noqa: ANN401 - as inherited
-        papers: Papers | None = None,
-        **kwargs: Any,  # noqa: ANN401 - as inherited
-    ) -> list[Recording[UUID]]:
+    def write(self, files: Iterable[RegisterFile[Any]], papers: Papers) -> list[Recording[UUID]]:
         """Write files and what only the office may know of them in one transaction."""
-        if papers:
-            kwargs["alongside"] = partial(self.private.keep, papers)
-        return super().save(*objs, **kwargs)
+        # Not `save`: it asks each file at length which protocols it keeps, to the same end.
+        entries = [entry for file in files for entry in file.collect_events()]
+        alongside = partial(self.private.keep, papers) if papers else None
+        return self.events.put(entries, alongside=alongside)
 
     def remember(self, written: Iterable[Written]) -> None:
         """Keep what was just written at hand for the relay."""

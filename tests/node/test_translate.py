@@ -29,14 +29,14 @@ def written() -> list[tuple[FileEvent, FileEvent]]:
     book = Book("memory")
     engine = book.engine()
     as_written: list[FileEvent] = []
-    save = engine.register.save
+    write = engine.register.write
 
-    def listening(*files: object, **words: Any) -> list[Recording[UUID]]:
-        recordings = save(*files, **words)
+    def listening(*said: Any) -> list[Recording[UUID]]:
+        recordings = write(*said)
         as_written.extend(cast("FileEvent", one.domain_event) for one in recordings)
         return recordings
 
-    with patch.object(engine.register, "save", listening):
+    with patch.object(engine.register, "write", listening):
         engine.execute(YEAR)
         book.engine(keys=ROTATED).execute(KEY_EXCHANGED)
     register = book.opened()

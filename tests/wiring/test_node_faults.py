@@ -122,7 +122,7 @@ async def test_a_register_that_cannot_be_written_says_so_and_recovers(
     async with running_office(tmp_path / "node", hub.server.url) as office:
         engine = office.node.engine
         with pytest.MonkeyPatch.context() as full:
-            full.setattr(engine.register, "save", _full_disk)
+            full.setattr(engine.register, "write", _full_disk)
             refused = await office.send("receive_petition", **paper(1))
             assert (refused.status_code, refused.headers["Retry-After"]) == (503, "1")
             assert refused.json()["code"] == "register_unavailable"
