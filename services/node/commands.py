@@ -6,6 +6,7 @@ facts made of them never do.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Literal, get_args
 from uuid import UUID
 
@@ -106,7 +107,7 @@ class TransferCommand(Command):
     """The first petition of the chain, when the slip names it."""
     sent_by: AgencyCode | None = None
 
-    @property
+    @cached_property
     def file_id(self) -> UUID:
         """The id printed on the slip."""
         return UUID(self.transfer_id)
@@ -133,7 +134,7 @@ class VisitCommand(Command):
     reception_no: RegisterNo
     province: ProvinceCode
 
-    @property
+    @cached_property
     def file_id(self) -> UUID:
         """The id of the visit."""
         return reception_id(self.agency, self.reception_no, self.visited_in)
@@ -192,7 +193,7 @@ class SendReport(Command):
     period: Period
     to: AgencyCode
 
-    @property
+    @cached_property
     def file_id(self) -> UUID:
         """The id of the report."""
         return report_id(self.agency, self.period)
@@ -207,7 +208,7 @@ class VoidFact(Command):
     fact: FactId
     """The entry struck out."""
 
-    @property
+    @cached_property
     def file_id(self) -> UUID:
         """The id of the file."""
         return UUID(self.subject)

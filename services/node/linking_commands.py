@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
@@ -91,7 +92,7 @@ class Rekey(Command):
     key: KeyId | None = None
     """Only under this key; under every key of the file when left out."""
 
-    @property
+    @cached_property
     def file_id(self) -> UUID:
         """The id of the file."""
         return UUID(self.subject)

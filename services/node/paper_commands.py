@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
@@ -52,7 +53,7 @@ class ReceivePetition(Command):
     text: Text | None = None
     refers_to: Ids = ()
 
-    @property
+    @cached_property
     def file_id(self) -> UUID:
         """The id the paper gets, or already has."""
         return petition_id(self.agency, self.register_no, self.day.year)
@@ -73,7 +74,7 @@ class PetitionCommand(Command):
     year: Annotated[int, Field(ge=1990, le=2200)] | None = None
     """The year of receipt, where it is not the year of this step."""
 
-    @property
+    @cached_property
     def file_id(self) -> UUID:
         """The id of the paper."""
         if self.petition is not None:
