@@ -19,3 +19,4 @@ def calm_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*_COLLECT)
+    gc.enable()  # whoever had much to load may have turned it off
