@@ -7,6 +7,7 @@ so that no order of arrival shows.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -43,6 +44,8 @@ SCHEMES = frozenset({1})
 """Versions of the sketch this program can compare: of another it cannot know what a row means."""
 MOST_TEXTS = 4
 """Sketches of one paper that are held: one for each key in use."""
+_REMEMBERED = 2_048
+"""Sketches of late, as numbers."""
 _NOBODY = frozenset[str]()
 
 
@@ -186,7 +189,9 @@ def _texts(sketches: Iterable[Sketch]) -> tuple[Text, ...]:
     return tuple(found.values())
 
 
+@lru_cache(_REMEMBERED)
 def _text(sketch: Sketch) -> Text | None:
+    """Return a sketch as numbers; it is asked for again when its paper is classified or counted."""
     try:
         rows, marks = rows_of(sketch.rows), marks_of(sketch.marks)
     except ValueError:
