@@ -66,13 +66,40 @@ def _is_full(program: Program, limit: int) -> bool:
     return len([number for number in _numbers(program) if number < limit]) >= limit
 
 
-def _crowd(stack: ExitStack, port: int, size: int) -> None:
-    """Open connections that say nothing, until no more are taken."""
-    for _ in range(size):
-        one = stack.enter_context(socket.socket())
-        one.setblocking(False)
-        with suppress(OSError):
-            one.connect(("127.0.0.1", port))
+class _Crowd:
+    """Strangers who say nothing, and knock again where they were turned away."""
+
+    def __init__(self, port: int, size: int) -> None:
+        self._port = port
+        self._size = size
+        self._all: list[socket.socket] = []
+
+    def knock(self) -> None:
+        """Be as many as a crowd is."""
+        stay = [one for one in self._all if not _is_over(one)]
+        for one in set(self._all).difference(stay):
+            one.close()
+        self._all = stay
+        while len(self._all) < self._size:
+            one = socket.socket()
+            one.setblocking(False)
+            with suppress(OSError):
+                one.connect(("127.0.0.1", self._port))
+            self._all.append(one)
+
+    def leave(self) -> None:
+        """Go away, all of them."""
+        for one in self._all:
+            one.close()
+
+
+def _is_over(one: socket.socket) -> bool:
+    try:
+        return not one.recv(4_096)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
 
 
 async def _needed(system: System, load: Load, share: float) -> dict[str, int]:
@@ -98,19 +125,21 @@ async def test_programs_out_of_file_descriptors_come_back_when_the_crowd_leaves(
         limits = {name: most + _SPARE for name, most in needed.items()}
         for name, program in system.programs.items():
             program.limit(resource.RLIMIT_NOFILE, limits[name])
-        ports = [system.hub.servers[0].port, system.watcher.port]
-        ports += [node.port for node in system.nodes.values()]
-        hungry = set(system.programs)
+        ports = {one.name: one.port for one in system.hub.servers}
+        ports |= {one.name: one.port for one in (system.watcher, *system.nodes.values())}
+        crowds = {name: _Crowd(port, 300 // len(ports)) for name, port in ports.items()}
+        hungry = set(limits)
 
         async def all_full() -> bool:
-            hungry.difference_update(
-                [name for name in hungry if _is_full(system.programs[name], limits[name])]
-            )
+            for name in sorted(hungry):
+                crowds[name].knock()
+                if _is_full(system.programs[name], limits[name]):
+                    hungry.discard(name)
             return not hungry
 
         with ExitStack() as stack:
-            for port in ports:
-                await asyncio.to_thread(_crowd, stack, port, 300 // len(ports))
+            for crowd in crowds.values():
+                stack.callback(crowd.leave)
             await until(all_full, 60, lambda: f"{hungry} can open files still")
             await asyncio.sleep(3.0)
             stuck = load.share
