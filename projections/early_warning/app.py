@@ -80,7 +80,9 @@ class Watch:
             **_shown(),
         )
         self._broker.subscriber(f"early-warning.v1.status.{settings.worker}")(self.status)
-        self.app = FastStream(self._broker, logger=None, lifespan=self._life)
+        self.app = FastStream(
+            self._broker, logger=None, lifespan=self._life, after_startup=(self._tell_ready,)
+        )
 
     async def run(self) -> None:
         """Run until a signal or a failure ends it."""
@@ -135,13 +137,20 @@ class Watch:
             task.add_done_callback(self._ended)
             log.info("serving", worker=settings.worker, address=server.url)
             self.address = server.url
-            self._ready(server.url)
             try:
                 yield
             finally:
                 task.remove_done_callback(self._ended)
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
+
+    async def _tell_ready(self) -> None:
+        """Say so once questions over NATS are answered, too.
+
+        Whoever ends a program that is ready must not end it while that line is being made:
+        nats-py leaves the socket of a connection that is cut off half made open.
+        """
+        self._ready(self.address)
 
     def _shared_by(self, client: Client) -> Sharing:
         """Return what holds this process's share, beside other processes where there are any."""

@@ -68,6 +68,8 @@ async def received(program: Started, **says: Any) -> None:
     assert answer.status_code == 201, answer.text
 
 
+# Six programs start here, ten seconds of work: a machine that is slow and busy takes minutes.
+@pytest.mark.timeout(300)
 async def test_a_paper_becomes_an_alert_that_only_its_province_reads(country: Country) -> None:
     """Node, worker and desk run as their units would; `leothang alerts` as the readers would."""
     async with (
