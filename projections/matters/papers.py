@@ -189,14 +189,18 @@ def _texts(sketches: Iterable[Sketch]) -> tuple[Text, ...]:
     return tuple(found.values())
 
 
-@lru_cache(_REMEMBERED)
 def _text(sketch: Sketch) -> Text | None:
-    """Return a sketch as numbers; it is asked for again when its paper is classified or counted."""
+    found = _numbers(sketch.rows, sketch.marks)
+    return None if found is None else Text(sketch.key, sketch.scheme, sketch.size, *found)
+
+
+@lru_cache(_REMEMBERED)
+def _numbers(rows: str, marks: str) -> tuple[frozenset[int], NDArray[np.uint16]] | None:
+    """Return marks and rows; asked for again when a paper is classified or counted."""
     try:
-        rows, marks = rows_of(sketch.rows), marks_of(sketch.marks)
+        return frozenset(marks_of(marks).tolist()), rows_of(rows)
     except ValueError:
         return None
-    return Text(sketch.key, sketch.scheme, sketch.size, frozenset(marks.tolist()), rows)
 
 
 def _aliases(rekeyed: Iterable[PetitionRekeyedV1]) -> dict[str, set[str]]:
