@@ -10,6 +10,7 @@ import pytest
 
 from domain.contracts.subjects import PETITIONS
 from services.hub.asking import OUTAGES
+from services.hub.keeper import Kept
 from services.hub.sourcing import STALLED
 from tests.support.country import Country, country
 
@@ -102,8 +103,13 @@ async def _heard(land: Country) -> None:
     while kept.away:
         await _look(land)
     await _take_up(land)
-    while kept.away or not kept.seen or kept.seen.silent is None or kept.seen.silent > STALLED / 3:
+    while not _hears(kept):
         await _look(land)
+
+
+def _hears(kept: Kept) -> bool:
+    silent = kept.seen.silent if kept.seen and not kept.away else None
+    return silent is not None and silent <= STALLED / 3
 
 
 async def _look(land: Country) -> None:
