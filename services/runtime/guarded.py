@@ -11,6 +11,7 @@ The command takes this very process, so signals and its process id stay its own.
 from __future__ import annotations
 
 import os
+import select
 import signal
 import sys
 import time
@@ -49,6 +50,7 @@ def refusal(page: str) -> str | None:
 def watch(server: int, page: str, *, every: float = _EVERY, lasting: float = _LASTING) -> None:
     """Look until the server, our parent, ends; end it when a stream stays closed to writes."""
     since: float | None = None
+    ended = os.pidfd_open(server) if hasattr(os, "pidfd_open") else None
     while os.getppid() == server:
         said = refusal(page)
         now = time.monotonic()
@@ -58,7 +60,15 @@ def watch(server: int, page: str, *, every: float = _EVERY, lasting: float = _LA
             sys.stderr.write(f"; {page} says {said}\n")
             _end(server)
             return
-        time.sleep(every)
+        _rest(ended, every)
+
+
+def _rest(ended: int | None, seconds: float) -> None:
+    """Wait so long, at most until the server ends: nobody is left behind (Linux)."""
+    if ended is None:
+        time.sleep(seconds)
+    else:
+        select.select([ended], [], [], seconds)
 
 
 def _end(server: int) -> None:

@@ -64,3 +64,25 @@ def test_the_command_takes_the_place_of_the_guard() -> None:
     assert missing.returncode == 127
     assert "cannot run /nowhere" in missing.stderr
     assert subprocess.run(words, capture_output=True, check=False).returncode == 2
+
+
+WATCHED = """
+import os, time
+from services.runtime import guarded
+server = os.getpid()
+if os.fork() == 0:
+    guarded.watch(server, "http://127.0.0.1:1/", every=600)
+    os._exit(0)
+print("watched", flush=True)
+time.sleep(600)
+"""
+
+
+def test_nobody_is_left_behind_a_server_that_was_killed() -> None:
+    """The watcher ends with the server, not only when it looks the next time."""
+    words = [sys.executable, "-c", WATCHED]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, start_new_session=True) as one:
+        assert one.stdout is not None
+        assert one.stdout.readline() == "watched\n"
+        one.kill()
+        assert one.stdout.read() == "", "it ends only when the watcher has let go of it, too"
