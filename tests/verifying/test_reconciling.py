@@ -104,7 +104,8 @@ async def test_a_refill_never_moves_the_place_to_go_on_from(hub: Hub) -> None:
 async def test_what_a_refill_covers_is_not_filled_a_second_time(hub: Hub) -> None:
     """A hub that lost its end while holes were being filled holds each fact once."""
     log = FactLog.of(60)
-    relay = relay_of(hub, log)
+    pace = Pace(poll=0.05, verify=0.0)  # asks where it stands each time
+    relay = FencedRelay(hub.client, stream=PETITIONS, fence=FENCE, source=log, pace=pace)
     async with background(relay.run()):
         await relay.until(60)
     # A hole in the middle, and the end lost: what the relay comes to by itself.
