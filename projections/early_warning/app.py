@@ -34,7 +34,7 @@ from projections.early_warning.sharing_metrics import (
     OfPartitions,
     SharingMetrics,
 )
-from projections.early_warning.worker import clock_of
+from projections.early_warning.watch_clock import clock_of
 from services.runtime import credentials
 from services.runtime.connection import connect
 from services.runtime.health import HttpServer, operations_app
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from nats.aio.client import Client
     from structlog.typing import FilteringBoundLogger
 
-    from projections.early_warning.worker import Clock
+    from projections.early_warning.watch_clock import Clock
 
 log: FilteringBoundLogger = structlog.get_logger()
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from projections.early_warning.partitions import Partition
     from projections.early_warning.settings import WatchSettings
     from projections.early_warning.shared_law import SharedLaw
-    from projections.early_warning.worker import Clock
+    from projections.early_warning.watch_clock import Clock
     from projections.store.lease import Fence
 
 log: FilteringBoundLogger = structlog.get_logger()
@@ -107,11 +107,11 @@ class Holding:
             worker = Worker(
                 shared.client, pipeline, metrics, settings, clock=shared.clock, partition=partition
             )
-            worker.laws = laws
+            worker.current.laws = laws
             generations = generations_of(folder, settings.store, schema=partition.view, fence=fence)
             metrics.registry.register(RebuildMetrics(generations))
             lends = worker.lends(shared.cache_kib)
-            worker.succession = Succession(
+            worker.current.succession = Succession(
                 generations, lends, every=_LOOK if partition.is_whole else _LOOK_AMONG
             )
             undone.pop_all()

@@ -15,7 +15,7 @@ from projections.early_warning.opening import generations_of, refusing
 from projections.early_warning.partitions import Partition, one_partition, partitions
 from projections.early_warning.rebuild import Builder, Plan
 from projections.early_warning.sameness import Compared, compare
-from projections.early_warning.worker import clock_of
+from projections.early_warning.watch_clock import clock_of
 from projections.store.generations import want
 from projections.store.schema import SchemaVersionError
 from services.runtime.connection import connect

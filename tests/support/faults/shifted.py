@@ -21,7 +21,7 @@ from typing import Any
 _FRESH = 0.05
 _ASKING = {
     "node": ("services.node.local", "services.node.app"),
-    "watch": ("projections.early_warning.worker",),
+    "watch": ("projections.early_warning.watch_clock", "projections.early_warning.telling"),
 }
 """The modules of each program that ask for the time of day."""
 _true_time = time.time
