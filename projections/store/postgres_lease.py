@@ -25,6 +25,7 @@ from projections.store.lease import LASTS, Board, Fence, LeaseLostError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+    from datetime import datetime
 
 _MAKING = 7_245_002
 """Of several programs that start at once, one makes the tables."""
@@ -62,6 +63,7 @@ _KNOWN = (
     "INSERT INTO leothang_leases.holdings VALUES (%s, NULL, '-infinity') ON CONFLICT DO NOTHING",
     "INSERT INTO leothang_leases.fences VALUES (%s, 0) ON CONFLICT DO NOTHING",
 )
+_END = "SELECT expires FROM leothang_leases.holdings WHERE view = %s AND holder IS NOT NULL"
 _FREE = (
     "SELECT holder FROM leothang_leases.holdings WHERE view = %s"
     " AND (holder IS NULL OR expires < clock_timestamp()) FOR UPDATE SKIP LOCKED"
@@ -134,6 +136,12 @@ class PostgresLeases:
             db.execute(_HOLD, (self.me, self._lasts, view))
             return Fence(view, int(token))
         return None
+
+    def end(self, view: str) -> datetime | None:
+        """Return until when somebody holds a view, unless he renews it; None when nobody does."""
+        with self._transaction() as db:
+            row = db.execute(_END, (view,)).fetchone()
+        return row[0] if row else None
 
     def give(self, view: str) -> None:
         """Let go of a view whose last transaction has ended."""

@@ -13,6 +13,7 @@ import pytest
 
 from projections.store.heartbeat import Heartbeat
 from projections.store.lease import Fence, LeaseLostError
+from projections.store.own_lease import OwnLease
 from projections.store.postgres import PostgresStore
 from projections.store.postgres_lease import PostgresLeases
 from projections.store.schema import StoreInUseError
@@ -52,6 +53,19 @@ def _take(leases: PostgresLeases, view: str) -> Fence:
         if fence is not None:
             return fence
         time.sleep(0.01)
+
+
+def test_a_store_opened_by_itself_waits_until_the_lease_of_a_killed_worker_has_run_out(
+    postgres: str, join: Join, view: str
+) -> None:
+    """Who is started again at once is not told that another worker is there."""
+    killed = join(lasts=1.0).take(view)
+    assert killed is not None
+    own = OwnLease(postgres, view)
+    assert own.fence.token > killed.token
+    with pytest.raises(StoreInUseError):
+        OwnLease(postgres, view)
+    own.close()
 
 
 def _store(postgres: str, view: str, fence: Fence) -> PostgresStore:
