@@ -47,10 +47,6 @@ class JudgingPace:
             return _IDLE
         return min(_IDLE, max(0.0, (due - micros(now)) / 1e6))
 
-    def is_small(self, pending: int) -> bool:
-        """Tell whether so little is left to read that facts gather rather than hurry."""
-        return pending < _JUDGED_AT_ONCE
-
     def is_near(self, pending: int) -> bool:
         """Tell whether the end of the stream is near enough to judge what was read."""
         # What half a history says would contradict, for a moment, what the hub already holds.

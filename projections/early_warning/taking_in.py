@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from typing import TYPE_CHECKING
 
 import structlog
 
 from domain.contracts.subjects import PETITIONS
-from projections.early_warning.gathering import Gathering
 from projections.early_warning.stream_places import messages_of, position_at
 from services.runtime import tracing
 
@@ -41,12 +39,9 @@ class TakingIn:
         self._clock = clock
 
     async def take(self, pipeline: Pipeline, batch: Batch) -> None:
-        """Judge a batch, let out what is new, and let facts gather where the machine is busy."""
-        gathering = Gathering()
+        """Judge a batch, and let out what is new."""
         if self._observe(pipeline, batch):
             await self._telling.let_out()
-        if self._pace.is_small(batch.pending) and (pause := gathering.pause()):
-            await asyncio.sleep(pause)
 
     def _observe(self, pipeline: Pipeline, batch: Batch) -> bool:
         """Judge a batch; tell whether there is something new to publish."""
