@@ -15,7 +15,7 @@ from nats.aio.msg import Msg
 from services.runtime.connection import connect
 from tests.support.faults.chaos import seed_of
 from tests.support.faults.load import Answers, Load
-from tests.support.faults.programs import kept
+from tests.support.faults.programs import kept, until
 from tests.support.faults.report import tell
 from tests.support.faults.scale import scale
 from tests.support.faults.story import Story
@@ -88,7 +88,13 @@ def _both(one: Answers, other: Answers) -> Answers:
 
 
 async def _caught_up(system: System, began: float) -> float:
-    await system.nodes[_AWAY].ready(600)
+    """Return the seconds until the hub holds all the node has."""
+    node = system.nodes[_AWAY]
+
+    async def holds_all() -> bool:
+        return (await node.metrics()).get("leothang_node_outbox_lag_facts") == 0.0
+
+    await until(holds_all, 600, lambda: f"{node.name} is still behind\n{node.last_words()}")
     return time.monotonic() - began
 
 
