@@ -30,6 +30,7 @@ from projections.early_warning.reading import Message
 from projections.replay.output import alert_lines, assessment_lines, finding_lines, group_lines
 from projections.store.protocol import Store
 from projections.store.sqlite import SqliteStore
+from services.hub.asking import OUTAGES
 from services.runtime.connection import connect
 from services.runtime.reader import BatchReader
 from tests.support.faults.load import Answers
@@ -38,6 +39,8 @@ from tests.support.watching import assert_each_change_told_once, standing
 
 _AT_ONCE = 5_000
 _LOOK = 0.5
+_ELECTING = 60.0
+"""Seconds a stream may be without anybody who answers for it."""
 
 
 class Misjudged(AssertionError):  # noqa: N818 - it is the verdict
@@ -198,7 +201,18 @@ def _some(found: Iterable[str]) -> str:
 
 
 async def read_stream(client: Client, stream: str) -> list[Stored]:
-    """Return everything a stream holds, in order."""
+    """Return everything a stream holds, in order; wait while a cluster elects who answers."""
+    end = time.monotonic() + _ELECTING
+    while True:
+        try:
+            return await _read_once(client, stream)
+        except (*OUTAGES, Misjudged):
+            if time.monotonic() > end:
+                raise
+            await asyncio.sleep(_LOOK)
+
+
+async def _read_once(client: Client, stream: str) -> list[Stored]:
     state = (await client.jetstream(timeout=10).stream_info(stream)).state
     if not state.messages:
         return []
