@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
-from uuid import UUID
 
 from services.desk.translate import message_of, to_fact
+from services.runtime.file_events import events_of, named_in
 
 if TYPE_CHECKING:
     from domain.alert_events import CaseEvent
     from services.desk.register import DeskRegister
-    from services.runtime.recorders import BulkRecorder
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +45,12 @@ class DeskLog:
 
     def said_under(self, body: bytes) -> bytes | None:
         """Return what the register says under the id of a message, None for nothing."""
-        try:
-            said = json.loads(body)
-            file, id_ = UUID(said["subject"]), str(said["id"])
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        named = named_in(body)
+        if named is None:
             return None
-        stored = cast("BulkRecorder", self._register.recorder).select_streams([file])
-        to_event = self._register.mapper.to_domain_event
-        for row in stored.get(file, ()):
-            fact = to_fact(self._desk, cast("CaseEvent", to_event(row)))
+        file, id_ = named
+        for event in events_of(self._register, file):
+            fact = to_fact(self._desk, cast("CaseEvent", event))
             if fact is not None and fact.id == id_:
                 return message_of(self._desk, fact)[1]
         return None

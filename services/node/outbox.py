@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
-from uuid import UUID
 
 from domain.contracts.facts import dump_fact
 from services.node.carried import pieces
 from services.node.translate import message_of, to_fact
+from services.runtime.file_events import events_of, named_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from domain.register_file import FileEvent
     from services.node.carried import Piece
     from services.node.register import Register, Written
-    from services.runtime.recorders import BulkRecorder
 
 _AT_HAND = 100
 """Entries put into words on the loop's own thread; more would hold its answers up."""
@@ -105,15 +103,12 @@ class NotificationLog:
 
     def said_under(self, body: bytes) -> bytes | None:
         """Return what the register says under the id of a fact's body, None for nothing."""
-        try:
-            said = json.loads(body)
-            file, id_ = UUID(said["subject"]), str(said["id"])
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        named = named_in(body)
+        if named is None:
             return None
-        stored = cast("BulkRecorder", self._register.recorder).select_streams([file])
-        to_event = self._register.mapper.to_domain_event
-        for row in stored.get(file, ()):
-            fact = to_fact(self._node, cast("FileEvent", to_event(row)))
+        file, id_ = named
+        for event in events_of(self._register, file):
+            fact = to_fact(self._node, cast("FileEvent", event))
             if fact is not None and fact.id == id_:
                 return dump_fact(fact)
         return self._register.carried.said_under(id_)
