@@ -21,7 +21,6 @@ from tests.support.faults.judgement import (
     Expected,
     Misjudged,
     Stored,
-    Undisturbed,
     check_judged,
     check_stream,
     check_told,
@@ -30,6 +29,7 @@ from tests.support.faults.judgement import (
 from tests.support.faults.load import Answers
 from tests.support.faults.officers import TAKEN_UP, Officers, check_desk
 from tests.support.faults.story import law
+from tests.support.faults.undisturbed import Undisturbed
 from tests.support.history import END, chain, climbing, crowd
 
 pytestmark = pytest.mark.faults

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import random
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import cycle, product
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ from tests.support.faults.database import binaries
 from tests.support.faults.officers import Officers
 from tests.support.faults.report import tell
 from tests.support.faults.scale import asked, scale
+from tests.support.faults.series import keep, seeds, store_of, story_of
 from tests.support.faults.story import Story
 from tests.support.faults.system import System, running_system
 from tests.support.postgres import MISSING
@@ -33,16 +32,16 @@ pytestmark = [
 SQLITE = pytest.param("sqlite", id="sqlite")
 POSTGRESQL = pytest.param("postgresql", id="postgresql", marks=pytest.mark.postgres)
 STORES = [SQLITE, POSTGRESQL]
-SEEDS = range(int(os.environ.get("FAULTS_RUNS", scale().seeds)))
-"""FAULTS_SEED and FAULTS_RUNS resume a long series: seeds 41 to 60 are FAULTS_SEED=41 and 20."""
 
 
 def _series() -> list[Any]:
-    """Return seeds and stores: all of both, or each seed with another store in the short form."""
-    pairs = product(SEEDS, STORES) if asked() == "full" else zip(SEEDS, cycle(STORES), strict=False)
+    """Return the seeds of this run, each with its store."""
+    marks = {"sqlite": (), "postgresql": (pytest.mark.postgres,)}
     return [
-        pytest.param(number, *store.values, id=f"{number}-{store.id}", marks=store.marks)
-        for number, store in pairs
+        pytest.param(
+            seed, store_of(seed), id=f"{seed}-{store_of(seed)}", marks=marks[store_of(seed)]
+        )
+        for seed in seeds()
     ]
 
 
@@ -52,14 +51,14 @@ def _wanted(store: str) -> bool:
     return store == "postgresql"
 
 
-@pytest.mark.parametrize(("number", "store"), _series())
+@pytest.mark.parametrize(("seed", "store"), _series())
 async def test_nothing_is_lost_or_doubled_however_programs_are_killed(
-    number: int, store: str, tmp_path: Path
+    seed: int, store: str, tmp_path: Path
 ) -> None:
     """Node, worker, desk, broker and database in random order, several down at the same time."""
-    postgres, seed = _wanted(store), seed_of(number)
-    began = time.monotonic()
-    async with running_system(tmp_path, _story(seed), postgres=postgres, desk=True) as system:
+    postgres, began = _wanted(store), time.monotonic()
+    story = _story(story_of(seed))
+    async with running_system(tmp_path, story, postgres=postgres, desk=True) as system:
         load = system.load(rate=_rate(), batch=20)
         chaos = Chaos(system.programs, seed)
         blows = chaos.schedule((5 if asked() == "full" else 2) * len(system.programs))
@@ -70,16 +69,18 @@ async def test_nothing_is_lost_or_doubled_however_programs_are_killed(
             officers = tasks.create_task(_on_duty(system, answers.done))
         verdict = await system.verdict(answers.result(), within=300)
         taken_up = await officers.result().judged(system.hub.url)
-    failed = sum(answers.result().failures.values())
-    tell(
-        *(f"{SEED}={seed}", store, f"{verdict.facts} facts, {verdict.alerts} alerts"),
-        *(f"{verdict.changes} changes", f"{len(blows)} kills", f"{failed} unanswered"),
-        *(f"{answers.result().repeated} repeated", f"{taken_up} taken up at the desk"),
-        f"{time.monotonic() - began:.0f} s",
-    )
     assert verdict.facts == scale().facts
     assert taken_up > 0
     assert set(chaos.dealt) == {f"kill {name}" for name in system.programs}
+    said = (
+        *(f"{verdict.facts} facts, {verdict.alerts} alerts", f"{verdict.changes} changes"),
+        *(f"{len(blows)} kills", f"{chaos.at_work} of programs at work"),
+        *(f"{answers.result().failures.total()} unanswered",),
+        *(f"{answers.result().repeated} repeated", f"{taken_up} taken up at the desk"),
+        f"{time.monotonic() - began:.0f} s",
+    )
+    tell(f"{SEED}={seed}", store, *said)
+    keep(seed, *said)
 
 
 @pytest.mark.parametrize("store", STORES if asked() == "full" else [POSTGRESQL])

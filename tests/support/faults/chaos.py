@@ -44,6 +44,8 @@ class Chaos:
     programs: Mapping[str, Program]
     seed: int
     dealt: Counter[str] = field(default_factory=Counter[str])
+    at_work: int = 0
+    """Blows to a program that was ready; the others hit one that was starting."""
 
     def schedule(self, count: int, *, what: str = "kill", longest: float = 2.0) -> list[Blow]:
         """Return that many blows: each program in turn, in random order, at random moments."""
@@ -68,6 +70,9 @@ class Chaos:
     async def _deal(self, blow: Blow) -> None:
         await asyncio.sleep(blow.after)
         program = self.programs[blow.program]
+        while not program.running:  # an earlier blow still keeps it down
+            await asyncio.sleep(_NEXT)
+        self.at_work += await program.healthy()
         self.dealt[f"{blow.what} {blow.program}"] += 1
         if blow.what == "pause":
             program.pause()

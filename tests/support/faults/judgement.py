@@ -12,10 +12,9 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
@@ -25,19 +24,14 @@ from pydantic import SecretStr
 from domain.contracts.alert import is_alert
 from domain.contracts.subjects import ALERTS, PETITIONS
 from projections.early_warning.opening import look_into
-from projections.early_warning.pipeline import Pipeline
-from projections.early_warning.reading import Message
-from projections.replay.output import alert_lines, assessment_lines, finding_lines, group_lines
 from projections.store.protocol import Store
-from projections.store.sqlite import SqliteStore
 from services.hub.asking import OUTAGES
 from services.runtime.connection import connect
 from services.runtime.reader import BatchReader
 from tests.support.faults.load import Answers
-from tests.support.faults.story import law
+from tests.support.faults.undisturbed import Undisturbed
 from tests.support.watching import assert_each_change_told_once, standing
 
-_AT_ONCE = 5_000
 _LOOK = 0.5
 _ELECTING = 60.0
 """Seconds a stream may be without anybody who answers for it."""
@@ -90,40 +84,6 @@ class Verdict:
     alerts: int
     changes: int
     seconds: float = 0.0
-
-
-@dataclass
-class Undisturbed:
-    """What a replay of the same facts finds, at the same instant."""
-
-    alerts: list[str]
-    findings: list[str] = field(default_factory=list[str])
-    assessments: list[str] = field(default_factory=list[str])
-    groups: list[str] = field(default_factory=list[str])
-
-    @classmethod
-    def of_facts(cls, bodies: Iterable[bytes], as_of: datetime) -> Undisturbed:
-        """Judge facts in one go, in a store of their own."""
-        with TemporaryDirectory() as directory:
-            store = SqliteStore(Path(directory) / "view.db", durable=False)
-            pipeline = Pipeline(store, law())
-            messages = [Message(n, "undisturbed", body) for n, body in enumerate(bodies, start=1)]
-            for start in range(0, len(messages), _AT_ONCE):
-                pipeline.observe(messages[start : start + _AT_ONCE], as_of, judging=False)
-            pipeline.settle(as_of)
-            found = cls.of_view(store)
-            store.close()
-        return found
-
-    @classmethod
-    def of_view(cls, store: Store) -> Undisturbed:
-        """Read what a view says."""
-        return cls(
-            alert_lines(store),
-            finding_lines(store),
-            assessment_lines(store, law()),
-            group_lines(store),
-        )
 
 
 def check_stream(messages: Sequence[Stored], expected: Expected) -> list[bytes]:

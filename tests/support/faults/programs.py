@@ -181,6 +181,10 @@ class Program:
         text = Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii")
         return int(text.split()[1]) * resource.getpagesize()
 
+    def most_rss(self) -> int:
+        """Return the most bytes of memory it ever held, itself and what it runs."""
+        return max(map(_most_rss, (self.pid, *descendants(self.pid))))
+
     def last_words(self, lines: int = 15) -> str:
         """Return the end of its log."""
         text = self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
@@ -200,6 +204,11 @@ class Program:
 
     def _ended_unasked(self) -> bool:
         return self._wanted and not self.running
+
+
+def _most_rss(pid: int) -> int:
+    text = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
+    return next(int(line.split()[1]) * 1024 for line in text.splitlines() if "VmHWM" in line)
 
 
 async def until(

@@ -22,7 +22,6 @@ from services.node.pseudonyms import Keys
 from services.node.register import open_register
 from tests.support.faults.judgement import (
     Misjudged,
-    Undisturbed,
     check_judged,
     check_told,
     told_events,
@@ -32,6 +31,7 @@ from tests.support.faults.judgement import (
 )
 from tests.support.faults.offices import LEOTHANG, Watcher
 from tests.support.faults.story import Story
+from tests.support.faults.undisturbed import Undisturbed
 from tests.support.nats import Hub
 
 _KEY = bytes(32)
