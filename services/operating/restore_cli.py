@@ -102,6 +102,9 @@ def hub(
     nodes recorded since the backup they publish again by themselves; views that had read further
     read everything again, which changes nothing.
 
+    A hub that takes facts from others: stop its `leothang hub` meanwhile; it goes on taking from
+    where the copy ends. Hubs that take from it read all of it again, which counts once.
+
     In a cluster the server that leads a stream holds it first and fills the others within
     seconds: until each says it is healthy, stop none. A restore that was broken off is run again.
     """

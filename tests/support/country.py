@@ -20,6 +20,7 @@ from services.hub.settings import HubSettings
 from services.runtime.connection import connect
 from tests.support.country_server import LOOPBACK, CountryServer
 from tests.support.line import Line
+from tests.support.nats import PATIENT
 from tests.support.ports import free_port
 
 _LOOK = 0.2
@@ -38,7 +39,7 @@ class CountryHub:
 
     @property
     def js(self) -> JetStreamContext:
-        """JetStream over the test's own client."""
+        """JetStream over the test's own client; asked again and again while a server is away."""
         return self.client.jetstream(timeout=5.0)
 
     @property
@@ -47,17 +48,17 @@ class CountryHub:
         assert self.program is not None
         return self.program
 
-    async def record(self, subject: str, *names: str) -> None:
+    async def record(self, subject: str, *names: str, patience: float = PATIENT) -> None:
         """Publish facts (their ids do for bodies), each acknowledged."""
         for name in names:
-            await self.js.publish(subject, name.encode())
+            await self.js.publish(subject, name.encode(), timeout=patience)
 
     async def record_patiently(self, subject: str, *names: str) -> None:
         """Publish facts, each until it is acknowledged: the server may just have started."""
         for name in names:
             while True:
                 try:
-                    await self.record(subject, name)
+                    await self.record(subject, name, patience=5.0)
                     break
                 except OUTAGES:
                     await asyncio.sleep(0.05)
@@ -83,7 +84,7 @@ class CountryHub:
 
     async def metrics(self) -> dict[str, dict[str, float]]:
         """Return what the program shows: values by labels, by name."""
-        async with httpx.AsyncClient(trust_env=False) as browser:
+        async with httpx.AsyncClient(trust_env=False, timeout=PATIENT) as browser:
             text = (await browser.get(f"{self.running.url}/metrics")).text
         found: dict[str, dict[str, float]] = {}
         for line in text.splitlines():
@@ -105,7 +106,7 @@ class CountryHub:
     async def names(self, pattern: str = ">") -> list[str]:
         """Return the facts in the stream, in its order."""
         info = await self.js.stream_info(PETITIONS)
-        subscription = await self.client.jetstream().subscribe(
+        subscription = await self.js.subscribe(
             pattern, stream=PETITIONS, ordered_consumer=True
         )
         try:
@@ -143,6 +144,7 @@ class Country:
     topology: Path
     hubs: dict[str, CountryHub]
     _stack: AsyncExitStack
+    _programs: dict[str, AsyncExitStack] = field(default_factory=dict[str, AsyncExitStack])
 
     def __getitem__(self, code: str) -> CountryHub:
         return self.hubs[code]
@@ -152,10 +154,16 @@ class Country:
         settings = HubSettings.load(
             **{"topology": self.topology, "hub": code, "port": 0, "look": _LOOK, "ask": 0.2} | said
         )
-        running = await self._stack.enter_async_context(running_hub(settings))
+        own = self._programs[code] = await self._stack.enter_async_context(AsyncExitStack())
+        running = await own.enter_async_context(running_hub(settings))
         self.hubs[code].program = running
         await running.ready.wait()
         return running
+
+    async def stop_program(self, code: str) -> None:
+        """Stop the program of a hub, as whoever restores a hub does first."""
+        self.hubs[code].program = None
+        await self._programs.pop(code).aclose()
 
     async def until(self, holds: Callable[[], Awaitable[bool]]) -> None:
         """Wait until this holds; the test's own time limit ends a wait in vain."""
@@ -192,7 +200,7 @@ async def country(
         made = Country(folder, topology, hubs, stack)
         for hub in hubs.values():
             urls = ",".join(server.url for server in hub.servers)
-            await connect(urls, "test", patience=20.0, client=hub.client)
+            await connect(urls, "test", patience=PATIENT, client=hub.client)
             stack.push_async_callback(hub.client.close)
         looks = {code: look if code == "tw" else _LOOK for code in hubs}
         await asyncio.gather(*(made.start_program(code, look=looks[code]) for code in hubs))
