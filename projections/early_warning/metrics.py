@@ -10,6 +10,8 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from projections.early_warning.reading import REASONS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -35,6 +37,8 @@ class Metrics:
         self.unreadable = Counter(
             "leothang_unreadable", "Messages set aside.", ["reason"], registry=registry
         )
+        for reason in REASONS:  # Prometheus sees no increase in a series that begins at one
+            self.unreadable.labels(reason)
         self.sketches = Counter(
             "leothang_sketches",
             "Sketches of texts read, by what became of them.",

@@ -40,6 +40,8 @@ class SharingMetrics:
             ["move"],
             registry=registry,
         )
+        for move in ("taken", "given", "lost"):
+            self.moves.labels(move)
 
     def seen(self, board: Board) -> None:
         """Show how all stand."""

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from domain.contracts.alert import AnyAlert
     from domain.law.law import Law
 
+UNREAD = ("unreadable", "foreign")
+"""Why a message is set aside."""
+
 
 def told_of(sequence: int, subject: str, body: bytes, law: Law) -> Told | Letter | None:
     """Read one message; None for what is no alert, a letter for what cannot be read."""

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from prometheus_client import CollectorRegistry, Counter, Gauge
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from domain.contracts.desk import FalseReason, Outcome
+from services.desk.hearing import UNREAD
 from services.desk.rows import micros
 from services.runtime.recorders import OUTAGES
 
@@ -26,6 +28,12 @@ if TYPE_CHECKING:
     from services.runtime.relay import RelayStatus
 
 _FRESH_FOR = 5.0
+_FALSE: Outcome = "false_positive"
+_VERDICTS = (
+    *((outcome, "") for outcome in get_args(Outcome) if outcome != _FALSE),
+    *((_FALSE, reason) for reason in get_args(FalseReason)),
+)
+"""Every outcome with every reason it may have."""
 
 
 class DeskMetrics:
@@ -50,6 +58,8 @@ class DeskMetrics:
             ("reason",),
             registry=self.registry,
         )
+        for reason in UNREAD:  # Prometheus sees no increase in a series that begins at one
+            self.set_aside.labels(reason)
         self.commands = Counter(
             "leothang_desk_commands",
             "Commands answered, by command and outcome.",
@@ -67,6 +77,8 @@ class DeskMetrics:
             ("outcome", "reason"),
             registry=self.registry,
         )
+        for outcome, reason in _VERDICTS:
+            self.verdicts.labels(outcome, reason)
         self.lag = Gauge(
             "leothang_desk_stream_lag_messages",
             "Messages the desk has not read.",
@@ -135,7 +147,7 @@ class _Relayed(Collector):
         failures = CounterMetricFamily(
             "leothang_desk_outbox_failures", "Failed attempts to publish.", labels=("reason",)
         )
-        for reason, count in relay.failures.items():
+        for reason, count in relay.failures_by_reason():
             failures.add_metric((reason,), count)
         yield failures
         yield GaugeMetricFamily(

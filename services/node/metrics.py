@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _QUICK = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 _SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+NOT_NOW = ("busy", "register_unavailable", "internal")
+"""Codes of commands that failed here, not by what they say: an alert waits for them."""
 
 
 class NodeMetrics:
@@ -44,6 +46,8 @@ class NodeMetrics:
             ("code",),
             registry=self.registry,
         )
+        for code in NOT_NOW:  # Prometheus sees no increase in a series that begins at one
+            self.refusals.labels(code)
         self.facts = Counter(
             "leothang_node_facts_recorded", "Facts made durable here.", registry=self.registry
         )
@@ -140,7 +144,7 @@ class _Relayed(Collector):
             "Attempts to publish that failed, by reason.",
             labels=("reason",),
         )
-        for reason, count in relay.failures.items():
+        for reason, count in relay.failures_by_reason():
             failures.add_metric((reason,), count)
         yield failures
         yield GaugeMetricFamily(

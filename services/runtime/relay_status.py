@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Protocol
 from services.runtime.fence import LARGEST_BATCH
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from services.runtime.fence import Outgoing
 
 BATCH = 500
 """Messages in an atomic batch: one flush to disk each at the hub."""
+
+_GRAVE = ("fence_moved", "log_behind_stream", "permission_denied")
 
 
 class Source(Protocol):
@@ -64,6 +66,11 @@ class RelayStatus:
     def behind_seconds(self) -> float:
         """For how long the hub has lacked something."""
         return 0.0 if self.behind_since is None else time.monotonic() - self.behind_since
+
+    def failures_by_reason(self) -> Iterable[tuple[str, int]]:
+        """Return how often publishing failed, also of the grave reasons that never were."""
+        # Prometheus sees no increase in a series that begins at one: an alert would be missed.
+        return {**dict.fromkeys(_GRAVE, 0), **self.failures}.items()
 
 
 @dataclass(frozen=True, slots=True)

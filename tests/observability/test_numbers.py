@@ -6,20 +6,27 @@ import json
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, cast
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
-from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client import CollectorRegistry, Counter, generate_latest
 
 from projections.early_warning.building import Building, write_down
+from projections.early_warning.metrics import Metrics
+from projections.early_warning.reading import REASONS
 from projections.early_warning.rebuild_metrics import RebuildMetrics
+from projections.early_warning.sharing_metrics import SharingMetrics
 from projections.store.file_generations import FileGenerations
+from services.desk.metrics import DeskMetrics
+from services.node.metrics import NodeMetrics
 from services.runtime.certificates import expiry_of
 from services.runtime.health import Health
 from services.runtime.process_metrics import show_process
+from services.runtime.relay_status import RelayStatus
 from services.runtime.scraping import target, write_targets
 
 
@@ -77,6 +84,34 @@ def _certificate(ends: datetime) -> bytes:
     made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
     made = made.not_valid_before(ends - timedelta(days=90)).not_valid_after(ends)
     return made.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM)
+
+
+def test_what_rings_is_counted_from_nought(tmp_path: Path) -> None:
+    """Prometheus sees no increase in a series that begins at one: its first would ring nowhere."""
+    node, shares = NodeMetrics(), SharingMetrics(CollectorRegistry())
+    desk = DeskMetrics(cast("Any", None), RelayStatus())
+    with closing(FileGenerations(tmp_path).open(1)) as store:
+        unread = Metrics(store).unreadable
+    assert _noughts(unread) == {(reason,) for reason in REASONS}
+    assert _noughts(desk.set_aside) == {("unreadable",), ("foreign",)}
+    assert _noughts(node.refusals) == {("busy",), ("register_unavailable",), ("internal",)}
+    assert ("false_positive", "lawful") in _noughts(desk.verdicts)
+    assert ("handled", "") in _noughts(desk.verdicts)
+    assert _noughts(shares.moves) == {("taken",), ("given",), ("lost",)}
+    told = RelayStatus()
+    told.failures["fence_moved"] += 1
+    assert dict(told.failures_by_reason())["fence_moved"] == 1
+    assert dict(told.failures_by_reason())["log_behind_stream"] == 0
+
+
+def _noughts(counter: Counter) -> set[tuple[str, ...]]:
+    """Return the labels of all that was never counted."""
+    samples = [one for family in counter.collect() for one in family.samples]
+    return {
+        tuple(one.labels.values())
+        for one in samples
+        if one.name.endswith("_total") and one.value == 0
+    }
 
 
 def test_targets_are_replaced_whole(tmp_path: Path) -> None:

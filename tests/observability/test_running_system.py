@@ -34,7 +34,7 @@ from tests.support.nats import running_hub
 from tests.support.node import Office, paper, running_office
 from tests.support.watching import settled, watching
 
-pytestmark = [pytest.mark.wiring, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.wiring, pytest.mark.timeout(600)]
 
 HUB, NODE = "p51", "n-p51"
 HOSTING = f'[nodes]\n"{NODE}" = ["x*", "t51", "t51-*", "b-*", "btcdtw", "ttcp"]\n'
@@ -43,13 +43,9 @@ EXPECTED_EMPTY = {
     "count(up{": "nothing is down",
     "count(leothang_ready{": "nothing is unready",
     "leothang_health_ok{": "every check passes",
-    "leothang_node_outbox_failures_total": "no attempt to publish has failed",
-    "leothang_unreadable_total": "every message can be read",
     'severity="critical"': "nothing critical happens in this week",
     "leothang_shadow_": "no rules are on trial here",
     "leothang_counts_silent_weeks": "no province of this drill was silent",
-    "leothang_desk_verdicts_total": "a counter that begins at one has not grown yet",
-    "leothang:false_positives:ratio7d": "a counter that begins at one has not grown yet",
     "leothang_desk_alerts_unacknowledged_overdue": "nothing is late in this week",
     "leothang_dead_letters": "every message can be read",
     "leothang_partitions_": "one worker has the whole picture here",
@@ -136,7 +132,7 @@ def _later(drill: Drill) -> list[dict[str, Any]]:
 
 async def _conclude_one(desk: desks.Office) -> None:
     """Let an officer find one warning false."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         while not (page := (await desk.http.get("/v1/alerts")).json())["alerts"]:
             await asyncio.sleep(0.1)
     one = page["alerts"][0]
@@ -147,7 +143,7 @@ async def _conclude_one(desk: desks.Office) -> None:
 
 async def _scraped(asks: Prometheus, targets: int) -> None:
     """Wait until every program was asked twice, and the rules were evaluated."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(120):
         while len(await asks.ask("count_over_time(up[1m]) > 1")) < targets:
             await asyncio.sleep(0.2)
 
@@ -160,7 +156,7 @@ async def _until_told(asks: Prometheus) -> list[tuple[str, str]]:
         await asks.ask(expr)  # it must at least be understood
     left -= empty
     try:
-        async with asyncio.timeout(40):
+        async with asyncio.timeout(120):
             while left := {one for one in left if not await asks.ask(one[1])}:
                 await asyncio.sleep(1.5)
     except TimeoutError:
@@ -192,16 +188,12 @@ UNSEEN = {
     "leothang_hub_stream_replica_current": "a hub of one server has no copies",
     "leothang_hub_stream_replica_lag": "a hub of one server has no copies",
     "leothang_certificate_expiry_timestamp_seconds": "no certificate is in use on the loopback",
-    "leothang_desk_alerts_set_aside_total": "every warning can be read",
-    "leothang_node_outbox_failures_total": "no attempt to publish has failed",
-    "leothang:false_positives:ratio7d": "a counter that begins at one has not grown yet",
     "leothang_shadow_up": "no rules are on trial here",
     "leothang_rebuild_sign_timestamp_seconds": "no view is being built anew",
     "leothang_rebuild_ready": "no view is being built anew",
     "leothang_dead_letters": "every message can be read",
     "leothang_partitions_unheld": "one worker has the whole picture here",
     "leothang_partition_moves_total": "one worker has the whole picture here",
-    "leothang_unreadable_total": "every message can be read",
     "leothang_desk_alerts_unacknowledged_overdue": "nothing is late in this drill",
     "prometheus_rule_evaluation_failures_total": "Prometheus is not asked about itself here",
     "prometheus_notifications_dropped_total": "Prometheus is not asked about itself here",
@@ -248,7 +240,7 @@ RINGS = "LeothangOutboxGrowing"
 
 
 async def _heard(webhook: Webhook) -> dict[str, Any]:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(120):
         while not (told := webhook.told("duty", RINGS)):
             await asyncio.sleep(0.1)
     return told[0]

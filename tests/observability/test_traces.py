@@ -25,7 +25,7 @@ from tests.support.nats import running_hub
 from tests.support.node import NODE, PROVINCE, node_program, paper
 from tests.support.watching import watching
 
-pytestmark = [pytest.mark.wiring, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.wiring, pytest.mark.timeout(300)]
 
 CANARY = "Trần Thị Kín"
 ASKED = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"

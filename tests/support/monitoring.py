@@ -122,6 +122,7 @@ _FUNCTIONS = {
     "histogram_quantile",
     "max_over_time",
     "min_over_time",
+    "clamp_min",
     "group_left",
     "label_replace",
 }
