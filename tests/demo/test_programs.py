@@ -11,6 +11,7 @@ import pytest
 from services.demo.player import CommandRefusedError, Player
 from services.demo.ports import is_free, last_port, remember
 from services.demo.programs import Program, ProgramEndedError
+from tests.support.ports import free_port
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,9 +101,9 @@ def test_a_port_is_taken_again_unless_somebody_else_has_it(tmp_path: Path) -> No
     file = tmp_path / "ports.json"
     assert last_port(file, "node") == 0
     with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
+        port = free_port()  # one nobody gets by chance, once it is free again
+        taken.bind(("127.0.0.1", port))
         taken.listen()
-        port = taken.getsockname()[1]
         remember(file, {"node": port})
         assert last_port(file, "node") == 0
     assert is_free(port)

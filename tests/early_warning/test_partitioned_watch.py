@@ -100,7 +100,7 @@ async def test_one_process_with_two_provinces_tells_what_one_worker_tells(
     async with watching(_settings(hub, tmp_path, "w1")) as watch:
         await _publish(hub, TOLD.facts)
         await _until_done(hub, watch)
-        async with httpx.AsyncClient() as browser:
+        async with httpx.AsyncClient(timeout=60, trust_env=False) as browser:
             metrics = (await browser.get(f"{watch.address}/metrics")).text
             ready = await browser.get(f"{watch.address}/health/ready")
         await _assert_told(hub)
@@ -125,7 +125,7 @@ async def test_a_quiet_province_is_ready_and_not_behind(hub: Hub, tmp_path: Path
         await _publish(hub, TOLD.of("48"))
         await _until_done(hub, watch)
         status = await watch.status()
-        async with httpx.AsyncClient() as browser:
+        async with httpx.AsyncClient(timeout=60, trust_env=False) as browser:
             metrics = (await browser.get(f"{watch.address}/metrics")).text
     assert status["partitions"]["51"]["status"] == "ready"
     assert 'leothang_stream_lag_messages{partition="51"} 0.0' in metrics
@@ -154,7 +154,10 @@ async def test_changed_rules_reach_every_province(hub: Hub, tmp_path: Path) -> N
         await _publish(hub, TOLD.facts[:20])
         await _until_done(hub, watch)
         os.kill(os.getpid(), signal.SIGHUP)
-        async with httpx.AsyncClient() as browser, asyncio.timeout(PATIENCE):
+        async with (
+            httpx.AsyncClient(timeout=60, trust_env=False) as browser,
+            asyncio.timeout(PATIENCE),
+        ):
             for province in PROVINCES:
                 line = f'leothang_rulebook_reloads_total{{outcome="good",partition="{province}"}} 1'
                 while line not in (await browser.get(f"{watch.address}/metrics")).text:
@@ -219,7 +222,8 @@ async def test_a_second_worker_of_the_whole_picture_waits_and_takes_over(
     hub: Hub, postgres: str, tmp_path: Path
 ) -> None:
     """Without --partitions too: it is ready to, and holds nothing until the first ends."""
-    said: dict[str, Any] = {"store": postgres, "partitions": ""}
+    # Long enough that a busy machine does not take it from who is at work.
+    said: dict[str, Any] = {"store": postgres, "partitions": "", "lease": 10.0}
     async with AsyncExitStack() as stack:
         async with watching(_settings(hub, tmp_path / "a", "w1", **said)) as first:
             second = await stack.enter_async_context(

@@ -140,7 +140,7 @@ async def _heard(topology: Topology, hub: str, facts: int) -> None:
 
 
 async def _shown(port: int) -> list[str]:
-    async with httpx.AsyncClient(trust_env=False) as http:
+    async with httpx.AsyncClient(trust_env=False, timeout=60) as http:
         try:
             return (await http.get(f"http://127.0.0.1:{port}/metrics")).text.splitlines()
         except httpx.HTTPError:

@@ -20,7 +20,7 @@ from tests.support.letters.labelled import Letter, labelled_set
 from tests.support.letters.scores import Score, best_group, pairs, score, truth
 from tests.support.linked import Judged, judged, published
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(300)
 
 LETTERS = 700
 SENDERS = 90

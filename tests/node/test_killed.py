@@ -48,7 +48,7 @@ die()  # after the commit, before anybody heard of it
 def _kill(moment: str, place: str) -> None:
     """Run a node that corrects paper 1 and receives paper 2, and dies at a moment."""
     program = subprocess.run(
-        [sys.executable, "-c", PROGRAM, moment, place], cwd=ROOT, timeout=50, check=False
+        [sys.executable, "-c", PROGRAM, moment, place], cwd=ROOT, timeout=150, check=False
     )
     assert program.returncode == -signal.SIGKILL
 

@@ -38,7 +38,7 @@ async def test_the_pages_answer_on_a_free_port() -> None:
     health = Health({"work": lambda: trouble[0] if trouble else None})
     async with HttpServer(operations_app(registry, health)) as server:
         assert server.port != 0
-        async with httpx.AsyncClient(base_url=server.url, trust_env=False) as http:
+        async with httpx.AsyncClient(base_url=server.url, trust_env=False, timeout=60) as http:
             assert "facts_total 1.0" in (await http.get("/metrics")).text
             assert (await http.get("/health/live")).status_code == 200
             assert (await http.get("/health/ready")).json()["checks"] == {"work": "ok"}

@@ -13,10 +13,9 @@ from domain.contracts.subjects import PETITIONS, STREAMS, fact_subject
 from services.runtime.connection import connect
 from services.runtime.reconciling import Reconciliation, Rhythm
 from services.runtime.relay import FencedRelay, Pace
-from services.runtime.server import EmbeddedServer
 from services.streams import declared
 from tests.support.facts import received
-from tests.support.nats import FENCE, NODE, Hub, Row
+from tests.support.nats import FENCE, NODE, PATIENT, Hub, Row, server_in
 
 QUICK = Pace(batch=50, poll=0.05, verify=0.05)
 PROMPT = Rhythm(every=0, settle=0, look=0.02, rate=1e9, breath=0, pause=0.05)
@@ -70,13 +69,14 @@ class FactLog:
 @asynccontextmanager
 async def leaky_hub(directory: Path) -> AsyncGenerator[Hub]:
     """Run a server whose streams let messages be deleted, as no hub of ours does."""
-    async with EmbeddedServer(directory) as server:
-        client = await connect(server.url, "test")
+    async with server_in(directory) as server:
+        client = await connect(server.url, "test", patience=PATIENT)
         try:
+            hub = Hub(server, client)
             for declaration in STREAMS:
                 leaky = declared(declaration).evolve(deny_delete=False, deny_purge=False)
-                await client.jetstream().add_stream(leaky)
-            yield Hub(server, client)
+                await hub.js.add_stream(leaky)
+            yield hub
         finally:
             await client.close()
 

@@ -15,9 +15,12 @@ from domain.contracts.subjects import PETITIONS
 from services.runtime.connection import connect
 from services.runtime.server import EmbeddedServer
 from services.streams import reconcile
+from tests.support.ports import free_port
 
 NODE = "n51-test"
 FENCE = f"petition.v1.*.*.{NODE}"
+PATIENT = 30.0
+"""Seconds a busy machine may let a server's answer wait."""
 
 
 async def eventually(holds: Callable[[], bool]) -> None:
@@ -36,11 +39,11 @@ class Hub:
     @property
     def js(self) -> JetStreamContext:
         """JetStream over the test's own client."""
-        return self.client.jetstream()
+        return self.client.jetstream(timeout=PATIENT)
 
     async def connect(self, name: str = "another") -> Client:
         """Return a further client; the caller closes it."""
-        return await connect(self.server.url, name)
+        return await connect(self.server.url, name, patience=PATIENT)
 
     async def crash(self) -> None:
         """End the server by force and start it again on the same port and store."""
@@ -61,14 +64,22 @@ class Hub:
         return found
 
 
+def server_in(directory: Path) -> EmbeddedServer:
+    """Return a server whose ports stay free while it is away, so that it can come back to them."""
+    server = EmbeddedServer(directory, port=free_port())
+    server._monitoring_port = free_port()
+    return server
+
+
 @asynccontextmanager
 async def running_hub(directory: Path) -> AsyncGenerator[Hub]:
     """Run a server with the declared streams on a store of its own."""
-    async with EmbeddedServer(directory) as server:
-        client = await connect(server.url, "test")
+    async with server_in(directory) as server:
+        client = await connect(server.url, "test", patience=PATIENT)
         try:
-            await reconcile(client.jetstream())
-            yield Hub(server, client)
+            hub = Hub(server, client)
+            await reconcile(hub.js)
+            yield hub
         finally:
             await client.close()
 

@@ -27,6 +27,7 @@ from services.runtime.server import find_binary
 from services.streams import reconcile
 from services.topology.loopback import listeners, on_loopback
 from services.topology.model import Hub, Topology, checked
+from tests.support.nats import PATIENT
 from tests.support.ports import free_ports
 
 _RELOADED = "Reloaded server configuration"
@@ -103,7 +104,7 @@ class Country:
     async def make_streams(self, hub: str) -> None:
         """Make the streams as the hub's own program would."""
         async with self.user(hub, "hub") as own:
-            await reconcile(own.client.jetstream())
+            await reconcile(own.client.jetstream(timeout=PATIENT))
 
     def environment(self, hub: str, name: str) -> dict[str, str]:
         """Return what a program is told, as its unit would."""

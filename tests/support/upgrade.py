@@ -22,8 +22,7 @@ from projections.early_warning.settings import WatchSettings
 from services.node.app import RunningNode, running_node
 from services.node.settings import NodeSettings
 from services.runtime.connection import connect
-from services.runtime.server import EmbeddedServer
-from tests.support.nats import Hub
+from tests.support.nats import PATIENT, Hub, server_in
 from tests.upgrade.making import AS_OF, SENT
 
 ROOT = Path(__file__).parents[2]
@@ -87,8 +86,8 @@ def unpacked(folder: Path) -> Path:
 async def left_behind(folder: Path) -> AsyncGenerator[Left]:
     """Run a server on the store the previous version left."""
     unpacked(folder)
-    async with EmbeddedServer(folder / "hub") as server:
-        client: Client = await connect(server.url, "test")
+    async with server_in(folder / "hub") as server:
+        client: Client = await connect(server.url, "test", patience=PATIENT)
         try:
             yield Left(folder, Hub(server, client))
         finally:

@@ -14,7 +14,7 @@ from tests.support.processes import descendants, is_alive
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = [pytest.mark.system, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.system, pytest.mark.timeout(300)]
 
 _SHORT = ("--cases", "40", "--scale", "0.2", "--rate", "120")
 

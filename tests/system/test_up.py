@@ -21,7 +21,7 @@ from tests.support.processes import descendants, is_alive
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = [pytest.mark.system, pytest.mark.timeout(150)]
+pytestmark = [pytest.mark.system, pytest.mark.timeout(300)]
 
 COMPLAINT = {
     "agency": "t51",
@@ -137,7 +137,9 @@ def test_a_command_becomes_an_alert_and_everything_stops(tmp_path: Path) -> None
     """Start, record, read the alert, stop; start again on the same data and read it again."""
     data = tmp_path / "data"
     with _up(tmp_path, data) as system:
-        answer = httpx.post(f"{system.api}/v1/commands/receive_petition", json=COMPLAINT)
+        answer = httpx.post(
+            f"{system.api}/v1/commands/receive_petition", json=COMPLAINT, timeout=60
+        )
         assert answer.status_code == httpx.codes.CREATED, answer.text
         targets = json.loads((data / "prometheus" / "targets" / "local.json").read_text())
         assert [one["labels"]["program"] for one in targets] == ["node", "watch", "desk"]
@@ -153,7 +155,9 @@ def test_a_command_becomes_an_alert_and_everything_stops(tmp_path: Path) -> None
     assert not [pid for pid in children if is_alive(pid)]
     with _up(tmp_path, data) as again:
         assert _alerts(again.hub) == alerts
-        repeated = httpx.post(f"{again.api}/v1/commands/receive_petition", json=COMPLAINT)
+        repeated = httpx.post(
+            f"{again.api}/v1/commands/receive_petition", json=COMPLAINT, timeout=60
+        )
         assert repeated.json()["status"] == "repeated"
 
 

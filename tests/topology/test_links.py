@@ -15,6 +15,7 @@ from domain.contracts.subjects import PETITIONS, STREAMS
 from services.deploying import layout
 from services.runtime.credentials import Credentials
 from services.streams import declared
+from tests.support.nats import PATIENT
 from tests.support.topologies import Country, linked, running_country, topology_of, until
 
 pytestmark = pytest.mark.wiring
@@ -42,7 +43,7 @@ async def test_facts_are_sourced_and_nothing_else_crosses(country: Country) -> N
         subject_transforms=[SubjectTransform(src="petition.v1.>", dest="via.p51.petition.v1.>")],
     )
     async with country.user("tw", "hub") as above, country.user("p51", "n-x21115") as node:
-        js = above.client.jetstream()
+        js = above.client.jetstream(timeout=PATIENT)
         await js.update_stream(declared(STREAMS[0]).evolve(sources=[taken]))
         await node.client.request(FACT, b'{"a": 1}', timeout=5)
 
@@ -64,7 +65,7 @@ async def test_a_hub_below_changes_nothing_above(country: Country) -> None:
             with pytest.raises((NatsTimeoutError, NoRespondersError)):
                 await client.request(f"$JS.tw.API.STREAM.{word}.{PETITIONS}", b"", timeout=0.3)
     async with country.user("tw", "hub") as above:
-        assert len(await above.client.jetstream().streams_info()) == 3
+        assert len(await above.client.jetstream(timeout=PATIENT).streams_info()) == 3
 
 
 async def test_a_leafs_key_opens_no_client(country: Country) -> None:

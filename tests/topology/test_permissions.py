@@ -18,6 +18,7 @@ from nats.errors import TimeoutError as NatsTimeoutError
 from domain.contracts.subjects import ALERTS, DESK, PETITIONS
 from services.deploying import layout
 from services.runtime.credentials import Credentials
+from tests.support.nats import PATIENT
 from tests.support.topologies import Country, User, running_country, topology_of
 
 pytestmark = pytest.mark.wiring
@@ -62,14 +63,14 @@ async def answered(user: User, subject: str, body: bytes = b"") -> dict[str, Any
 async def state(country: Country) -> dict[str, int]:
     """Return how many messages each stream holds, as the hub's own user sees it."""
     async with country.user("p51", "hub") as hub:
-        streams = await hub.client.jetstream().streams_info()
+        streams = await hub.client.jetstream(timeout=PATIENT).streams_info()
     return {str(one.config.name): one.state.messages for one in streams}
 
 
 async def bodies(country: Country, stream: str) -> list[tuple[str, bytes]]:
     """Return subject and body of everything a stream holds."""
     async with country.user("p51", "hub") as hub:
-        js = hub.client.jetstream()
+        js = hub.client.jetstream(timeout=PATIENT)
         last = (await js.stream_info(stream)).state.last_seq
         found = [await js.get_msg(stream, number) for number in range(1, last + 1)]
     return [(str(one.subject), one.data or b"") for one in found]
@@ -188,7 +189,7 @@ async def test_a_reply_subject_reaches_nothing(country: Country) -> None:
                 await node.client.publish(OWN, body, reply=reply)
         await answered(node, OWN, b"{}")  # the last word: all before it has been dealt with
     async with country.user("p51", "hub") as hub:
-        consumers = await hub.client.jetstream().consumers_info(PETITIONS)
+        consumers = await hub.client.jetstream(timeout=PATIENT).consumers_info(PETITIONS)
     after = await state(country)
     assert after.keys() == before.keys()
     assert after[ALERTS] == before[ALERTS] == 0
@@ -294,7 +295,7 @@ async def test_programs_publish_under_their_own_names_only(
 async def test_only_the_hubs_own_user_manages_streams(country: Country) -> None:
     """It may change a stream; purging and deleting messages stays off even for it."""
     async with country.user("p51", "hub") as hub:
-        js = hub.client.jetstream()
+        js = hub.client.jetstream(timeout=PATIENT)
         info = await js.stream_info(PETITIONS)
         assert info.config.deny_purge
         assert info.config.deny_delete

@@ -21,7 +21,7 @@ from services.runtime.fence import FencedStream, PublishError, told
 from services.runtime.reader import BatchReader
 from services.runtime.relay import FencedRelay
 from services.topology.model import Node
-from tests.support.nats import Log, Row
+from tests.support.nats import PATIENT, Log, Row
 from tests.support.node import paper
 from tests.support.topologies import (
     LOOPBACK,
@@ -81,7 +81,7 @@ async def test_a_paper_becomes_an_alert_that_only_its_province_reads(country: Co
         await received(one, agency="x21115")
         await received(other, agency="x20194", province="48")
         async with country.user("p51", "hub") as hub:
-            js = hub.client.jetstream()
+            js = hub.client.jetstream(timeout=PATIENT)
 
             async def raised() -> bool:
                 found = await js.stream_info(ALERTS, subjects_filter="alert.v1.raised.>")
@@ -117,7 +117,7 @@ async def test_a_wrong_key_is_named_and_not_waited_out(country: Country) -> None
             return "permission_denied" in str((await health(node))["checks"])
 
         await until(named)
-        async with httpx.AsyncClient(trust_env=False) as http:
+        async with httpx.AsyncClient(trust_env=False, timeout=60) as http:
             metrics = (await http.get(f"{node.url}/metrics")).text
         assert 'reason="permission_denied"' in metrics
         denied = [

@@ -92,7 +92,7 @@ async def test_a_program_that_understands_more_reads_them_again_by_itself(
         await became(watch, settings, "broken_json", "waiting")
         await eventually(lambda: letters(settings)["broken_json"].understood != hosted)
         await settled(watch, 0)
-        async with httpx.AsyncClient() as browser:
+        async with httpx.AsyncClient(timeout=60, trust_env=False) as browser:
             page = (await browser.get(f"{watch.address}/metrics")).text
     assert standing(await alert_log(hub)) == replayed(HISTORY)
     assert 'state="replayed"' in page

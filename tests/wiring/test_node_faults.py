@@ -20,7 +20,7 @@ from services.node.register import open_register
 from services.runtime.connection import connect
 from services.runtime.registers import StoreError
 from services.runtime.server import EmbeddedServer
-from tests.support.nats import Hub, eventually, running_hub
+from tests.support.nats import PATIENT, Hub, eventually, running_hub, server_in
 from tests.support.node import NODE, node_program, paper, running_office
 
 pytestmark = [pytest.mark.wiring, pytest.mark.faults]
@@ -48,7 +48,7 @@ async def test_a_node_killed_after_its_answer_has_lost_nothing(hub: Hub, tmp_pat
 
 async def test_a_node_without_a_hub_records_and_catches_up_later(tmp_path: Path) -> None:
     """Offline is a state, not a failure: commands are acknowledged, facts follow."""
-    async with EmbeddedServer(tmp_path / "hub") as server:
+    async with server_in(tmp_path / "hub") as server:
         url = server.url
     async with running_office(tmp_path / "node", url) as office:
         for number in range(25):
@@ -60,8 +60,8 @@ async def test_a_node_without_a_hub_records_and_catches_up_later(tmp_path: Path)
         port = int(url.rsplit(":", 1)[1])
         async with EmbeddedServer(tmp_path / "hub", port=port):
             await office.published()
-            client = await connect(url, "test")
-            state = (await client.jetstream().stream_info(PETITIONS)).state
+            client = await connect(url, "test", patience=PATIENT)
+            state = (await client.jetstream(timeout=PATIENT).stream_info(PETITIONS)).state
             assert state.messages == 25
             await client.close()
 
@@ -80,8 +80,8 @@ async def test_a_hub_that_lost_everything_is_filled_again(tmp_path: Path) -> Non
         async with EmbeddedServer(tmp_path / "second", port=port) as second:
             await eventually(lambda: office.node.publishing.relay.status.refilled > 0)
             await office.published()
-            client = await connect(second.url, "test")
-            state = (await client.jetstream().stream_info(PETITIONS)).state
+            client = await connect(second.url, "test", patience=PATIENT)
+            state = (await client.jetstream(timeout=PATIENT).stream_info(PETITIONS)).state
             assert state.messages == 10
             await client.close()
 

@@ -13,15 +13,17 @@ from services.runtime.fence import FencedStream
 from services.runtime.reader import BEGINNING, Batch, BatchReader, Checkpoint, Pull, place_of
 from services.runtime.tail import StreamMissingError, StreamReplacedError
 from services.streams import reconcile
-from tests.support.nats import FENCE, Hub, Log, eventually
+from tests.support.nats import FENCE, PATIENT, Hub, Log, eventually
 
 pytestmark = pytest.mark.wiring
 
-SMALL = Pull(batch=20, outstanding=2, expires=1.0, heartbeat=0.2)
+SMALL = Pull(batch=20, outstanding=2, expires=60.0, heartbeat=20.0)
+"""A server that a busy machine lets wait is not taken for a line that went silent."""
+HASTY = Pull(batch=20, outstanding=2, expires=1.0, heartbeat=0.2)
 
 
 def reader_of(hub: Hub, after: Checkpoint = BEGINNING, pull: Pull = SMALL) -> BatchReader:
-    """Return a reader of PETITIONS that shows trouble quickly."""
+    """Return a reader of PETITIONS with a small window."""
     return BatchReader(hub.client, PETITIONS, after=after, pull=pull)
 
 
@@ -85,7 +87,7 @@ async def test_an_empty_batch_after_the_timeout_moves_nothing(hub: Hub) -> None:
 async def test_a_server_ended_by_force_and_restarted_loses_and_repeats_nothing(hub: Hub) -> None:
     """Reading across a crash of the server gives exactly 1..N once."""
     await fill(hub, 500)
-    async with reader_of(hub) as reader:
+    async with reader_of(hub, pull=HASTY) as reader:
         found = positions(await reader.next_batch())
         await hub.crash()
         found += await read(reader, 500)
@@ -98,13 +100,13 @@ async def test_a_server_ended_by_force_and_restarted_loses_and_repeats_nothing(h
 async def test_a_reader_survives_a_long_outage(hub: Hub) -> None:
     """While the server is away batches are empty; afterwards reading goes on."""
     await fill(hub, 10)
-    async with reader_of(hub) as reader:
+    async with reader_of(hub, pull=HASTY) as reader:
         assert await read(reader, 10) == list(range(1, 11))
         await hub.server.kill()
         while reader.trouble is None:
             assert not await reader.next_batch(timeout=0.1)
         await hub.server.start()
-        await hub.client.flush(timeout=10)
+        await hub.client.flush(timeout=PATIENT)
         await fill(hub, 5)
         assert await read(reader, 15) == list(range(11, 16))
         assert reader.trouble is None
@@ -135,7 +137,7 @@ async def test_a_deleted_consumer_is_made_anew(hub: Hub) -> None:
 
 async def test_a_line_that_went_silent_is_noticed(hub: Hub) -> None:
     """Missed heartbeats start a new consumer, even though the connection looks alive."""
-    async with reader_of(hub) as reader:
+    async with reader_of(hub, pull=HASTY) as reader:
         assert reader._subscription is not None
         await reader._subscription.unsubscribe()
         await fill(hub, 3)
@@ -145,10 +147,11 @@ async def test_a_line_that_went_silent_is_noticed(hub: Hub) -> None:
 
 async def test_a_loop_that_was_busy_is_not_taken_for_silence(hub: Hub) -> None:
     """A view that computes for long between two batches does not lose its consumer."""
+    pull = Pull(batch=20, outstanding=2, expires=1.0, heartbeat=0.5)
     await fill(hub, 3)
-    async with reader_of(hub) as reader:
+    async with reader_of(hub, pull=pull) as reader:
         await read(reader, 3)
-        time.sleep(1.0)  # noqa: ASYNC251 - blocking is the point
+        time.sleep(2.0)  # noqa: ASYNC251 - blocking is the point
         await fill(hub, 1)
         assert await read(reader, 4) == [4]
         assert not reader.restarts
@@ -167,7 +170,7 @@ async def test_what_waits_here_is_bounded(hub: Hub) -> None:
 async def test_a_stream_created_anew_is_not_read_on(hub: Hub) -> None:
     """Positions of one stream mean nothing in another: the view must start over."""
     await fill(hub, 5)
-    async with reader_of(hub) as reader:
+    async with reader_of(hub, pull=HASTY) as reader:
         await read(reader, 5)
         await hub.js.delete_stream(PETITIONS)
         await reconcile(hub.js)

@@ -84,7 +84,7 @@ async def test_an_equal_view_tells_nothing_when_it_takes_over_and_when_it_is_lef
 
 async def metrics_of(watch: Watch) -> dict[str, float]:
     """Return every sample by its name."""
-    async with httpx.AsyncClient() as browser:
+    async with httpx.AsyncClient(timeout=60, trust_env=False) as browser:
         lines = (await browser.get(f"{watch.address}/metrics")).text.splitlines()
     pairs = (line.rpartition(" ") for line in lines if line and line[0] != "#")
     return {name.partition("{")[0]: float(value) for name, _, value in pairs}

@@ -232,7 +232,7 @@ async def test_a_relay_ends_when_cancelled_as_an_answer_arrives(hub: Hub) -> Non
         for _ in range(turns % 40):
             await asyncio.sleep(0)
         task.cancel()
-        done, _ = await asyncio.wait({task}, timeout=5.0)
+        done, _ = await asyncio.wait({task}, timeout=30.0)
         assert done, f"cancelled after {turns % 40} turns, it went on"
 
 

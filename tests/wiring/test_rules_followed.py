@@ -60,7 +60,7 @@ def without_r10(folder: Path) -> None:
 
 async def page(watch: Watch, path: str) -> httpx.Response:
     """Return one of the pages an operator reads."""
-    async with httpx.AsyncClient() as browser:
+    async with httpx.AsyncClient(timeout=60, trust_env=False) as browser:
         return await browser.get(f"{watch.address}{path}")
 
 

@@ -13,7 +13,7 @@ import pytest
 from services.runtime.connection import BrokerUnreachableError, connect
 from services.runtime.monitoring import get_json
 from services.runtime.server import EmbeddedServer, EmbeddedServerError
-from tests.support.nats import Hub, eventually
+from tests.support.nats import PATIENT, Hub, eventually, server_in
 
 pytestmark = pytest.mark.wiring
 
@@ -37,7 +37,7 @@ async def test_a_crash_and_a_restart_keep_port_and_messages(hub: Hub) -> None:
     await hub.crash()
     assert hub.server.url == url
     fresh = await hub.connect()
-    assert (await fresh.jetstream().stream_info("PETITIONS")).state.messages == 50
+    assert (await fresh.jetstream(timeout=PATIENT).stream_info("PETITIONS")).state.messages == 50
     await fresh.close()
     await hub.server.restart()
     assert hub.server.url == url
@@ -123,7 +123,7 @@ async def test_nobody_listening_is_said_without_the_password() -> None:
 
 async def test_a_client_without_patience_limits_waits_for_the_server(tmp_path: Path) -> None:
     """A node may start before its hub does."""
-    async with EmbeddedServer(tmp_path / "hub") as server:
+    async with server_in(tmp_path / "hub") as server:
         url = server.url
         await server.stop()
         waiting = asyncio.create_task(connect(url, "early", patience=None))

@@ -50,7 +50,7 @@ def stricter(tmp_path: Path) -> Path:
 
 async def metrics_of(watch: Watch) -> str:
     """Return the metrics page."""
-    async with httpx.AsyncClient() as browser:
+    async with httpx.AsyncClient(timeout=60, trust_env=False) as browser:
         return (await browser.get(f"{watch.address}/metrics")).text
 
 

@@ -27,6 +27,7 @@ from tests.support.nats import Hub
 from tests.support.papers import at
 from tests.support.watching import (
     NODE,
+    PATIENCE,
     alert_log,
     assert_each_change_told_once,
     publish,
@@ -152,7 +153,7 @@ async def test_timers_tell_the_desk_when_no_fact_comes(hub: Hub, tmp_path: Path)
         assert not any('"R10"' in str(event).replace("'", '"') for event in await alert_log(hub))
         heard = await hub.client.subscribe("alert.v1.>")
         now[0] += timedelta(days=20)
-        message = await heard.next_msg(timeout=10)
+        message = await heard.next_msg(timeout=PATIENCE)
     assert b'"R10"' in message.data
 
 
@@ -185,7 +186,7 @@ async def test_metrics_and_health_tell_how_the_worker_stands(hub: Hub, tmp_path:
     """An operator sees facts in, what was set aside, lag, and whether it is ready."""
     async with watching(settings_of(hub, tmp_path)) as watch:
         await settled(watch, await publish(hub, HISTORY))
-        async with httpx.AsyncClient() as browser:
+        async with httpx.AsyncClient(timeout=60, trust_env=False) as browser:
             ready = await browser.get(f"{watch.address}/health/ready")
             metrics = (await browser.get(f"{watch.address}/metrics")).text
     assert ready.status_code == 200
