@@ -29,6 +29,8 @@ READY_WITHIN = 90.0
 """Generous: a machine under load starts a program in ten seconds."""
 _LOOK = 0.05
 _AGAIN_AFTER = 0.3
+_PYTHON = {"PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": ""}
+"""What was compiled is kept: else every start compiles the whole program anew."""
 _NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """All here is plain HTTP; reading every authority of the machine at each look is dear."""
 
@@ -100,7 +102,7 @@ class Program:
                 stdout=log,
                 stderr=log,
                 cwd=ROOT,
-                env={**os.environ, "PYTHONUNBUFFERED": "1", **self.env},
+                env={**os.environ, **_PYTHON, **self.env},
                 start_new_session=True,
                 **self._as_user(),
             )
