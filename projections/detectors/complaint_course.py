@@ -65,6 +65,10 @@ class Course(AnyCourse):
             known = self._positions[day, petition] = Position(self, day, petition)
         return known
 
+    def let_go(self) -> None:
+        """Forget the positions, each of which knows its course."""
+        self._positions.clear()
+
     def right_on(self, day: date, petition: str | None = None) -> str | None:
         """Return the right resolver, RR(t)."""
         return self.position(day, petition).right_resolver

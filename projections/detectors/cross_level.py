@@ -56,6 +56,8 @@ def detect(case: CaseFile, law: Law, as_of: datetime) -> Detected:
         assessments.append(said)
         if one.counts != "no":
             findings.append(finding(one, said, weight))
+    for one in judged:
+        one.inquiry.course.let_go()
     return Detected(frozenset(findings), tuple(assessments), wake_at)
 
 

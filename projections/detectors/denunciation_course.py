@@ -135,6 +135,10 @@ class DenunciationCourse(Course):
                 return body
         return self.superior(body, day)
 
+    def let_go(self) -> None:
+        """Forget the positions, each of which knows its course."""
+        self._positions.clear()
+
     def right_on(self, day: date, petition: str | None = None) -> str | None:
         """Return the right resolver, RC(t)."""
         return self.position(day, petition).right

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from typing import NamedTuple
 
 import pytest
 
+from projections.detectors.levels.course import Course
 from projections.detectors.levels.weight import WEIGHT
 from tests.support.cases import the_law
 from tests.support.facts import accepted, received, refused
@@ -167,3 +169,16 @@ def test_nothing_is_judged_before_the_law_on_file() -> None:
     assert not judged(last("t51", "2018-12-31", about=CHAIR)).assessments
     assert judged(last("t51", "2019-01-02", about=CHAIR)).assessments
     assert the_law().rulebook.in_force(WEIGHT, on("2018-12-31"))
+
+
+def test_judging_leaves_nothing_that_only_the_collector_could_free() -> None:
+    """A course and its positions know each other: a long replay must not keep them."""
+    gc.collect()
+    gc.disable()
+    try:
+        for era in ERAS:
+            verdict(*era.story)
+        left = [one for one in gc.get_objects() if issubclass(type(one), Course)]
+    finally:
+        gc.enable()
+    assert not left
