@@ -92,6 +92,7 @@ def _run(facts: FactFiles, law: Law, as_of: datetime, out: Path) -> tuple[Outcom
     from projections.early_warning.pipeline import Pipeline
     from projections.replay.output import write
     from projections.replay.progress import progress
+    from projections.replay.replay import few_collections
     from projections.replay.replay import replay as run
     from projections.store.sqlite import SqliteStore
 
@@ -99,8 +100,9 @@ def _run(facts: FactFiles, law: Law, as_of: datetime, out: Path) -> tuple[Outcom
         # Thrown away at the end: nothing to keep through a power cut.
         store = SqliteStore(Path(scratch) / "view.db", durable=False)
         try:
-            outcome = run(facts, Pipeline(store, law), as_of, progress(facts.size))
-            return outcome, write(out, store, law, facts)
+            with few_collections():
+                outcome = run(facts, Pipeline(store, law), as_of, progress(facts.size))
+                return outcome, write(out, store, law, facts)
         finally:
             store.close()
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 BATCH = 20_000
 """Facts in one transaction: a replay has nobody waiting for the first alert."""
 
-_MANY = 200_000
+_MANY = 2_000_000
+"""Objects more than before until the collector looks: a batch of facts is a tenth of them."""
 
 
 class Outcome(NamedTuple):
@@ -42,7 +43,7 @@ def replay(
     set of facts and on the instant.
     """
     fresh = repeated = later = set_aside = judged = 0
-    with _few_collections():
+    with few_collections():
         for batch in files.batches(BATCH):
             done = pipeline.observe(batch.messages, as_of, judging=False, known_by=as_of)
             fresh, repeated = fresh + done.fresh, repeated + done.repeated
@@ -55,7 +56,7 @@ def replay(
 
 
 @contextmanager
-def _few_collections() -> Iterator[None]:
+def few_collections() -> Iterator[None]:
     """Let the collector rest: facts are trees, reference counts free them."""
     before = gc.get_threshold()
     gc.set_threshold(_MANY, *before[1:])
