@@ -12,6 +12,7 @@ from nats.aio.client import Client
 from prometheus_client import CollectorRegistry
 from structlog.typing import FilteringBoundLogger
 
+from services.hub.crowding import Crowding
 from services.hub.declaring import kept_from, sources_of
 from services.hub.keeper import Keeper
 from services.hub.metrics import HubMetrics
@@ -58,6 +59,7 @@ async def running_hub(settings: HubSettings) -> AsyncGenerator[RunningHub]:
     servers = Servers(settings.monitors(hub))
     silence = Silence(client, [node.name for node in hub.nodes])
     streams = StreamsSeen(client, servers.all)
+    crowding = Crowding(client, streams, limit=hub.limits.consumers)
     health = Health(
         {"streams": lambda: progress() or (None if ready.is_set() else keeper.trouble)},
         {"servers": servers.trouble, "answering": lambda: keeper.trouble, **_others(keeper)},
@@ -72,6 +74,7 @@ async def running_hub(settings: HubSettings) -> AsyncGenerator[RunningHub]:
             peers=_peers(topology, hub),
         )
     )
+    registry.register(crowding)
     show_process(registry, health, program="hub")
     port = hub.programs.hub if settings.port is None else settings.port
 
@@ -79,7 +82,10 @@ async def running_hub(settings: HubSettings) -> AsyncGenerator[RunningHub]:
         address = settings.nats or hub.nats_urls
         await connect(address, f"hub-{hub.code}", patience=None, client=client)
         async with background(
-            keeper.run(settings.look), silence.run(_ROUND), streams.run(settings.ask)
+            keeper.run(settings.look),
+            silence.run(_ROUND),
+            streams.run(settings.ask),
+            crowding.run(settings.ask),
         ):
             await asyncio.Event().wait()
 

@@ -79,6 +79,19 @@ class Asking:
         """Tell whether a stream has a consumer of this name."""
         return await self._ask(f"CONSUMER.INFO.{stream}.{name}") is not None
 
+    async def consumers(self, stream: str) -> list[dict[str, Any]]:
+        """Return all consumers of a stream, as the server lists them: by name."""
+        found: list[dict[str, Any]] = []
+        while page := await self._ask(f"CONSUMER.LIST.{stream}", offset=len(found)):
+            found += page["consumers"] or ()
+            if not page["consumers"] or len(found) >= page["total"]:
+                break
+        return found
+
+    async def forget(self, stream: str, consumer: str) -> None:
+        """Take a consumer away, if it is there."""
+        await self._ask(f"CONSUMER.DELETE.{stream}.{consumer}")
+
     async def _ask(self, what: str, **said: object) -> dict[str, Any] | None:
         body = json.dumps(said).encode() if said else b""
         answer = await self._client.request(f"{self._api}.{what}", body, timeout=TIMEOUT)

@@ -6,7 +6,8 @@ Every label is bounded by the topology: `stream`, `server`, `source` (another hu
 Streams, as their leader tells them {stream}: leothang_hub_stream_messages,
 leothang_hub_stream_bytes, leothang_hub_stream_last_sequence, leothang_hub_stream_consumers;
 {stream, server}: leothang_hub_stream_leader, leothang_hub_stream_replica_lag,
-leothang_hub_stream_replica_current.
+leothang_hub_stream_replica_current. All together, in crowding.py:
+leothang_hub_consumers_removed_total.
 
 Sources, what the stream of facts takes from other hubs {source}:
 leothang_hub_source_reachable, leothang_hub_source_lag_messages,

@@ -48,6 +48,10 @@ class StreamsSeen:
                     self._found[declaration.name] = found
             await asyncio.sleep(every)
 
+    def consumers(self) -> int:
+        """Return how many consumers all streams had together when last asked."""
+        return sum(int(found["state"].get("consumer_count", 0)) for found in self._found.values())
+
     def metrics(self) -> Iterator[GaugeMetricFamily]:
         """Return what was last said."""
         for name, says, key in _STATE:
