@@ -15,7 +15,7 @@ import pytest
 from tests.support.faults.chaos import SEED, Chaos, seed_of
 from tests.support.faults.database import binaries
 from tests.support.faults.officers import Officers
-from tests.support.faults.report import tell
+from tests.support.faults.report import processor_seconds, tell
 from tests.support.faults.scale import asked, scale
 from tests.support.faults.series import keep, seeds, store_of, story_of
 from tests.support.faults.story import Story
@@ -56,7 +56,7 @@ async def test_nothing_is_lost_or_doubled_however_programs_are_killed(
     seed: int, store: str, tmp_path: Path
 ) -> None:
     """Node, worker, desk, broker and database in random order, several down at the same time."""
-    postgres, began = _wanted(store), time.monotonic()
+    postgres, began, spent = _wanted(store), time.monotonic(), processor_seconds()
     story = _story(story_of(seed))
     async with running_system(tmp_path, story, postgres=postgres, desk=True) as system:
         load = system.load(rate=_rate(), batch=20)
@@ -77,7 +77,7 @@ async def test_nothing_is_lost_or_doubled_however_programs_are_killed(
         *(f"{len(blows)} kills", f"{chaos.at_work} of programs at work"),
         *(f"{answers.result().failures.total()} unanswered",),
         *(f"{answers.result().repeated} repeated", f"{taken_up} taken up at the desk"),
-        f"{time.monotonic() - began:.0f} s",
+        f"{time.monotonic() - began:.0f} s, {processor_seconds() - spent:.0f} of a processor",
     )
     tell(f"{SEED}={seed}", store, *said)
     keep(seed, *said)

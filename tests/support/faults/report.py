@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from pathlib import Path
 
 REPORT = Path(__file__).parents[3] / "var" / "faults.txt"
@@ -19,3 +20,9 @@ def tell(*words: object) -> None:
 def rows_since(place: int) -> str:
     """Return what was told since the report was so long."""
     return REPORT.read_text(encoding="utf-8")[place:] if REPORT.exists() else ""
+
+
+def processor_seconds() -> float:
+    """Return what this process and those it saw end have used, whatever else the machine did."""
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in used)
