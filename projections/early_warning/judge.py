@@ -56,7 +56,7 @@ class Judge:
         self._boundary = Boundary(failed)
         self._groups = Groups(self._shelf, record, law, self._boundary, memory.crowds)
         self._offices = Offices(store, record, law, self._boundary)
-        self._areas = Areas(store, law, self._boundary)
+        self._areas = Areas(store, law, self._boundary, memory.areas)
         self._counts = Counts(store, law, self._boundary)
         self._bursts = Bursts(store, law, self._boundary)
         self.counting = False

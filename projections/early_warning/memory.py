@@ -6,6 +6,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from domain.contracts.facts import parse_facts
+from projections.early_warning.area_memory import AreaMemory
 from projections.early_warning.crowds import CrowdMemory
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ class CaseMemory:
         self._size = 0
         self.crowds = CrowdMemory()
         """Large groups at hand."""
+        self.areas = AreaMemory(limit=limit)
+        """Areas at hand."""
 
     def facts(self, subjects: Collection[int]) -> dict[int, list[AnyFact]]:
         """Return all facts of each of these subjects; the lists are not to be changed."""
@@ -77,6 +80,7 @@ class CaseMemory:
         self._held.clear()
         self._size = 0
         self.crowds.clear()
+        self.areas.clear()
 
     def _load(self, subjects: Collection[int]) -> dict[int, list[AnyFact]]:
         rows = self._store.case_facts(subjects)

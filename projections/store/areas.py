@@ -56,10 +56,19 @@ class Areas(Statements):
         """Return what areas count of these matters."""
         return [AreaRow(*row) for row in self._in(_AREA + " WHERE matter IN ({})", matters)]
 
-    def put_area_rows(self, matters: Collection[str], rows: Sequence[AreaRow]) -> None:
+    def put_area_rows(
+        self,
+        matters: Collection[str],
+        rows: Sequence[AreaRow],
+        *,
+        had: Sequence[AreaRow] | None = None,
+    ) -> None:
         """Let these be all that areas count of these matters."""
-        gone = self.area_rows_of(set(matters))
-        self._many("DELETE FROM area_filings WHERE matter = ?", [(one,) for one in matters])
+        gone = self.area_rows_of(set(matters)) if had is None else had
+        self._many(
+            "DELETE FROM area_filings WHERE matter = ?",
+            [(one,) for one in sorted({row.matter for row in gone})],
+        )
         self._many(_PUT_AREA, rows)
         self._many(_ADD_TALLY, _changed(_tallied(rows), _tallied(gone)))
         accused = _changed(_accused(rows), _accused(gone))

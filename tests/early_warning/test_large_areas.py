@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -119,14 +120,60 @@ def test_a_campaign_is_told_as_all_its_filings_would_tell_it(watch: Watch) -> No
     assert {dict(one.params)["hard"] for one in watch.found().values()} == {20}
 
 
-def test_one_letter_more_reads_the_filings_that_are_named_and_no_others(watch: Watch) -> None:
-    """However many there are: numbers of days, and the first of the filings."""
+def test_one_letter_more_reads_no_filing_that_is_at_hand(watch: Watch) -> None:
+    """However many there are: what it changes of days and of the first filings is enough."""
     watch.hear([letter(n) for n in range(_MANY)])
+    watch.found()
     for n in range(_MANY, _MANY + 3):
         watch.store.read = 0
         watch.hear([letter(n)])
-        named = len(watch.found()) * SHOWN
-        assert named < watch.store.read <= named + _OF_ONE_LETTER
+        assert len(watch.found()) == 3
+        assert watch.store.read <= _OF_ONE_LETTER
+
+
+def test_after_a_transaction_that_failed_areas_are_read_again(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was at hand had followed a letter that is on no record."""
+    watch.hear([letter(n) for n in range(_MANY)])
+    watch.found()
+    with monkeypatch.context() as patched:
+        patched.setattr(watch.store, "add_dead_letters", _fails)
+        with pytest.raises(RuntimeError):
+            watch.hear([letter(_MANY)])
+    watch.store.read = 0
+    watch.hear([letter(_MANY + 1)])
+    assert {*watch.found().values()} == plainly([letter(n) for n in (*range(_MANY), _MANY + 1)])
+    assert watch.store.read > SHOWN
+
+
+def _fails(_: object) -> None:
+    raise RuntimeError
+
+
+@pytest.mark.parametrize("letters", [0.6, 0.1])
+def test_what_is_at_hand_of_areas_says_what_all_filings_say(
+    watch: Watch, letters: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Letters and denunciations that come one by one and are taken back, whichever are named."""
+    for module in ("area_days", "early_warning.areas", "early_warning.area_memory"):
+        monkeypatch.setattr(f"projections.{module}.SHOWN", 4)
+    dice = Random(3)
+    standing: list[list[AnyFact]] = []
+    heard: list[AnyFact] = []
+    for n in range(36):
+        if standing and dice.random() < 0.3:
+            gone = standing.pop(dice.randrange(len(standing)))
+            facts: list[AnyFact] = [voided(P, "2026-07-25", gone[-1].subject, corrects=gone[-1])]
+        else:
+            facts = (
+                [letter(n)] if dice.random() < 0.6 else accusation(n, dice.choice((C, "x21118")))
+            )
+            standing.append(facts)
+        watch.hear(facts)
+        heard += facts
+        if n % 6 == 5:
+            assert {*watch.found().values()} == plainly(heard)
 
 
 def test_whoever_is_accused_by_any_of_many_hears_of_it_as_accused(watch: Watch) -> None:

@@ -7,10 +7,11 @@ from random import Random
 
 import pytest
 
-from projections.area_days import Counts, Sought, Tally, behind, evidence, tallies
+from projections.area_days import Behind, Counts, Sought, Tally, behind, evidence, tallies
 from projections.area_file import Entry
+from projections.early_warning.area_memory import AreaMemory, Foremost, KnownArea
 from projections.store.protocol import Store
-from projections.store.rows import AreaRow, AreaSought
+from projections.store.rows import AreaRow, AreaSought, AreaTally
 
 _FIRST, _LAST = 739_800, 739_812
 _COUNTS: tuple[Counts, ...] = ("above", "filed", "crowd")
@@ -100,6 +101,59 @@ def test_a_store_says_of_filings_what_all_of_them_say(
                 if one.secret:
                     accused = store.area_accused(area, _asked(one))
                     assert tuple(accused) == said_of_all.denounced
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_remembered_of_areas_is_what_the_store_says(
+    store: Store, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever matters say anew or take back; what it cannot follow it forgets."""
+    monkeypatch.setattr("projections.early_warning.area_memory.SHOWN", 5)
+    dice = Random(seed)
+    kept: dict[str, list[AreaRow]] = {}
+    known = {area: KnownArea(_FIRST, []) for area in ("21115", "51")}
+    memory = AreaMemory()
+    followed = 0
+    for area, one in known.items():
+        memory.keep(area, one)
+    for _ in range(30):
+        matter = f"m{dice.randrange(9)}"
+        had, has = kept.get(matter, []), _rows(dice, matter)
+        kept[matter] = has
+        with store.transaction():
+            store.put_area_rows([matter], has, had=had)
+        memory.change(had, has)
+        for area, one in known.items():
+            assert {*one.days(_FIRST)} == {_numbers(row) for row in store.area_tallies([area], 0)}
+            for sought in (_asked(_sought(dice, counts)) for counts in _COUNTS):
+                first = store.area_first(area, sought, 5)
+                accused = store.area_accused(area, sought) if sought.secret else ()
+                one.first[sought] = Foremost(sought, first, accused)
+            for sought, remembered in one.first.items():
+                first = store.area_first(area, sought, 5)
+                accused = store.area_accused(area, sought) if sought.secret else ()
+                said = Behind(evidence(row.evidence.split() for row in first), tuple(accused))
+                assert remembered.behind() == said
+            followed += len(one.first)
+    assert followed > 500
+
+
+def _numbers(row: AreaTally) -> Tally:
+    _, day, secret, *of_day = row
+    return Tally(date.fromordinal(day), bool(secret), *of_day)
+
+
+def test_the_area_unused_for_longest_is_forgotten_first() -> None:
+    """And only as many as there are too many rows."""
+    memory = AreaMemory(limit=4)
+    for area in ("1", "2", "3"):
+        memory.keep(area, KnownArea(0, [AreaTally(area, 1, 0, 1, 0, 0, 0, 0, 0)]))
+        if memory.known("1", 0):
+            memory.keep("1", KnownArea(0, []))
+    assert [area for area in ("1", "2", "3") if memory.known(area, 0)] == ["1", "3"]
+    assert memory.known("3", 0) is not None
+    memory.clear()
+    assert memory.known("1", 0) is None
 
 
 @pytest.mark.parametrize("counts", _COUNTS)

@@ -24,8 +24,14 @@ class Numbers(Protocol):
         """Return what areas count of these matters."""
         ...
 
-    def put_area_rows(self, matters: Collection[str], rows: Sequence[AreaRow]) -> None:
-        """Let these be all that areas count of these matters."""
+    def put_area_rows(
+        self,
+        matters: Collection[str],
+        rows: Sequence[AreaRow],
+        *,
+        had: Sequence[AreaRow] | None = None,
+    ) -> None:
+        """Let these be all that areas count of these matters; `had` is what they counted."""
         ...
 
     def area_tallies(self, areas: Collection[str], since: int) -> list[AreaTally]:
