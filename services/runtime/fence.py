@@ -35,6 +35,11 @@ TRACE = "traceparent"
 LARGEST_BATCH = 1000
 """What the server takes in one atomic batch."""
 
+_BATCH_ID = "Nats-Batch-Id"
+_BATCH_SEQUENCE = "Nats-Batch-Sequence"
+_BATCH_COMMIT = "Nats-Batch-Commit"
+_EXPECTED = "Nats-Expected-Last-Subject-Sequence"
+_EXPECTED_OF = "Nats-Expected-Last-Subject-Sequence-Subject"
 _HEADER_BYTES = 512
 _DIGITS = 19
 """Fewer fit in 64 bits."""
@@ -138,24 +143,26 @@ class FencedStream:
         With `end`, where the stream's own last message stands, they are a refill of a hole.
         `traces` says, by position, in which trace a row goes on.
         """
-        batch, last = self._nuid.next().decode(), len(rows)
-        headers: dict[str, str] = {}
+        last, place = len(rows), POSITION if end is None else REFILL
+        # One table for the whole batch: the client has written it out when `publish` returns.
+        headers = {} if end is None else {POSITION: str(end)}
+        if last > 1:
+            headers[_BATCH_ID] = self._nuid.next().decode()
+        headers[_EXPECTED] = str(self._sequence)
+        headers[_EXPECTED_OF] = self.fence
         for number, row in enumerate(rows, start=1):
-            headers = {POSITION: str(row.position if end is None else end)}
-            if end is not None:
-                headers[REFILL] = str(row.position)
-            if traces and row.position in traces:
-                headers[TRACE] = traces[row.position]
+            headers[place] = str(row.position)
+            if traces is not None:
+                _go_on(headers, traces.get(row.position))
             if last > 1:
-                headers |= {"Nats-Batch-Id": batch, "Nats-Batch-Sequence": str(number)}
-            if number == 1:
-                headers["Nats-Expected-Last-Subject-Sequence"] = str(self._sequence)
-                headers["Nats-Expected-Last-Subject-Sequence-Subject"] = self.fence
+                headers[_BATCH_SEQUENCE] = str(number)
             if number < last:
                 await self._client.publish(str(row.subject), row.body, headers=headers)
+            if number == 1 < last:
+                del headers[_EXPECTED], headers[_EXPECTED_OF]
         # One message alone needs no batch: the hub flushes it once, a batch several times.
         if last > 1:
-            headers["Nats-Batch-Commit"] = "1"
+            headers[_BATCH_COMMIT] = "1"
         answer = await self._client.request(
             str(rows[-1].subject), rows[-1].body, headers=headers, timeout=_TIMEOUT
         )
@@ -171,6 +178,14 @@ class FencedStream:
         limit = int(config.get("max_msg_size", -1))
         longest = int(self._client.max_payload)
         return (min(limit, longest) if limit > 0 else longest) - _HEADER_BYTES
+
+
+def _go_on(headers: dict[str, str], trace: str | None) -> None:
+    """Say in which trace a message goes on, or that it does in none."""
+    if trace is None:
+        headers.pop(TRACE, None)
+    else:
+        headers[TRACE] = trace
 
 
 def _checked(answer: Msg) -> dict[str, Any]:
