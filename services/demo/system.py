@@ -12,6 +12,7 @@ import httpx
 
 from domain.contracts.subjects import ALERTS, PETITIONS
 from services.demo.programs import Program, ProgramEndedError
+from services.demo.reopening import Reopening
 from services.runtime.connection import connect
 from services.runtime.server import EmbeddedServer
 from services.streams import reconcile
@@ -121,12 +122,16 @@ class System:
 
     async def guard(self) -> NoReturn:
         """Watch over every part for ever; raise when one has ended."""
+        reopening = Reopening(self._server) if self._server is not None else None
         while True:
             for program in self.programs:
                 program.check()
             if self._server is not None and self._server.pid is None:
                 message = f"nats-server ended; its log is {self._server.log_file}"
                 raise ProgramEndedError(message)
+            if reopening is not None:
+                # Between two looks of ours: a server that is down meanwhile is no reason to end.
+                await reopening.look()
             await asyncio.sleep(_LOOK)
 
     async def settled(self, *, within: float) -> bool:
