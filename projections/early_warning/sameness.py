@@ -126,8 +126,9 @@ def _alerts(store: Store) -> Iterator[tuple[str, bytes]]:
 
 
 def _letters(store: Store) -> Iterator[tuple[str, bytes]]:
+    """Return what cannot be read, given up or not: what people said is carried at the change."""
     for letter in store.dead_letters():
-        if letter.state in {"waiting", "asked"}:
+        if letter.state in {"waiting", "asked", "discarded"}:
             yield f"{letter.position} {letter.reason}", letter.digest.encode()
 
 

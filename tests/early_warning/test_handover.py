@@ -162,6 +162,19 @@ def test_letters_given_up_stay_given_up_and_understood_ones_are_told(
     }
 
 
+def test_a_letter_given_up_makes_no_difference_between_two_generations(
+    tmp_path: Path, views: Views
+) -> None:
+    """What people said of it is carried at the change; until then the next one cannot know it."""
+    messages = [Message(1, "petition.v1.received.51.n", b"{broken")]
+    old = live(views.of(tmp_path / "1.db"), messages)
+    new = beside(views.of(tmp_path / "2.db"), old.store, messages)
+    (broken,) = old.store.dead_letters()
+    with old.store.transaction():
+        old.store.put_dead_letters([broken._replace(state="discarded", noted_by="t51/o-1")])
+    assert compare(old.store, new.store, (1, 2)).equal
+
+
 def test_a_letter_read_again_stays_with_the_reason_of_now() -> None:
     """Understood ones are replayed; one with another reason is another letter since."""
     asked = [DeadLetter("a", 1, "s", "invalid", ""), DeadLetter("b", 2, "s", "unknown_type", "")]
