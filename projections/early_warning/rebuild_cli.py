@@ -102,10 +102,14 @@ def status(
     """Show the generations of the view, how far each is, and how long a building still takes."""
     from projections.early_warning.rebuilding import tell
 
-    told = tell(_view(None, data, store, None, partition))
+    view = _view(None, data, store, None, partition)
+    told = tell(view)
     if as_json:
         sys.stdout.write(json.dumps([one._asdict() for one in told]) + "\n")
         return
+    if not told:
+        msg = f"there is no view in {view.generations.name}; name the one `leothang watch` uses"
+        raise typer.BadParameter(msg, param_hint="--data, --store")
     _show(told)
 
 
@@ -172,7 +176,8 @@ def _build(view: View, number: int, share: float, *, switch: bool, wait: float) 
     from services.runtime.connection import BrokerUnreachableError
     from services.runtime.logs import configure
 
-    configure("rebuild", view.settings.log_level)
+    # How far it is is said on the screen; the level is the worker's, and would log beside it.
+    configure("rebuild", "debug" if view.settings.log_level == "debug" else "warning")
     run = Rebuilding(view, number, share=share, say=typer.echo)
     try:
         with view.refusing():

@@ -47,6 +47,8 @@ DROPPED: Counter[str] = Counter()
 """Keys that were dropped, by name: each is a mistake in the code that logs it."""
 
 _LONGEST = 300
+_HARMLESS = "returning true from eof_received() has no effect when using ssl"
+"""What asyncio says whenever a connection over TLS is closed."""
 _OWN_HANDLERS = ("faststream",)
 """Loggers whose library gives them a handler of its own as soon as it is imported."""
 
@@ -154,6 +156,8 @@ class _Foreign(logging.Handler):
     """Takes the messages of other libraries without what they were filled with."""
 
     def emit(self, record: logging.LogRecord) -> None:
+        if str(record.msg).startswith(_HARMLESS):
+            return
         logger: FilteringBoundLogger = structlog.get_logger()
         lines = str(record.msg).strip().splitlines() or ["?"]
         # FastStream writes "Type: words of the exception".

@@ -46,6 +46,14 @@ def test_a_key_not_on_the_list_is_dropped_and_counted(lines: Lines) -> None:
     assert DROPPED["sender"] == before + 1
 
 
+def test_the_end_of_a_connection_over_tls_is_no_warning(lines: Lines) -> None:
+    """asyncio says the same sentence at each of them; whatever else it says is told."""
+    said = "returning true from eof_received() has no effect when using ssl"
+    logging.getLogger("asyncio").warning(said)
+    logging.getLogger("asyncio").warning("socket.send() raised exception.")
+    assert [line["event"] for line in lines()] == ["socket.send() raised exception."]
+
+
 def test_an_exception_is_told_by_type_and_place(lines: Lines) -> None:
     """Its words may quote a body; its cause is told the same way."""
     try:

@@ -152,6 +152,17 @@ def test_commands_that_speak_for_a_worker_take_its_settings(
     assert "did you mean LEOTHANG_WATCH_NATS?" in capsys.readouterr().err
 
 
+def test_the_status_of_a_view_that_is_not_there_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An empty table would look as if all was well, in the wrong directory."""
+    monkeypatch.setattr(sys, "argv", sys.argv)
+    missing = tmp_path / "elsewhere"
+    assert _say("rebuild", "status", "--data", str(missing)) == 2
+    assert f"there is no view in {missing}" in capsys.readouterr().err
+    assert not missing.exists()
+
+
 @pytest.mark.parametrize("word", cli.COMMANDS)
 def test_every_command_of_the_table_explains_itself(
     word: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
