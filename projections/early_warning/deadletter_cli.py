@@ -73,6 +73,8 @@ def list_(  # noqa: PLR0917 - typer passes flags by name
     from rich.table import Table
 
     table = Table("Letter", "Sequence", "State", "Reason", "Errors", "Subject")
+    for column in table.columns[-3:]:
+        column.overflow = "fold"  # whose it is must be readable on a narrow screen, too
     for letter in letters:
         table.add_row(
             letter.digest[:8],
