@@ -4,32 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import sys
 from pathlib import Path
 
+import click
 import pytest
+from typer.testing import CliRunner
 
+from services.desk.cli import app
 from services.desk.rows import Position
 from tests.support.desk import OTHER, WHO, alert, alert_id, heard, open_desk
 
 pytestmark = pytest.mark.wiring
 NOWHERE = "nats://127.0.0.1:9"
-ROOT = Path(__file__).parents[2]
 HIGH = str(alert_id("high"))
 
 
 async def _say(url: str, *words: str) -> tuple[int, str]:
     """Run the command; return its exit code and all it said."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "services.cli", "desk", *words),
-        cwd=ROOT,
-        env=os.environ | {"LEOTHANG_DESK": url, "COLUMNS": "200"},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    said, _ = await process.communicate()
-    return process.returncode or 0, said.decode()
+    told = {"LEOTHANG_DESK": url, "COLUMNS": "200"}
+    result = await asyncio.to_thread(CliRunner().invoke, app, words, env=told)
+    refused = result.exception
+    if isinstance(refused, click.ClickException):  # `leothang` itself says it in one line
+        return refused.exit_code, refused.format_message()
+    return result.exit_code, result.output
 
 
 def _who(who: dict[str, str]) -> tuple[str, ...]:
@@ -59,7 +56,6 @@ async def test_an_officer_sees_a_warning_to_its_end(tmp_path: Path) -> None:
             done, said = await _say(url, *words)
             assert done == code, said
             assert told in said
-            assert "Traceback" not in said
         _, said = await _say(url, "show", HIGH, "--json")
         assert [one["what"] for one in json.loads(said)["life"]][-2:] == ["closed", "reopened"]
 

@@ -13,11 +13,14 @@ from domain.contracts.facts import AnyFact, parse_fact
 from services.runtime.reference import load_law
 from services.simulate.options import Options, end_of_period
 from services.simulate.write import Writer
+from tests.support.imports import leothang
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.law.law import Law
+
+__all__ = ["leothang"]
 
 START = date(2026, 8, 1)
 

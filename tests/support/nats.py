@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 from nats.aio.client import Client
 from nats.js import JetStreamContext
 
@@ -82,6 +83,14 @@ async def running_hub(directory: Path) -> AsyncGenerator[Hub]:
             yield hub
         finally:
             await client.close()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let programs in this process wait for a hub that is not there no longer than they must."""
+    usual = connect.__kwdefaults__
+    assert usual is not None
+    monkeypatch.setitem(usual, "patience", 0.5)
 
 
 @dataclass(frozen=True)

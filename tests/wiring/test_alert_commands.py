@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.history import whole_history
-from tests.support.nats import Hub, running_hub
+from tests.support.imports import Leothang, leothang
+from tests.support.nats import Hub, impatient, running_hub
 from tests.support.watching import (
     alert_log,
     publish,
@@ -20,6 +21,8 @@ from tests.support.watching import (
     standing,
     watching,
 )
+
+__all__ = ["impatient", "leothang"]
 
 pytestmark = pytest.mark.wiring
 
@@ -110,11 +113,10 @@ async def test_deadletter_lists_where_and_why_but_not_what(hub: Hub, tmp_path: P
         (["replay", "nowhere.jsonl", "--as-of", "soon", "--out", "o"], "no instant"),
     ],
 )
-async def test_a_wrong_word_gets_one_clear_answer_and_exit_code_2(
-    words: list[str], hint: str
+def test_a_wrong_word_gets_one_clear_answer_and_exit_code_2(
+    words: list[str], hint: str, leothang: Leothang, impatient: None
 ) -> None:
     """It says what is wrong; no stack trace reaches a person."""
-    code, _, err = await _said(*words)
-    assert code == 2
-    assert hint.casefold() in " ".join(err.split()).casefold()
-    assert "Traceback" not in err
+    told = leothang(*words)
+    assert told.code == 2
+    assert hint.casefold() in " ".join(told.err.split()).casefold()

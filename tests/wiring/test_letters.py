@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import sys
 from pathlib import Path
 
 import click
 import httpx
 import pytest
 import typer
+from typer.testing import CliRunner
 
 from domain.contracts.facts import dump_fact
 from domain.contracts.subjects import PETITIONS
@@ -60,14 +59,9 @@ def letters(settings: WatchSettings) -> dict[str, DeadLetter]:
 async def said(hub: Hub, settings: WatchSettings, *words: str) -> tuple[int, str]:
     """Run `leothang deadletter` with the worker's settings; return its code and what it said."""
     of_worker = {"LEOTHANG_WATCH_DATA": str(settings.data), "LEOTHANG_WATCH_NATS": hub.server.url}
-    program = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "services.cli", "deadletter", *words),
-        env=os.environ | of_worker | {"LEOTHANG_OFFICE": "t51-ttr", "LEOTHANG_OFFICER": "o-7f3a91"},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    out, _ = await program.communicate()
-    return program.returncode or 0, out.decode()
+    officer = {"LEOTHANG_OFFICE": "t51-ttr", "LEOTHANG_OFFICER": "o-7f3a91"}
+    result = await asyncio.to_thread(CliRunner().invoke, app, words, env=of_worker | officer)
+    return result.exit_code, result.output
 
 
 async def became(watch: Watch, settings: WatchSettings, reason: str, state: str) -> None:

@@ -13,7 +13,7 @@ from services.runtime.fence import FencedStream
 from services.runtime.reader import BEGINNING, Batch, BatchReader, Checkpoint, Pull, place_of
 from services.runtime.tail import StreamMissingError, StreamReplacedError
 from services.streams import reconcile
-from tests.support.nats import FENCE, PATIENT, Hub, Log, eventually
+from tests.support.nats import FENCE, Hub, Log, eventually
 
 pytestmark = pytest.mark.wiring
 
@@ -106,7 +106,7 @@ async def test_a_reader_survives_a_long_outage(hub: Hub) -> None:
         while reader.trouble is None:
             assert not await reader.next_batch(timeout=0.1)
         await hub.server.start()
-        await hub.client.flush(timeout=PATIENT)
+        await hub.client.flush(timeout=30)
         await fill(hub, 5)
         assert await read(reader, 15) == list(range(11, 16))
         assert reader.trouble is None

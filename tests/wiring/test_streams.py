@@ -14,7 +14,10 @@ from nats.js.api import DiscardPolicy, StorageType
 from domain.contracts.subjects import ALERTS, PETITIONS, STREAMS
 from services.runtime.checks import hub as look_at_hub
 from services.streams import differences, reconcile
-from tests.support.nats import Hub
+from tests.support.imports import Leothang, leothang
+from tests.support.nats import Hub, impatient
+
+__all__ = ["impatient", "leothang"]
 
 pytestmark = pytest.mark.wiring
 
@@ -94,18 +97,22 @@ async def test_the_doctor_fails_a_hub_without_streams(hub: Hub) -> None:
     assert lines[f"stream {PETITIONS}"].standing == "fail"
 
 
-def test_the_doctor_fails_a_server_that_does_not_answer() -> None:
+def test_the_doctor_fails_a_server_that_does_not_answer(
+    leothang: Leothang, impatient: None
+) -> None:
     """An unreachable server is one line and exit code 1."""
-    done = _leothang("doctor", "--nats", "nats://127.0.0.1:1")
-    assert done.returncode == 1
-    assert "no NATS server answers" in done.stdout
+    done = leothang("doctor", "--nats", "nats://127.0.0.1:1")
+    assert done.code == 1
+    assert "no NATS server answers" in done.out
 
 
-def test_a_command_without_a_server_is_refused_in_one_line() -> None:
+def test_a_command_without_a_server_is_refused_in_one_line(
+    leothang: Leothang, impatient: None
+) -> None:
     """No stack trace reaches a user."""
-    done = _leothang("streams", "--nats", "nats://127.0.0.1:1")
-    assert done.returncode == 2
-    assert len(done.stderr.strip().splitlines()) == 1
+    done = leothang("streams", "--nats", "nats://127.0.0.1:1")
+    assert done.code == 2
+    assert len(done.err.strip().splitlines()) == 1
 
 
 async def _shorten(hub: Hub) -> None:
