@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -114,6 +114,21 @@ def test_what_nobody_takes_up_climbs_on_its_day_and_not_before(bench: Bench) -> 
     assert desks == ["t51", "ttcp"]
     assert _published(bench) == ["escalated", "escalated"]
     assert bench.register.index.late(micros(datetime(2026, 9, 1, tzinfo=UTC))) == {"critical": 1}
+
+
+def test_a_clock_that_jumped_a_day_ahead_climbs_early_and_refuses_nobody(bench: Bench) -> None:
+    """The step stays, with the day it was due; back in its time the desk takes every act."""
+    bench.hear(alert(severity="critical"), alert(2, severity="critical"))
+    true = bench.now
+    bench.now = true + timedelta(days=2)
+    assert bench.engine.climb() == 2
+    bench.now = true - timedelta(days=2)
+    assert bench.engine.climb() == 0, "no step is taken twice"
+    assert bench.engine.execute(ONE, Acknowledge(**WHO)).status == "recorded"
+    bench.hear(alert(2, 2, "withdrawn", severity="critical"))
+    bench.now = true
+    assert bench.engine.execute(ONE, Acknowledge(**WHO)).status == "repeated"
+    assert _published(bench) == ["escalated", "escalated", "acknowledged"]
 
 
 def test_what_somebody_takes_up_does_not_climb(bench: Bench) -> None:
