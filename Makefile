@@ -25,7 +25,7 @@ up: setup ## start the whole system and leave it running
 	@.venv/bin/leothang up $(ARGS)
 
 test: setup ## run the tests, with a real nats-server (and PostgreSQL where it is installed)
-	@$(PYTHON_IN_VENV) -m pytest -q -n 2 --dist loadgroup $(ARGS)
+	@$(PYTHON_IN_VENV) -m pytest -q -n 2 --dist worksteal $(ARGS)
 
 order: setup ## 1,000 random sets of facts in 20 orders each, and 200 after every batch
 	@ORDER_SETS=$${ORDER_SETS:-1000} ORDER_ORDERS=$${ORDER_ORDERS:-20} ORDER_PREFIXES=$${ORDER_PREFIXES:-200} \
@@ -35,7 +35,7 @@ oracle: setup ## read 20,000 random stories of each kind by the tables a second 
 	@ORACLE_STORIES=$${ORACLE_STORIES:-20000} $(PYTHON_IN_VENV) -m pytest -q -n 2 tests/detectors -k oracle $(ARGS)
 
 faults: setup ## kill, cut, fill and flood the system (hours); FAULTS=short for four minutes, FAULTS_SEED=7 FAULTS_RUNS=3 for some seeds
-	@FAULTS=$${FAULTS:-full} $(PYTHON_IN_VENV) -m pytest -q -n 2 -m long_faults $(ARGS)
+	@FAULTS=$${FAULTS:-full} $(PYTHON_IN_VENV) -m pytest -q -n 2 --dist worksteal -m long_faults $(ARGS)
 
 install-test: setup ## follow the image's steps in a clean folder and use what they install (two minutes)
 	@LEOTHANG_INSTALL_TEST=1 $(PYTHON_IN_VENV) -m pytest -q tests/deploy/test_install.py $(ARGS)

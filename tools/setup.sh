@@ -67,8 +67,11 @@ else
 fi
 pip="$venv/bin/python -m pip --disable-pip-version-check --no-input"
 printf 'leothang: installing the pinned packages, each checked by its hash ...\n'
+# A line that breaks in the middle is no reason to give up: what came before is kept in pip's cache.
 # shellcheck disable=SC2086  # words on purpose
-$pip install -qq --require-hashes -r requirements.txt
+$pip install -qq --require-hashes -r requirements.txt ||
+    { sleep 5 && $pip install -qq --require-hashes -r requirements.txt; } ||
+    { sleep 20 && $pip install -qq --require-hashes -r requirements.txt; }
 printf 'leothang: installing leothang itself ...\n'
 # shellcheck disable=SC2086
 $pip install -qq --no-deps --no-build-isolation -e .

@@ -28,12 +28,12 @@ BOTH: set[str] = set(PROVINCES)
 
 
 @pytest.mark.long_faults
-@pytest.mark.timeout((200 + SLEEP) * ROUNDS)
+@pytest.mark.timeout((600 + SLEEP) * ROUNDS)
 async def test_nothing_a_woken_worker_does_lands(hub: Hub, postgres: str, tmp_path: Path) -> None:
     """Stopped anywhere in its work, taken over from, and woken while the other works."""
     print(f"seed {SEED}")
     chance = random.Random(SEED)
-    async with AsyncExitStack() as stack, asyncio.timeout((180 + SLEEP) * ROUNDS):
+    async with AsyncExitStack() as stack, asyncio.timeout((580 + SLEEP) * ROUNDS):
         sharers = []
         for name in ("w1", "w2"):
             flags = ("--store", postgres)

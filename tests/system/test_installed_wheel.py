@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.system, pytest.mark.xdist_group("wheel")]
+pytestmark = pytest.mark.system
 CHECKOUT = Path(__file__).parents[2]
 
 ASK = """

@@ -25,7 +25,8 @@ if [ -z "${HOME:-}" ] || [ ! -w "${HOME:-}" ]; then
 fi
 if ! cmp -s $folder/package-lock.json $folder/node_modules/.installed; then
     echo "installing the AsyncAPI parser (once) ..."
-    (cd $folder && npm ci --silent --no-audit --no-fund --ignore-scripts) ||
+    fetch() { (cd $folder && npm ci --silent --no-audit --no-fund --ignore-scripts); }
+    fetch || { sleep 5 && fetch; } || { sleep 20 && fetch; } ||
         not_run "npm could not install it (no network?)."
     cp $folder/package-lock.json $folder/node_modules/.installed
 fi
