@@ -214,7 +214,8 @@ async def test_a_worker_ten_times_slower_than_the_nodes_catches_up(tmp_path: Pat
         *(f"grown at most: {told}", f"caught up and judged in {caught_up:.0f} s"),
     )
     assert verdict.facts == facts
-    assert taken < 0.3 * facts, "the worker kept up: nothing was tried"
+    if scale().slow > 60:  # in seconds, what it takes at once may be all there is
+        assert taken < 0.3 * facts, "the worker kept up: nothing was tried"
     assert max(grown.values()) < 200e6
 
 
