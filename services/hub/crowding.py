@@ -1,8 +1,9 @@
-"""Takes consumers away that one publisher made without measure (đầu đọc quá nhiều).
+"""Takes consumers away that one user made without measure (đầu đọc quá nhiều).
 
 All users of a hub share the consumers its account may have. Whoever holds a node's key may make
-consumers of that node's subjects, as many as he likes and for as long as he likes: nobody else
-could read any more, a worker that is started again least of all.
+consumers of that node's subjects, as many as he likes and for as long as he likes, and the reader
+of a province's alerts of those: nobody else could read any more, a worker that is started again
+least of all.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import structlog
 from prometheus_client.core import CounterMetricFamily
 from prometheus_client.registry import Collector
 
-from domain.contracts.subjects import STREAMS, node_of
+from domain.contracts.subjects import STREAMS
 from services.hub.asking import OUTAGES, Asking
 from services.runtime.loop import heed_cancellation
 
@@ -31,14 +32,15 @@ if TYPE_CHECKING:
 log: FilteringBoundLogger = structlog.get_logger()
 
 EACH = 32
-"""Consumers of its own subjects that a publisher may have; programs have one or two."""
+"""Consumers of the same that there may be; programs have one or two, a user eight connections."""
+_OF_ALERTS = "alert.v1.*."
 _PART = 4
 """A fourth of all there may be at a hub is worth a look."""
 _AT_ONCE = 32
 
 
 class Crowding(Collector):
-    """Looks whether there are many consumers, and takes away what is too much of one publisher."""
+    """Looks whether there are many consumers, and takes away what is too much of one user."""
 
     def __init__(self, client: Client, streams: StreamsSeen, *, limit: int) -> None:
         """Take how many consumers the hub's account may have."""
@@ -60,7 +62,7 @@ class Crowding(Collector):
         """Return how many there were too much."""
         yield CounterMetricFamily(
             "leothang_hub_consumers_removed",
-            "Consumers taken away because one publisher had too many.",
+            "Consumers taken away because one user had too many.",
             self.removed,
         )
 
@@ -75,20 +77,21 @@ class Crowding(Collector):
     async def _thin_out(self, stream: str) -> None:
         crowds: defaultdict[str, list[str]] = defaultdict(list)
         for one in await self._here.consumers(stream):
-            if (publisher := _publisher(one["config"])) is not None:
-                crowds[publisher].append(str(one["name"]))
-        for publisher, names in crowds.items():
+            if (key := whose(one["config"])) is not None:
+                crowds[key].append(str(one["name"]))
+        for key, names in crowds.items():
             if too_much := names[EACH:]:
                 for start in range(0, len(too_much), _AT_ONCE):
                     some = too_much[start : start + _AT_ONCE]
                     await asyncio.gather(*(self._here.forget(stream, name) for name in some))
                 self.removed += len(too_much)
-                log.warning(
-                    "consumers taken away", node=publisher, stream=stream, count=len(too_much)
-                )
+                log.warning("consumers taken away", node=key, stream=stream, count=len(too_much))
 
 
-def _publisher(config: dict[str, Any]) -> str | None:
-    """Return whose own subjects a consumer reads; None for one that reads of many publishers."""
-    wanted = config.get("filter_subject")
-    return node_of(wanted) if wanted and node_of(wanted) not in {"*", ">"} else None
+def whose(config: dict[str, Any]) -> str | None:
+    """Return whose own subjects a consumer reads, or which alerts; None for one that reads more."""
+    wanted = str(config.get("filter_subject") or ">")
+    publisher = wanted.rpartition(".")[2]
+    if publisher not in {"*", ">"}:
+        return publisher
+    return wanted if wanted.startswith(_OF_ALERTS) else None

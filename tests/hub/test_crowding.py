@@ -10,7 +10,7 @@ import pytest
 
 from domain.contracts.subjects import PETITIONS
 from services.hub.asking import Asking
-from services.hub.crowding import EACH, Crowding
+from services.hub.crowding import EACH, Crowding, whose
 from services.hub.streams_seen import StreamsSeen
 from services.runtime.serving import background
 from tests.support.topologies import User, running_country, topology_of
@@ -70,3 +70,24 @@ async def test_what_one_publisher_has_too_much_of_is_taken_away(tmp_path: Path) 
     assert {"before", "after"} <= left
     assert len(left) == EACH + 2
     assert crowding.removed == LIMIT - 1 - EACH
+
+
+@pytest.mark.parametrize(
+    ("config", "key"),
+    [
+        ({"filter_subject": f"petition.v1.*.*.{GREEDY}"}, GREEDY),
+        ({"filter_subject": f"petition.v1.received.51.{GREEDY}"}, GREEDY),
+        ({"filter_subject": "alert.v1.*.*.w51"}, "w51"),
+        ({"filter_subject": "alert.v1.*.51.*"}, "alert.v1.*.51.*"),
+        ({"filter_subject": "petition.v1.*.51.*"}, None),
+        ({"filter_subject": "alert.v1.>"}, None),
+        ({"filter_subject": ">"}, None),
+        ({"filter_subjects": ["petition.v1.*.51.*", "via.*.petition.v1.*.51.*"]}, None),
+        ({}, None),
+    ],
+)
+def test_a_crowd_is_of_one_publisher_or_of_one_provinces_alerts(
+    config: dict[str, Any], key: str | None
+) -> None:
+    """What reads of many publishers is the hub's own, and another hub's: it is left alone."""
+    assert whose(config) == key
