@@ -48,18 +48,17 @@ class CaseFile:
     def __init__(self, id_: str, facts: Iterable[AnyFact]) -> None:
         """Take the facts in any order, with repeats."""
         known = {fact.id: fact for fact in facts}
+        correcting = [fact for fact in known.values() if fact.corrects is not None]
         gone = {
             fact.corrects
-            for fact in known.values()
+            for fact in correcting
             if fact.corrects in known and known[fact.corrects].source == fact.source
         }
         self.id = id_
         self.corrected = frozenset(gone)
-        standing = (
-            fact
-            for fact in known.values()
-            if fact.id not in gone and not isinstance(fact, PetitionVoidedV1)
-        )
+        standing: Iterable[AnyFact] = known.values()
+        if correcting:  # as a voiding fact does, too
+            standing = (f for f in standing if f.id not in gone and type(f) is not PetitionVoidedV1)
         self.facts: tuple[AnyFact, ...] = tuple(sorted(standing, key=_BY_DAY))
         of: dict[type, list[AnyFact]] = {}
         for fact in self.facts:

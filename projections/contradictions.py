@@ -61,8 +61,8 @@ _PAIRS: tuple[tuple[type[Envelope], type[Envelope]], ...] = (
     (c.PetitionEnforcementOrderedV1, c.PetitionEnforcementCompletedV1),
     (c.PetitionOverdueReportDemandedV1, c.PetitionOverdueReportReceivedV1),
 )
-"""What must come first, and what can only follow it."""
-_FOLLOWING = frozenset(then for _, then in _PAIRS)
+"""What must come first, and what can only follow it: that names one such first."""
+_FIRST = {then: first for first, then in _PAIRS}
 
 
 @once_a_case
@@ -72,17 +72,17 @@ def contradictions(case: CaseFile) -> tuple[Contradiction, ...]:
     A step contradicts the first of what it must follow, when none of that is
     dated by its day.
     """
-    if _FOLLOWING.isdisjoint(case.kinds):
+    following = case.kinds & _FIRST.keys()
+    if not following:
         return ()
     found: set[Contradiction] = set()
     earliest: dict[type[Envelope], dict[str, Envelope]] = {}
-    for first, then in _PAIRS:
-        later = case.of(then)
-        if not later:
-            continue
+    for then in following:
+        first = _FIRST[then]
         if first not in earliest:
             earliest[first] = _earliest(case.of(first))
-        for fact in later:
+        fact: Envelope
+        for fact in case.of(then):
             must = earliest[first].get(_key(fact))
             if must is not None and must.businessdate > fact.businessdate:
                 found.add(Contradiction(must.id, fact.id))
@@ -94,14 +94,14 @@ def _earliest(facts: list[Envelope]) -> dict[str, Envelope]:
     found: dict[str, Envelope] = {}
     for fact in facts:
         found.setdefault(fact.subject, fact)
-        if isinstance(fact, p.PetitionDecidedV1):
+        if type(fact) is p.PetitionDecidedV1:
             found.setdefault(f"{fact.subject}/{fact.data.instance}", fact)
     return found
 
 
 def _key(fact: Envelope) -> str:
     """Return what a step must follow: its paper, for a service the decision of its instance."""
-    if isinstance(fact, p.PetitionDecisionServedV1):
+    if type(fact) is p.PetitionDecisionServedV1:
         return f"{fact.subject}/{fact.data.instance}"
     return fact.subject
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from datetime import date, datetime
 
+    from domain.contracts.facts import AnyFact
     from domain.law.law import Law
     from projections.agency_file import AgencyFile
     from projections.area_days import AreaFile
@@ -50,6 +51,7 @@ MATTER_DETECTORS: tuple[Detector, ...] = (
     prolonged.detect,
     repeated_transfer.detect,
 )
+_VISITING: frozenset[type[AnyFact]] = frozenset((ReceptionAnsweredV1, ReceptionHeldV1))
 AGENCY_DETECTORS = (report_late.detect, reception_days.detect)
 
 
@@ -73,11 +75,9 @@ def evaluate_matter(case: CaseFile, law: Law, as_of: datetime) -> Detected:
 
 def _only_visits(case: CaseFile) -> bool:
     """Whether people were received and brought no paper: no detector has anything to read."""
-    return all(
-        isinstance(fact, ReceptionAnsweredV1)
-        or (isinstance(fact, ReceptionHeldV1) and not fact.data.petitions)
-        for fact in case.facts
-    )
+    if not case.kinds <= _VISITING:
+        return False
+    return not any(visit.data.petitions for visit in case.of(ReceptionHeldV1))
 
 
 def evaluate_group(

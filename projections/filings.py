@@ -53,7 +53,8 @@ def filings(case: CaseFile) -> tuple[Filing, ...]:
     said on the same day too: an office classifies what it has received.
     """
     standing = case.latest(PetitionClassifiedV1)
-    return tuple(_filing(fact, standing.get(fact.subject)) for fact in case.of(PetitionReceivedV1))
+    received = case.of(PetitionReceivedV1)
+    return tuple([_filing(fact, standing.get(fact.subject)) for fact in received])
 
 
 def same_sender(one: Filing, other: Filing) -> bool:
@@ -72,9 +73,10 @@ def _filing(fact: PetitionReceivedV1, standing: list[PetitionClassifiedV1] | Non
     evidence: tuple[str, ...] = (fact.id,)
     kind = substance.kind if substance is not None else None
     if standing is not None:
-        substance, kind = standing[0].data.substance, standing[0].data.substance.kind
-        signers = standing[0].data.signers or signers
-        evidence = (fact.id, *(rival.id for rival in standing))
+        stands = standing[0].data
+        substance, kind = stands.substance, stands.substance.kind
+        signers = stands.signers or signers
+        evidence = (fact.id, *[rival.id for rival in standing])
         inconsistent = len(standing) > 1 and _contradict(standing)
     if inconsistent and standing is not None:
         kinds = {rival.data.substance.kind for rival in standing}

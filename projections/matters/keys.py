@@ -8,7 +8,7 @@ Keys are 16 bytes: the id another subject goes by, or the digest of a natural ke
 from __future__ import annotations
 
 from hashlib import blake2b, sha1
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from uuid import UUID
 
 from domain.contracts.linking import (
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from domain.contracts.facts import AnyFact
     from domain.contracts.substance import Signers, Substance
 
+F = TypeVar("F")
 PETITION = 1
 """Flag: the subject is a petition, so its id may name the matter."""
 CORRECTED = 2
@@ -52,24 +53,31 @@ NEVER = 1 << 62
 
 _NONE = frozenset[bytes]()
 _NAMESPACE = UUID("1c0f4b1e-5a4f-5c55-9d0c-0d6e3a5c2b71").bytes
-_HEARD = (PetitionReceivedV1, PetitionClassifiedV1, ReceptionHeldV1, DelegationReceivedV1)
-_TYING = (
-    *_HEARD,
-    PetitionTransferredV1,
-    PetitionMatterLinkedV1,
-    PetitionMatterUnlinkedV1,
-    PetitionRekeyedV1,
+# Facts are of the very contracts: asking for the type is a tenth of asking pydantic's classes.
+_AGAIN: frozenset[type[AnyFact]] = frozenset(
+    {PetitionMatterLinkedV1, PetitionMatterUnlinkedV1, PetitionRekeyedV1}
 )
-_AGAIN = (PetitionMatterLinkedV1, PetitionMatterUnlinkedV1, PetitionRekeyedV1)
+_TYING: frozenset[type[AnyFact]] = frozenset(
+    {
+        *_AGAIN,
+        PetitionReceivedV1,
+        PetitionClassifiedV1,
+        ReceptionHeldV1,
+        DelegationReceivedV1,
+        PetitionTransferredV1,
+    }
+)
 _AS_SAID = Spellings(())
-_OF_THE_WHOLE = tuple(kind for kind in _TYING if kind is not PetitionTransferredV1)
+_OF_THE_WHOLE = _TYING - {PetitionTransferredV1}
 """What ties or parts by all that is known of a subject: it may be taken back, or said anew."""
-_OFFICIAL = (
-    ReceptionHeldV1,
-    DelegationReceivedV1,
-    ReceptionAnsweredV1,
-    ReportSentV1,
-    PetitionVoidedV1,
+_OFFICIAL: frozenset[type[AnyFact]] = frozenset(
+    (
+        ReceptionHeldV1,
+        DelegationReceivedV1,
+        ReceptionAnsweredV1,
+        ReportSentV1,
+        PetitionVoidedV1,
+    )
 )
 
 
@@ -103,7 +111,7 @@ def traits(facts: Collection[AnyFact]) -> Traits:
     if all(map(plain, facts)):
         return Traits(_NONE, _NONE, _flags(facts), first_recorded(facts))
     standing = effective(facts)
-    about, again = substances(standing), [fact for fact in standing if isinstance(fact, _AGAIN)]
+    about, again = substances(standing), [fact for fact in standing if type(fact) in _AGAIN]
     spellings = Spellings(same_refs(again)) if again else _AS_SAID
     groups = [(substance, group_keys(substance, spellings)) for substance in about]
     natural = _natural(groups, _senders(standing), spellings)
@@ -120,22 +128,22 @@ def of_agency(fact: AnyFact) -> bool:
 
     What was recorded by mistake goes with it: it may take such a fact back.
     """
-    return isinstance(fact, _OFFICIAL)
+    return type(fact) in _OFFICIAL
 
 
 def of_no_matter(fact: AnyFact) -> bool:
     """Tell whether a fact belongs to an agency alone and to no matter."""
-    return isinstance(fact, ReportSentV1)
+    return type(fact) is ReportSentV1
 
 
 def plain(fact: AnyFact) -> bool:
     """Tell whether a fact says nothing that could tie its subject to another."""
-    return fact.corrects is None and not isinstance(fact, _TYING)
+    return type(fact) not in _TYING and fact.corrects is None
 
 
 def additive(fact: AnyFact) -> bool:
     """Tell whether a fact can only add keys, whatever else is known of its subject."""
-    return fact.corrects is None and not isinstance(fact, _OF_THE_WHOLE)
+    return type(fact) not in _OF_THE_WHOLE and fact.corrects is None
 
 
 def linked(standing: Collection[AnyFact]) -> set[str]:
@@ -152,8 +160,16 @@ def rejected(facts: Collection[AnyFact]) -> set[str]:
 def _said_of(
     kind: type[PetitionMatterLinkedV1 | PetitionLinkRejectedV1], standing: Collection[AnyFact]
 ) -> set[str]:
-    undone = {f.data.undoes for f in standing if isinstance(f, PetitionMatterUnlinkedV1)}
-    return {f.data.other for f in standing if isinstance(f, kind) and f.id not in undone}
+    said = of(kind, standing)
+    if not said:
+        return set()
+    undone = {f.data.undoes for f in of(PetitionMatterUnlinkedV1, standing)}
+    return {f.data.other for f in said if f.id not in undone}
+
+
+def of(kind: type[F], facts: Iterable[AnyFact]) -> list[F]:
+    """Return the facts of one contract."""
+    return [fact for fact in facts if type(fact) is kind]
 
 
 def first_recorded(facts: Collection[AnyFact]) -> int:
@@ -205,8 +221,13 @@ def _group_parts(substance: Substance) -> Sequence[str | None] | None:
 
 def effective(facts: Collection[AnyFact]) -> Collection[AnyFact]:
     """Return the facts that stand: neither corrected nor voided."""
-    if not any(fact.corrects for fact in facts):
-        return facts
+    for fact in facts:
+        if fact.corrects is not None:
+            return _uncorrected(facts)
+    return facts
+
+
+def _uncorrected(facts: Collection[AnyFact]) -> list[AnyFact]:
     known = {fact.id: fact for fact in facts}
     gone = {
         fact.corrects
@@ -214,12 +235,14 @@ def effective(facts: Collection[AnyFact]) -> Collection[AnyFact]:
         if fact.corrects in known and known[fact.corrects].source == fact.source
     }
     return [
-        fact for fact in facts if fact.id not in gone and not isinstance(fact, PetitionVoidedV1)
+        fact for fact in facts if fact.id not in gone and type(fact) is not PetitionVoidedV1
     ]
 
 
 def _links(facts: Iterable[AnyFact]) -> Iterator[bytes]:
     for fact in facts:
+        if type(fact) not in _TYING:
+            continue
         match fact:
             case PetitionReceivedV1(data=data):
                 yield from map(packed, data.refers_to)
@@ -239,28 +262,25 @@ def _links(facts: Iterable[AnyFact]) -> Iterator[bytes]:
 
 def substances(facts: Collection[AnyFact]) -> list[Substance]:
     """Return what the latest day of classification says, else what intake says."""
-    classified = [fact for fact in facts if isinstance(fact, PetitionClassifiedV1)]
+    classified = of(PetitionClassifiedV1, facts)
     if classified:
         latest = max(fact.businessdate for fact in classified)
         return [fact.data.substance for fact in classified if fact.businessdate == latest]
-    heard = (PetitionReceivedV1, DelegationReceivedV1)
-    return [
-        fact.data.substance
-        for fact in facts
-        if isinstance(fact, heard) and fact.data.substance is not None
-    ]
+    found = [fact.data.substance for fact in of(PetitionReceivedV1, facts)]
+    found += [fact.data.substance for fact in of(DelegationReceivedV1, facts)]
+    return [substance for substance in found if substance is not None]
 
 
 def _senders(facts: Collection[AnyFact]) -> set[str]:
     renamed = [
         (fact.businessdate, fact.data.signers)
-        for fact in facts
-        if isinstance(fact, PetitionClassifiedV1) and fact.data.signers is not None
+        for fact in of(PetitionClassifiedV1, facts)
+        if fact.data.signers is not None
     ]
     if renamed:
         latest = max(day for day, _ in renamed)
         return {s.sender_ref for day, s in renamed if day == latest and s.sender_ref}
-    received = (fact for fact in facts if isinstance(fact, PetitionReceivedV1))
+    received = of(PetitionReceivedV1, facts)
     return {f.data.signers.sender_ref for f in received if f.data.signers.sender_ref}
 
 
@@ -315,10 +335,10 @@ def flags_of(fact: AnyFact) -> int:
     """Return the flags one fact gives its subject."""
     of_paper = fact.type.startswith("leothang.petition.")
     # Visits, too, are said again under another key.
-    flags = PETITION if of_paper and not isinstance(fact, PetitionRekeyedV1) else 0
+    flags = PETITION if of_paper and type(fact) is not PetitionRekeyedV1 else 0
     if fact.corrects is not None:
         flags |= CORRECTED
-    if not isinstance(fact, _HEARD):
+    if type(fact) not in _TYING:
         return flags
     match fact:
         case PetitionReceivedV1(data=data):
@@ -329,6 +349,8 @@ def flags_of(fact: AnyFact) -> int:
             flags |= LOUD if held.people > 1 else 0
         case DelegationReceivedV1():
             flags |= LOUD
+        case _:
+            pass
     return flags
 
 

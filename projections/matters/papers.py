@@ -22,11 +22,12 @@ from projections.matters.keys import (
     effective,
     first_recorded,
     linked,
+    of,
     packed,
     rejected,
     substances,
 )
-from projections.matters.resemblance import marks_of, rows_of
+from projections.matters.resemblance import is_sketch, mark_set, rows_of
 from projections.matters.spellings import key_of, same_refs
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ MOST_TEXTS = 4
 _REMEMBERED = 2_048
 """Sketches of late, as numbers."""
 _NOBODY = frozenset[str]()
+_SKETCHED = frozenset({PetitionReceivedV1, PetitionRekeyedV1})
 
 
 class Text(NamedTuple):
@@ -112,25 +114,27 @@ class Paper(NamedTuple):
 
 def speaks_of_text(fact: AnyFact) -> bool:
     """Tell whether a fact could make or change a paper, or take one away."""
-    return fact.corrects is not None or isinstance(fact, _HEARD)
+    return type(fact) in _HEARD or fact.corrects is not None
 
 
-_HEARD = (
-    PetitionReceivedV1,
-    PetitionClassifiedV1,
-    PetitionRekeyedV1,
-    PetitionMatterLinkedV1,
-    PetitionLinkRejectedV1,
-    PetitionMatterUnlinkedV1,
+_HEARD = frozenset(
+    {
+        PetitionReceivedV1,
+        PetitionClassifiedV1,
+        PetitionRekeyedV1,
+        PetitionMatterLinkedV1,
+        PetitionLinkRejectedV1,
+        PetitionMatterUnlinkedV1,
+    }
 )
 
 
 def paper_of(n: int, id_: bytes, facts: Collection[AnyFact]) -> Paper | None:
     """Return the paper that all facts of one petition make, None where its text is not known."""
     standing = effective(facts)
-    receipts = [fact for fact in standing if isinstance(fact, PetitionReceivedV1)]
+    receipts = of(PetitionReceivedV1, standing)
     sketches = [f.data.sketch for f in receipts if f.data.sketch is not None]
-    rekeyed = [fact for fact in standing if isinstance(fact, PetitionRekeyedV1)]
+    rekeyed = of(PetitionRekeyedV1, standing)
     sketches += [f.data.sketch for f in rekeyed if f.data.sketch is not None]
     about = substances(standing) if sketches else []
     texts = _texts(sketches) if about else ()
@@ -162,14 +166,14 @@ def outcome_of(fact: AnyFact) -> str | None:
     `taken`, `broken`, `unknown_scheme`, or `other_key`: no reference of the paper is under the
     key of the sketch, so its node is not set up as others are, and little will meet it.
     """
-    if not isinstance(fact, (PetitionReceivedV1, PetitionRekeyedV1)):
+    if type(fact) not in _SKETCHED or not isinstance(fact, (PetitionReceivedV1, PetitionRekeyedV1)):
         return None
     sketch = fact.data.sketch
     if sketch is None:
         return None
     if sketch.scheme not in SCHEMES:
         return "unknown_scheme"
-    if _text(sketch) is None:
+    if not is_sketch(sketch.rows, sketch.marks):
         return "broken"
     if isinstance(fact, PetitionReceivedV1):
         sender = fact.data.signers.sender_ref
@@ -198,7 +202,7 @@ def _text(sketch: Sketch) -> Text | None:
 def _numbers(rows: str, marks: str) -> tuple[frozenset[int], NDArray[np.uint16]] | None:
     """Return marks and rows; asked for again when a paper is classified or counted."""
     try:
-        return frozenset(marks_of(marks).tolist()), rows_of(rows)
+        return mark_set(marks), rows_of(rows)
     except ValueError:
         return None
 
@@ -227,13 +231,13 @@ def _signers(facts: Collection[AnyFact]) -> list[Signers]:
     """Return who signs: as the latest classification says, else as the papers came in."""
     named = [
         (fact.businessdate, fact.data.signers)
-        for fact in facts
-        if isinstance(fact, PetitionClassifiedV1) and fact.data.signers is not None
+        for fact in of(PetitionClassifiedV1, facts)
+        if fact.data.signers is not None
     ]
     latest = max((day for day, _ in named), default=None)
     said = [signers for day, signers in named if day == latest]
     if not said:
-        said = [fact.data.signers for fact in facts if isinstance(fact, PetitionReceivedV1)]
+        said = [fact.data.signers for fact in of(PetitionReceivedV1, facts)]
     return said
 
 
