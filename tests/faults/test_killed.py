@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -81,6 +82,7 @@ async def test_nothing_is_lost_or_doubled_however_programs_are_killed(
     )
     tell(f"{SEED}={seed}", store, *said)
     keep(seed, *said)
+    shutil.rmtree(tmp_path)  # a hundred of them fill a disk
 
 
 @pytest.mark.parametrize("store", STORES if asked() == "full" else [POSTGRESQL])

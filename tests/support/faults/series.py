@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 from tests.support.faults.chaos import SEED
@@ -61,6 +62,7 @@ def keep(seed: int, *words: object, record: Path = RECORD) -> None:
             rows.write(" | ".join(map(str, row)) + "\n")
 
 
+@cache
 def _version() -> str:
     """Return which version of the programs ran, where git knows it."""
     told = subprocess.run(
