@@ -38,7 +38,7 @@ async def test_each_alert_is_told_once_however_often_the_worker_is_killed(
         worker = await _start(hub, tmp_path)
         last = await publish(hub, HISTORY[part : part + 10])
         if part == 0:
-            await heard.next_msg(timeout=20)
+            await heard.next_msg(timeout=120)
         worker.kill()
         await worker.wait()
     async with watching(settings_of(hub, tmp_path)) as watch:
