@@ -66,12 +66,13 @@ class _Delta:
             asked = keys[group]
             if buckets.keys().isdisjoint(asked):
                 continue
-            for key in asked:
-                held = buckets.get(key)
-                if isinstance(held, list):
-                    found.extend(held)
-                elif held is not None:
+            for held in map(buckets.get, asked):
+                if held is None:
+                    continue
+                if type(held) is int:
                     found.append(held)
+                else:
+                    found.extend(held)
 
     def sorted(self, band: int) -> NDArray[np.uint64]:
         """Return the pairs of one band in order."""

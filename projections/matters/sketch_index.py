@@ -46,6 +46,7 @@ CLOSE = Bands(32, 4)
 """Finds what resembles by 0.6 and more: the same text typed again."""
 
 _NOBODY = -1
+_NO_NUMBERS, _NO_SHARES = np.empty(0, dtype=np.int64), np.empty(0)
 _GROWTH = 8_192
 _CHUNK = 1 << 16
 _HALF = np.uint64(32)
@@ -164,7 +165,7 @@ class SketchIndex:
 
         Of `leaders` only those that lead. A paper asked about is among its own candidates.
         """
-        slots = self._candidates(block, rows, leaders=leaders)
+        slots = self._standing_of(self._candidates(block, rows, leaders=leaders), block, leaders)
         slots = slots[self._share_a_band(rows, self._rows[slots])] if len(slots) else slots
         return np.sort(self._ns[slots])
 
@@ -174,14 +175,15 @@ class SketchIndex:
         """Return the candidates that resemble by `at_least`, rising, and by how much each does."""
         slots = self._candidates(block, rows, leaders=leaders)
         if not len(slots):
-            return self._ns[slots], np.empty(0)
-        alike = resemblance(rows, self._rows[slots])
-        kept = alike >= at_least
-        if kept.any():
-            kept[kept] = self._share_a_band(rows, self._rows[slots[kept]])
-        slots, alike = slots[kept], alike[kept]
-        order = np.argsort(self._ns[slots])
-        return self._ns[slots[order]], alike[order]
+            return _NO_NUMBERS, _NO_SHARES
+        # Most candidates resemble little: whether they stand is asked of the few others.
+        close = resemblance(rows, self._rows[slots]) >= at_least
+        if not np.count_nonzero(close):
+            return _NO_NUMBERS, _NO_SHARES
+        slots = self._standing_of(slots[close], block, leaders)
+        slots = slots[self._share_a_band(rows, self._rows[slots])]
+        slots = slots[np.argsort(self._ns[slots])]
+        return self._ns[slots], resemblance(rows, self._rows[slots])
 
     def rows_of(self, ns: Sequence[int] | Numbers) -> Rows:
         """Return the sketches of these papers (k x 128); KeyError where one is not held."""
@@ -208,15 +210,16 @@ class SketchIndex:
                 self._tables[leading].add_many(hashes[which], slots[which])
 
     def _candidates(self, block: int, rows: Rows, *, leaders: bool) -> Numbers:
-        """Return the slots of the block that come up under one of the hashes, each once."""
+        """Return the slots that come up under one of the hashes, each once; some lie."""
         hashes = self._hashes_of(block, rows)
         found = set(self._tables[True].find(hashes))
         if not leaders:
             found.update(self._tables[False].find(hashes))
         found -= self._undecided
-        slots = np.fromiter(found, dtype=np.int64, count=len(found))
-        if not found:
-            return slots
+        return np.fromiter(found, dtype=np.int64, count=len(found))
+
+    def _standing_of(self, slots: Numbers, block: int, leaders: bool) -> Numbers:  # noqa: FBT001 - as asked
+        """Return those that are held in the block; of `leaders` those that lead."""
         standing: Flags = (self._ns[slots] >= 0) & (self._blocks[slots] == np.uint64(block & _ALL))
         if leaders:
             standing &= self._leads[slots]
@@ -227,8 +230,8 @@ class SketchIndex:
         """Tell of each sketch whether it has a whole band in common; hashes may lie."""
         bands, wide = self.bands
         equal = many[:, : bands * wide] == rows[: bands * wide]
-        whole = equal.reshape(len(many), wide, bands).all(axis=1)
-        shares: Flags = whole.any(axis=1)
+        whole = np.logical_and.reduce(equal.reshape(len(many), wide, bands), axis=1)
+        shares: Flags = np.logical_or.reduce(whole, axis=1)
         return shares
 
     def _standing(self, *, leads: bool) -> Callable[[int, NDArray[np.uint32], Numbers], Flags]:
@@ -263,7 +266,7 @@ class SketchIndex:
         """
         bands, wide = self.bands
         parts = rows[:, : bands * wide].reshape(len(rows), wide, bands)
-        sums = (parts * self._factors[:-1]).sum(axis=1)
+        sums = np.add.reduce(parts * self._factors[:-1], axis=1)
         sums += blocks[:, None] * self._factors[-1]
         hashes: NDArray[np.uint32] = (sums >> _HALF).astype(np.uint32)
         return hashes

@@ -83,10 +83,10 @@ class SortedBands:
         starts = self._steps.take(steps) + self._rows
         window = self._pairs.take(starts[:, None] + self._window)
         same = (window >> _HALF) == hashes[:, None]
-        if same.any():
+        if np.count_nonzero(same):
             found.extend((window[same] & _LOW).tolist())
         beyond = (window[:, -1] >> _HALF) <= hashes
-        if beyond.any():
+        if np.count_nonzero(beyond):
             for band in np.flatnonzero(beyond).tolist():
                 found.extend(self._range(band, int(hashes[band])))
 
