@@ -18,6 +18,8 @@ from prometheus_client import (
     generate_latest,
 )
 
+from services.runtime.patience import Unheard
+
 Asgi = Callable[..., Awaitable[None]]
 """An ASGI application: scope, receive, send."""
 
@@ -128,6 +130,7 @@ class HttpServer:
         self._server = _Quiet(
             uvicorn.Config(
                 self._app,
+                http=Unheard,
                 log_config=None,
                 access_log=False,
                 lifespan="off",

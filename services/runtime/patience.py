@@ -1,0 +1,45 @@
+"""Connections to a program's pages on which nobody says anything are closed (kết nối im lặng).
+
+uvicorn closes a connection that stays silent after an answer (5 s), but waits for ever for the
+first request, and for the rest of one that was begun: a crowd that connects and says nothing
+would hold file descriptors until it leaves.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
+
+SILENCE = 60.0
+"""Seconds without a byte; Prometheus and proxies ask at once, a slow line in a few."""
+
+
+class Unheard(HttpToolsProtocol):
+    """uvicorn's own protocol, but for its patience while no request is being answered."""
+
+    silence = SILENCE
+    cycle: RequestResponseCycle | None  # type: ignore[assignment]  # None before the first request
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for the first byte."""
+        super().connection_made(transport)
+        self._wait()
+
+    def data_received(self, data: bytes) -> None:
+        """Wait anew, unless this made a request whole enough to be answered."""
+        super().data_received(data)
+        if self.cycle is None or self.cycle.response_complete:
+            self._wait()
+
+    def _wait(self) -> None:
+        # The same timer as between two requests: uvicorn stops it at every byte, and we here.
+        self._unset_keepalive_if_required()
+        self.timeout_keep_alive_task = self.loop.call_later(
+            self.silence, self.timeout_keep_alive_handler
+        )
