@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from threading import Timer
 from uuid import UUID
@@ -42,4 +46,32 @@ def test_who_is_looked_at_while_it_is_born_lives_all_the_same(
     other = FileLeases(tmp_path, ["v48"], name="b")
     assert born.me in other.look().workers
     born.close()
+    other.close()
+
+
+_HOLDER = """
+import sys
+from pathlib import Path
+from projections.store.file_lease import FileLeases
+held = FileLeases(Path(sys.argv[1]), ["v48"], name="held")
+print(held.take("v48") is not None, flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_process_that_stands_still_keeps_its_view_until_it_is_killed(tmp_path: Path) -> None:
+    """Unlike a lease in PostgreSQL, a lock of a file is not taken over from the living."""
+    words = [sys.executable, "-c", _HOLDER, str(tmp_path)]
+    other = FileLeases(tmp_path, ["v48"], name="other")
+    with subprocess.Popen(
+        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "True\n"
+        holder.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, holder.pid, os.WSTOPPED)
+        assert other.take("v48") is None
+        holder.kill()
+        holder.wait()
+        assert other.take("v48") is not None
     other.close()
