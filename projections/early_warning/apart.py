@@ -27,6 +27,9 @@ class Apart:
         for row in store.all_refusals():
             self._hear(bytes(row.id), bytes(row.other), tied=bool(row.tied))
 
+    def __bool__(self) -> bool:
+        return bool(self._said)
+
     def of(self, paper: bytes) -> set[bytes]:
         """Return whom a paper is kept apart from; the same both ways round."""
         if not (self._said.get(paper) or self._about.get(paper)):

@@ -224,6 +224,8 @@ class Texts:
 
     def kept_apart(self, n: int) -> list[int]:
         """Return the papers an officer keeps apart from one."""
+        if not self._apart:
+            return []
         others = self._apart.of(self._names.of(n))
         return [m for m in map(self.numbered, others) if m is not None]
 
