@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.contracts.words import Kind
+from projections.case_file import once_a_case
 from projections.filings import filings
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def concerned_with(detected: Detected, concern: Concern) -> Detected:
     return detected._replace(findings=frozenset(marked))
 
 
+@once_a_case
 def kind_of(case: CaseFile) -> Kind | None:
     """Return the kind of the papers: a denunciation where one is, None while nobody said."""
     return kind_among({filing.kind for filing in filings(case)})
@@ -70,6 +72,7 @@ def kind_among(kinds: Collection[Kind | None]) -> Kind | None:
     return Kind.COMPLAINT if Kind.COMPLAINT in kinds else Kind.FEEDBACK
 
 
+@once_a_case
 def denounced_of(case: CaseFile) -> tuple[str, ...]:
     """Return the bodies of the posts accused, then and now, whatever the post."""
     posts = (
@@ -80,6 +83,7 @@ def denounced_of(case: CaseFile) -> tuple[str, ...]:
     return tuple(sorted({body for post in posts for body in _bodies(post)}))
 
 
+@once_a_case
 def communes_of(case: CaseFile) -> tuple[str, ...]:
     """Return the communes where the papers say their matter arose."""
     places = (f.substance.place for f in filings(case) if f.substance is not None)

@@ -46,7 +46,9 @@ _OF_FILINGS = (filings_repeated, repeated_guidance)
 _OF_A_MOVE = (wrong_jurisdiction, no_owner, no_reply, transfer_after_final, wrong_return)
 _OF_A_DENUNCIATION = (transfer_to_denounced, late_transfer, processed_multi_addressed)
 _OF_MOVES = (repeated_edge, ping_pong, cycle, long_chain, fan_in, fan_out)
-_MOVING = (PetitionTransferredV1, TransferAcknowledgedV1, TransferReturnedV1)
+_MOVING: frozenset[type] = frozenset(
+    (PetitionTransferredV1, TransferAcknowledgedV1, TransferReturnedV1)
+)
 
 
 def detect(case: CaseFile, law: Law, as_of: datetime) -> Detected:
@@ -77,7 +79,7 @@ def _rows(trail: Trail) -> Iterator[Row]:
 
 
 def _moves(case: CaseFile) -> bool:
-    if any(case.of(kind) for kind in _MOVING):
+    if not _MOVING.isdisjoint(case.kinds):
         return True
     return any(fact.data.forwarder is not None for fact in case.of(PetitionReceivedV1))
 

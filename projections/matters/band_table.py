@@ -67,11 +67,9 @@ class _Delta:
             if buckets.keys().isdisjoint(asked):
                 continue
             for held in map(buckets.get, asked):
-                if held is None:
-                    continue
-                if type(held) is int:
+                if isinstance(held, int):
                     found.append(held)
-                else:
+                elif held is not None:
                     found.extend(held)
 
     def sorted(self, band: int) -> NDArray[np.uint64]:

@@ -234,9 +234,7 @@ def _uncorrected(facts: Collection[AnyFact]) -> list[AnyFact]:
         for fact in facts
         if fact.corrects in known and known[fact.corrects].source == fact.source
     }
-    return [
-        fact for fact in facts if fact.id not in gone and type(fact) is not PetitionVoidedV1
-    ]
+    return [fact for fact in facts if fact.id not in gone and type(fact) is not PetitionVoidedV1]
 
 
 def _links(facts: Iterable[AnyFact]) -> Iterator[bytes]:
