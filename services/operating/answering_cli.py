@@ -43,11 +43,12 @@ def refused(do: Callable[[], T]) -> T:
     from services.backup.archive import BackupError
     from services.node.key_file import KeyFileError
     from services.runtime.connection import BrokerUnreachableError
+    from services.runtime.denied import DeniedError
     from services.runtime.registers import StoreError
 
     try:
         return do()
-    except (BackupError, BrokerUnreachableError, KeyFileError, StoreError) as error:
+    except (BackupError, BrokerUnreachableError, DeniedError, KeyFileError, StoreError) as error:
         raise UsageError(str(error)) from None
     except NoRespondersError:
         msg = "the hub answers, but not for JetStream: is it enabled, and are we allowed?"
@@ -60,12 +61,17 @@ def refused(do: Callable[[], T]) -> T:
 
 
 async def connected(url: str, name: str, do: Callable[[Client], Awaitable[T]]) -> T:
-    """Do something on a connection of our own."""
+    """Do something on a connection of our own; say what the hub denied, if that was in the way."""
+    from services.runtime import denied
     from services.runtime.connection import connect
 
     client = await connect(url, name)
     try:
         return await do(client)
+    except TimeoutError as error:
+        if (wanted := denied.recently(client)) is None:
+            raise
+        raise denied.DeniedError(wanted) from error
     finally:
         await client.close()
 

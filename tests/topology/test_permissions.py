@@ -10,6 +10,7 @@ from typing import Any
 import nkeys
 import pytest
 import pytest_asyncio
+from click import UsageError
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.errors import Error, NoRespondersError
@@ -17,9 +18,11 @@ from nats.errors import TimeoutError as NatsTimeoutError
 
 from domain.contracts.subjects import ALERTS, DESK, PETITIONS
 from services.deploying import layout
+from services.operating.answering_cli import connected, refused
 from services.runtime.credentials import Credentials
+from services.runtime.denied import DeniedError, recently
 from tests.support.nats import PATIENT
-from tests.support.topologies import Country, User, running_country, topology_of
+from tests.support.topologies import Country, User, running_country, told, topology_of
 
 pytestmark = pytest.mark.wiring
 
@@ -343,6 +346,27 @@ async def _opened(country: Country) -> Any:
         await client.close()
         return None
     return client
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_command_that_is_denied_says_what(country: Country) -> None:
+    """A copy of the hub with a node's key ends in one line: what was not allowed, and whose key."""
+
+    async def ask(client: Client) -> None:
+        await client.publish(f"$JS.API.STREAM.SNAPSHOT.{PETITIONS}", b"")
+        async with asyncio.timeout(60):
+            while recently(client) is None:
+                await asyncio.sleep(0.01)
+        raise NatsTimeoutError  # what a request that nobody answers ends in
+
+    with told(country.shown("p51", NODE), country.folder), pytest.raises(DeniedError) as caught:
+        await connected(country.hub("p51").nats_urls, "backup", ask)
+
+    def again() -> None:
+        raise caught.value
+
+    with pytest.raises(UsageError, match=r"not let this user publish .*LEOTHANG_NATS_NKEY"):
+        refused(again)
 
 
 @pytest.mark.asyncio(loop_scope="module")
