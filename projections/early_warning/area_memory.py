@@ -9,17 +9,20 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import OrderedDict
 from datetime import date
+from operator import add, attrgetter
 from typing import TYPE_CHECKING
 
 from projections.area_days import SHOWN, Behind, Tally, evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from projections.store.rows import AreaRow, AreaSought, AreaTally
 
 ROWS_AT_HAND = 20_000
 """Days and filings of areas that one pipeline remembers."""
+
+_numbers: Callable[[AreaRow], tuple[int, ...]] = attrgetter(*Tally._fields[2:])
 
 Place = tuple[int, int, str, str]
 """Where a filing stands among others: those that count in full first, then by day."""
@@ -105,28 +108,24 @@ class KnownArea:
     def leaves(self, row: AreaRow) -> None:
         """Let a filing go."""
         self._add(row, -1)
-        self.first = {key: one for key, one in self.first.items() if one.leaves(row)}
+        for sought in [key for key, one in self.first.items() if not one.leaves(row)]:
+            del self.first[sought]
 
     def comes(self, row: AreaRow) -> None:
         """Take a filing."""
         self._add(row, 1)
-        self.first = {key: one for key, one in self.first.items() if one.comes(row)}
+        for sought in [key for key, one in self.first.items() if not one.comes(row)]:
+            del self.first[sought]
 
     def _add(self, row: AreaRow, sign: int) -> None:
         if row.day < self.since:
             return
         key = (row.day, row.secret)
-        was = self._days.get(key) or _NOTHING._replace(
-            day=date.fromordinal(row.day), secret=bool(row.secret)
-        )
-        self._days[key] = was._replace(
-            filed=was.filed + sign * row.filed,
-            hard=was.hard + sign * row.hard,
-            soft=was.soft + sign * row.soft,
-            higher=was.higher + sign * row.higher,
-            fault=was.fault + sign * row.fault,
-            crowd=was.crowd + sign * row.crowd,
-        )
+        was = self._days.get(key)
+        now = _numbers(row) if sign > 0 else tuple(-number for number in _numbers(row))
+        if was is not None:
+            now = tuple(map(add, was[2:], now))
+        self._days[key] = Tally(date.fromordinal(row.day), bool(row.secret), *now)
 
 
 class AreaMemory:
@@ -186,6 +185,3 @@ def _is_sought(row: AreaRow, sought: AreaSought) -> bool:
 def _tally(row: AreaTally) -> Tally:
     _, day, secret, *numbers = row
     return Tally(date.fromordinal(day), bool(secret), *numbers)
-
-
-_NOTHING = Tally(date.min, False, 0, 0, 0, 0, 0, 0)  # noqa: FBT003 - a row of numbers

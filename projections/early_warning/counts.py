@@ -52,7 +52,7 @@ class Counts:
         if not changed:
             return set()
         kept = [row for matter in changed for row in sorted(after[matter])]
-        self._store.put_count_rows(changed, kept)
+        self._store.put_count_rows([matter for matter in changed if before[matter]], kept)
         moved = {row for matter in changed for row in before[matter] ^ after[matter]}
         return self._to_judge(moved, legal_day(as_of))
 

@@ -33,6 +33,8 @@ class CaseMemory:
         """Large groups at hand."""
         self.areas = AreaMemory(limit=limit)
         """Areas at hand."""
+        self.used: set[tuple[str, int]] = set()
+        """Versions of rules of which it is on record that they spoke."""
 
     def facts(self, subjects: Collection[int]) -> dict[int, list[AnyFact]]:
         """Return all facts of each of these subjects; the lists are not to be changed."""
@@ -81,6 +83,7 @@ class CaseMemory:
         self._size = 0
         self.crowds.clear()
         self.areas.clear()
+        self.used.clear()
 
     def _load(self, subjects: Collection[int]) -> dict[int, list[AnyFact]]:
         rows = self._store.case_facts(subjects)

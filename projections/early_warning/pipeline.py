@@ -78,8 +78,8 @@ class Pipeline:
         self._at_hand = at_hand
         self._hosting, self._worker = hosting, worker
         self.desk = Desk(store, law, worker)
-        record = Record(store, self.desk, law.rulebook)
         self._memory = CaseMemory(store, limit=at_hand)
+        record = Record(store, self.desk, law.rulebook, self._memory.used)
         self._weights = Weights.of(law.rulebook)
         self._intake = Intake(store, self._memory, self._weights)
         self._news = LinkNews(store, self._memory)

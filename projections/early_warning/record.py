@@ -59,10 +59,14 @@ class _Changed(NamedTuple):
 class Record:
     """Findings, alerts and timers on record; the caller holds the transaction."""
 
-    def __init__(self, store: Store, desk: Desk, rulebook: Rulebook | None = None) -> None:
+    def __init__(
+        self, store: Store, desk: Desk, rulebook: Rulebook, known: set[tuple[str, int]]
+    ) -> None:
+        """Take which versions of rules are known to be on record: none after a failure."""
         self._store = store
         self._desk = desk
-        self._rulebook = rulebook
+        self._digests = rulebook.digests
+        self._known = known
 
     def keep(self, verdicts: Sequence[Verdict], as_of: datetime) -> Kept:
         """Put verdicts on record and queue what changed; return what did."""
@@ -161,13 +165,11 @@ class Record:
 
     def _rest_on(self, said: Iterable[Finding | Assessment]) -> None:
         """Keep the digest of every version of a rule that speaks: it must not change any more."""
-        if self._rulebook is None:
-            return
-        known = self._rulebook.digests
-        used = {(one.rule, one.version) for one in said}
-        rows = [RuleUsed(*key, known[key]) for key in sorted(used) if key in known]
+        used = {(one.rule, one.version) for one in said} - self._known
+        rows = [RuleUsed(*key, self._digests[key]) for key in sorted(used) if key in self._digests]
         if rows:
             self._store.add_rules_used(rows)
+            self._known |= used
 
     def _keep_times(self, verdicts: Iterable[Verdict], as_of: datetime) -> None:
         soonest = as_of + _PATIENCE

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from operator import add, attrgetter
 from typing import TYPE_CHECKING, Any
 
 from projections.store.rows import AreaRow, AreaTally
 from projections.store.statements import Statements, marks
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from projections.store.rows import AreaSought
 
 _NUMBERS = ("filed", "hard", "soft", "higher", "fault", "crowd")
+_numbers: Callable[[AreaRow], tuple[int, ...]] = attrgetter(*_NUMBERS)
 _AREA = f"SELECT {', '.join(AreaRow._fields)} FROM area_filings"  # noqa: S608 - our own columns
 _PUT_AREA = f"INSERT INTO area_filings VALUES ({marks(len(AreaRow._fields))})"  # noqa: S608 - marks
 _TALLY = (
@@ -106,8 +108,7 @@ def _tallied(rows: Iterable[AreaRow]) -> Numbers:
     """Return numbers by area, day and whether they are of denunciations."""
     found: Numbers = {}
     for row in rows:
-        of_one = [getattr(row, name) for name in _NUMBERS]
-        _add(found, (row.area, row.day, row.secret), of_one)
+        _add(found, (row.area, row.day, row.secret), _numbers(row))
     return found
 
 
@@ -122,8 +123,9 @@ def _accused(rows: Iterable[AreaRow]) -> Numbers:
 
 
 def _add(found: Numbers, key: tuple[Any, ...], numbers: Sequence[int], sign: int = 1) -> None:
-    before = found.get(key) or [0] * len(numbers)
-    found[key] = [was + sign * number for was, number in zip(before, numbers, strict=True)]
+    before = found.get(key)
+    now = numbers if sign > 0 else [-number for number in numbers]
+    found[key] = [*now] if before is None else [*map(add, before, now)]
 
 
 def _changed(now: Numbers, gone: Numbers) -> list[tuple[Any, ...]]:

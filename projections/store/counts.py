@@ -29,7 +29,7 @@ class Counts(Statements):
         return [_row(row) for row in self._in(_ROW + " WHERE matter IN ({})", matters)]
 
     def put_count_rows(self, matters: Collection[bytes], rows: Sequence[CountRow]) -> None:
-        """Let these be all the papers counted of these matters."""
+        """Let these papers count, and no others of these matters."""
         self._many("DELETE FROM counts WHERE matter = ?", [(one,) for one in matters])
         self._many(_PUT, rows)
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 AFTER = "SELECT position, subject, body FROM outbox WHERE position > ? ORDER BY position LIMIT ?"
 _GAP = "SELECT position FROM outbox_gap WHERE told = 0 AND position > ?"
-_END = (
+END = (
     "SELECT MAX(position) FROM (SELECT MAX(position) AS position FROM outbox"
     " UNION ALL SELECT MAX(position) FROM outbox_start) AS ends"
 )
@@ -56,5 +56,5 @@ class OutboxLog:
     def last_position(self) -> int:
         """Return the position of the last message queued, 0 when there is none."""
         with self._one_at_a_time:
-            rows = self._rows(_END, ())
+            rows = self._rows(END, ())
         return int(rows[0][0] or 0)

@@ -11,6 +11,7 @@ from projections.store.generation import Generation
 from projections.store.groups import GroupsKept
 from projections.store.judged_by import JudgedBy
 from projections.store.letters import Letters
+from projections.store.outbox import END as OUTBOX_END
 from projections.store.rows import (
     ADOPTED,
     GROUP,
@@ -233,10 +234,7 @@ class SqlStore(
         self._many("INSERT INTO outbox (position, subject, body) VALUES (?, ?, ?)", numbered)
 
     def outbox_end(self) -> int:
-        last = self._rows("SELECT COALESCE(MAX(position), 0) FROM outbox")[0][0]
-        return max(
-            int(last), int(self._rows("SELECT COALESCE(MAX(position), 0) FROM outbox_start")[0][0])
-        )
+        return int(self._rows(OUTBOX_END)[0][0] or 0)
 
     def start_outbox_after(self, position: int) -> None:
         self._many(

@@ -52,7 +52,7 @@ class Numbers(Protocol):
         ...
 
     def put_count_rows(self, matters: Collection[bytes], rows: Sequence[CountRow]) -> None:
-        """Let these be all the papers counted of these matters."""
+        """Let these papers count, and no others of these matters."""
         ...
 
     def week_numbers(
