@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from projections.store.protocol import Store
 
 SCHEMA = "early_warning"
+_ENCODING = "UTF8"
 _PROVINCE = re.compile(r"(postgres(?:ql)?://.*)#([0-9]{2})")
 
 
@@ -75,7 +76,15 @@ def leases_of(settings: WatchSettings, views: Sequence[str]) -> Leases:
     """Return how this process holds the views it works for, beside others of its kind."""
     if settings.store is not None:
         address, name = settings.store.get_secret_value(), settings.worker
-        return PostgresLeases(address, views, name=name, lasts=settings.lease)
+        leases = PostgresLeases(address, views, name=name, lasts=settings.lease)
+        if (found := leases.encoding) != _ENCODING:
+            leases.close()
+            msg = (
+                f"--store: the database keeps text as {found}, and would tell no worker"
+                f" its own name: make one with ENCODING '{_ENCODING}' (TEMPLATE template0)"
+            )
+            raise UsageError(msg)
+        return leases
     if settings.partitions:
         return FileLeases(settings.data, views, name=settings.worker)
     return NoLeases(views)

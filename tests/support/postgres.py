@@ -47,7 +47,8 @@ def running_postgres(bin_: Path) -> Iterator[str]:
         if owner is not None:
             for path in (home, directory):
                 os.chown(path, owner, -1)
-        _run(bin_ / "initdb", "-D", directory, "-A", "trust", "-U", "leothang", owner=owner)
+        words = ("-A", "trust", "-U", "leothang", "-E", "UTF8")
+        _run(bin_ / "initdb", "-D", directory, *words, owner=owner)
         port = free_port()
         server = subprocess.Popen(
             [
