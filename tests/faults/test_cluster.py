@@ -49,7 +49,7 @@ async def _judged(
         async with asyncio.TaskGroup() as tasks:
             answers = tasks.create_task(load.run())
             tasks.create_task(harm(system, load))
-        verdict = await system.verdict(answers.result(), within=180)
+        verdict = await system.verdict(answers.result(), within=600)
         assert verdict.facts == scale().small
         return verdict
 
@@ -131,7 +131,7 @@ async def test_one_server_loses_its_whole_store(tmp_path: Path) -> None:
         async with asyncio.TaskGroup() as tasks:
             answers = tasks.create_task(load.run())
             tasks.create_task(harm(system, load))
-        await system.verdict(answers.result(), within=180)
+        await system.verdict(answers.result(), within=600)
         await _holds_alone(system.hub, scale().small)
 
 
@@ -149,7 +149,7 @@ async def test_a_bit_flips_in_a_block_of_one_of_three(tmp_path: Path) -> None:
         async with asyncio.TaskGroup() as tasks:
             answers = tasks.create_task(load.run())
             tasks.create_task(harm(system, load))
-        await system.verdict(answers.result(), within=180)
+        await system.verdict(answers.result(), within=600)
         await _holds_alone(system.hub, scale().small)
 
 

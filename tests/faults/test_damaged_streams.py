@@ -23,7 +23,7 @@ from tests.support.holes import FactLog, leaky_hub, reconciliation_of, relay_of
 from tests.support.nats import Hub, Log, Row, eventually, running_hub
 from tests.support.node import NODE, node_program, paper, running_office
 
-pytestmark = [pytest.mark.wiring, pytest.mark.faults, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.wiring, pytest.mark.faults, pytest.mark.timeout(900)]
 
 ROWS = 2_000
 

@@ -77,8 +77,8 @@ async def test_oversize_and_deeply_nested_messages_are_refused_or_set_aside(
     async with _recorded(tmp_path) as (system, answers):
         deep = b"[" * _DEEP + b"]" * _DEEP
         deeper = b'{"id":' * _DEEP + b"1" + b"}" * _DEEP
-        client = await connect(system.hub.url, "stranger")
-        js = client.jetstream()
+        client = await connect(system.hub.url, "stranger", patience=30.0)
+        js = client.jetstream(timeout=30.0)
         subject = f"petition.v1.received.51.{_MINE}"
         with pytest.raises(APIError, match="message size exceeds"):
             await js.publish(subject, b"x" * (MAX_BODY_BYTES + 1))
@@ -117,7 +117,7 @@ _JSON = {"content-type": "application/json"}
 async def test_messages_replayed_a_day_later_change_nothing(tmp_path: Path) -> None:
     """Copies of real facts, on their own subject and on another node's."""
     async with _recorded(tmp_path) as (system, answers):
-        client = await connect(system.hub.url, "stranger")
+        client = await connect(system.hub.url, "stranger", patience=30.0)
         stored = await read_stream(client, PETITIONS)
         for message in stored[:200]:
             await client.publish(message.subject, message.body)
@@ -156,7 +156,7 @@ def _moved(message: Stored) -> tuple[str, bytes]:
 async def test_a_forged_source_is_set_aside_and_counted(tmp_path: Path) -> None:
     """New ids, another agency's name: a node speaks only for those it hosts."""
     async with _recorded(tmp_path) as (system, answers):
-        client = await connect(system.hub.url, "stranger")
+        client = await connect(system.hub.url, "stranger", patience=30.0)
         stored = await read_stream(client, PETITIONS)
         real = [m for m in stored if m.subject.endswith(_MINE)][:50]
         forged: set[bytes] = set()

@@ -22,7 +22,7 @@ pytestmark = [
     pytest.mark.faults,
     pytest.mark.wiring,
     pytest.mark.long_faults,
-    pytest.mark.timeout(600),
+    pytest.mark.timeout(900),
 ]
 
 FACTS = [b'{"fact":%d}' % number for number in range(500)]
@@ -43,7 +43,7 @@ async def test_three_lost_servers_are_put_back_from_a_copy_and_filled(tmp_path: 
         await first.kill()
         await first.start()
         await hub.ready()
-        verdict = await system.verdict(await answers, within=180)
+        verdict = await system.verdict(await answers, within=600)
         held = [await hub.held_by(server) for server in hub.servers]
     assert verdict.facts == scale().small
     assert [len(found) for found in held] == [scale().small] * len(held)

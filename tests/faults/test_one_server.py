@@ -32,7 +32,7 @@ async def test_a_bit_flips_in_a_block_of_the_only_server(stream: str, tmp_path: 
         await hub.kill()
         flip_bit(hub.blocks(stream)[0])
         await hub.start()
-        verdict = await system.verdict(answers, within=180)
+        verdict = await system.verdict(answers, within=600)
     assert verdict.facts == scale().small
 
 
@@ -48,5 +48,5 @@ async def test_the_only_server_loses_its_whole_store(tmp_path: Path) -> None:
         await hub.start()
         await hub.ready()
         await system.hub.make_streams()  # in a topology `leothang hub` does
-        verdict = await system.verdict(answers, within=180)
+        verdict = await system.verdict(answers, within=600)
     assert verdict.facts == scale().small

@@ -28,7 +28,7 @@ pytestmark = [
     pytest.mark.faults,
     pytest.mark.wiring,
     pytest.mark.long_faults,
-    pytest.mark.timeout(600),
+    pytest.mark.timeout(900),
 ]
 
 _PATH = "/v1/commands/receive_petition"

@@ -28,7 +28,7 @@ from tests.upgrade.test_contracts import (
 )
 from tests.upgrade.test_opened import judged
 
-pytestmark = [pytest.mark.wiring, pytest.mark.faults, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.wiring, pytest.mark.faults, pytest.mark.timeout(900)]
 
 WORDS = ("node", "watch")
 _PART = 20

@@ -228,7 +228,7 @@ async def judge(
     expected: Expected,
     as_of: datetime,
     *,
-    within: float = 120.0,
+    within: float = 400.0,
     strangers: Callable[[Stored], bool] = lambda _: False,
 ) -> Verdict:
     """Return the verdict once everything holds; raise `Misjudged` when it does not in time.

@@ -72,7 +72,7 @@ class Officers:
             self.unanswered += 1
             await asyncio.sleep(_PAUSE)
 
-    async def judged(self, nats: str, *, within: float = 120.0) -> int:
+    async def judged(self, nats: str, *, within: float = 400.0) -> int:
         """Return how many warnings were taken up: each is told once, and the desk heard of all."""
         client = await connect(nats, "faults-desk-judge", patience=30)
         try:

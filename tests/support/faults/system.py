@@ -63,7 +63,7 @@ class System:
         """Return when every program works again, by itself."""
         await asyncio.gather(*(program.ready(within) for program in self.programs.values()))
 
-    async def verdict(self, answers: Answers, *, within: float = 120.0) -> Verdict:
+    async def verdict(self, answers: Answers, *, within: float = 400.0) -> Verdict:
         """Return the final judgement over everything the story says."""
         possible = await asyncio.to_thread(self.story.undisturbed)
         expected = Expected.all_of(answers, possible)
