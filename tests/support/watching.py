@@ -23,7 +23,7 @@ from tests.support.nats import Hub
 
 NODE = "n51-demo"
 HOSTING = f'[nodes]\n"{NODE}" = ["x21115", "x99999", "t51", "t51-*", "btcdtw"]\n'
-PATIENCE = 150.0
+PATIENCE = 240.0
 """Less than a test may last, so that it is told what was waited for; many times what it takes."""
 
 
