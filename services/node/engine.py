@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections import Counter, OrderedDict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from eventsourcing.persistence import RecordConflictError
 from pydantic import BaseModel, ConfigDict
@@ -27,13 +27,12 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from eventsourcing.persistence import Recording
-
     from domain.contracts.facts import AnyFact
     from domain.contracts.hosting import Hosting
+    from domain.register_file import FileEvent
     from services.node.commands import AnyCommand
     from services.node.pseudonyms import Keys
-    from services.node.register import Register, Written
+    from services.node.register import Entered, Register, Written
     from services.node.sketching.sketcher import Made
 
 FILES_HELD = 4_000
@@ -65,6 +64,15 @@ class Outcome(BaseModel):
     transfer_id: str | None = None
     """For a transfer: the id to print on the slip."""
     refusal: Refusal | None = None
+
+
+class _Decided(NamedTuple):
+    """What came of a command that was not refused."""
+
+    subject: str
+    stated: list[FileEvent]
+    """Nothing where the register said so before."""
+    slip: str | None
 
 
 @dataclass
@@ -143,7 +151,9 @@ class Engine:
         ids = {command.file_id for command in commands}
         group = _Group(desk, self._clock(), self._read(ids))
         try:
-            outcomes = [self._answer(group, command) for command in commands]
+            decided = [self._answer(group, command) for command in commands]
+            # What could not be said to others must not be written either.
+            outcomes = [self._said(group, one) for one in decided]
             if group.touched or desk.pending:
                 written = self.register.write(group.touched.values(), desk.pending)
                 self.register.remember(_heard(written, group.facts))
@@ -164,7 +174,7 @@ class Engine:
         for id_ in ids:
             self._open.pop(id_, None)
 
-    def _answer(self, group: _Group, command: AnyCommand) -> Outcome:
+    def _answer(self, group: _Group, command: AnyCommand) -> _Decided | Outcome:
         id_ = command.file_id
         try:
             return self._decide(group, command)
@@ -176,35 +186,35 @@ class Engine:
         group.read |= self._read({id_})
         return self._answer(group, command)
 
-    def _decide(self, group: _Group, command: AnyCommand) -> Outcome:
+    def _decide(self, group: _Group, command: AnyCommand) -> _Decided:
         if not self._hosting.hosts(self.node, command.agency):
             raise AgencyNotHostedError(agency=command.agency, node=self.node)
         known = self._open.get(command.file_id)
         before = known.version if known else 0
         file = handle(group.desk, known, command, group.now)
         stated = [event for event in file.entries if event.originator_version > before]
-        if not stated:
-            return Outcome(
-                status="repeated", subject=str(file.id), transfer_id=_slip(command, file)
-            )
-        # What could not be said to others must not be written either.
-        facts = [to_fact(self.node, event) for event in stated]
-        group.facts.update(zip(map(id, stated), facts, strict=True))
-        self._open[file.id] = group.touched[file.id] = file
+        if stated:
+            self._open[file.id] = group.touched[file.id] = file
+        return _Decided(str(file.id), stated, _slip(command, file))
+
+    def _said(self, group: _Group, decided: _Decided | Outcome) -> Outcome:
+        """Put what was decided in the words of others, and answer."""
+        if isinstance(decided, Outcome):
+            return decided
+        facts = [to_fact(self.node, event) for event in decided.stated]
+        group.facts.update(zip(map(id, decided.stated), facts, strict=True))
         return Outcome(
-            status="recorded",
-            subject=str(file.id),
+            status="recorded" if facts else "repeated",
+            subject=decided.subject,
             facts=tuple(fact.id for fact in facts if fact is not None),
-            transfer_id=_slip(command, file),
+            transfer_id=decided.slip,
         )
 
 
-def _heard(
-    written: Sequence[Recording[UUID]], facts: Mapping[int, AnyFact | None]
-) -> Iterator[Written]:
-    for one in written:
-        if id(one.domain_event) in facts:
-            yield one.notification.id, facts[id(one.domain_event)]
+def _heard(written: Sequence[Entered], facts: Mapping[int, AnyFact | None]) -> Iterator[Written]:
+    for position, entry in written:
+        if id(entry) in facts:
+            yield position, facts[id(entry)]
 
 
 def _refused(command: AnyCommand, error: DomainError) -> Outcome:

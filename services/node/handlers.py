@@ -23,7 +23,6 @@ from services.node import commands as c
 from services.node.private import DecisionNamed, PrivatePaper
 from services.node.proceeding_commands import STATES, ProceedingCommand
 from services.node.rekeying import AnyFile, aliases, rekey
-from services.node.sketching.sketcher import sketch
 from services.node.steps import STEPS
 from services.node.taking_back import UNKNOWN_NUMBER
 from services.node.wording import marks, signers, substance
@@ -76,7 +75,7 @@ def _void(file: File | None, command: c.VoidFact, when: Moment) -> File:
 
 def _receive(desk: Desk, file: File | None, command: c.ReceivePetition, when: Moment) -> Petition:
     content = command.content
-    sketched = sketch(command.text, desk.keys) if command.text is not None else None
+    sketched = desk.sketch(command.text)
     paper = Paper(
         channel=command.channel,
         origin=command.origin,

@@ -29,6 +29,8 @@ _NOT_A_WORD = re.compile(r"[^0-9a-z]+")
 
 def folded(words: str) -> str:
     """Fold what people write differently: case, spaces, tone marks, diacritics, đ."""
+    if words.isascii():  # numbers and codes have nothing to take apart
+        return _NOT_A_WORD.sub(" ", words.lower()).strip()
     plain = unicodedata.normalize("NFD", words.casefold()).replace("đ", "d")
     return _NOT_A_WORD.sub(" ", _MARKS.sub("", plain)).strip()
 

@@ -29,9 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from eventsourcing.persistence import Recording
-
     from domain.contracts.facts import AnyFact
+    from domain.register_file import FileEvent
     from services.node.carried import Carried
     from services.node.private import Papers
     from services.runtime.recorders import BulkRecorder
@@ -82,6 +81,8 @@ class _EntryAsList(Transcoding):
         return Entry(agency, date.fromisoformat(on), at, province, correlation_id, corrects)
 
 
+Entered = tuple[int, "FileEvent"]
+"""A position of the notification log and the entry that stands there."""
 Written = tuple[int, "AnyFact | None"]
 """A position of the notification log and what others hear of it, None for nothing."""
 
@@ -96,12 +97,15 @@ class Register(Application[UUID]):
     recent: tuple[Written, ...] = ()
     """The entries this program wrote last: the relay need not read them back."""
 
-    def write(self, files: Iterable[RegisterFile[Any]], papers: Papers) -> list[Recording[UUID]]:
+    def write(self, files: Iterable[RegisterFile[Any]], papers: Papers) -> list[Entered]:
         """Write files and what only the office may know of them in one transaction."""
-        # Not `save`: it asks each file at length which protocols it keeps, to the same end.
-        entries = [entry for file in files for entry in file.collect_events()]
+        # Not `save`: it asks each file at length which protocols it keeps, to the same end, and
+        # tells three times over what it wrote.
+        entries = [cast("FileEvent", entry) for file in files for entry in file.collect_events()]
         alongside = partial(self.private.keep, papers) if papers else None
-        return self.events.put(entries, alongside=alongside)
+        stored = list(map(self.mapper.to_stored_event, entries))
+        places = self.recorder.insert_events(stored, alongside=alongside)
+        return list(zip(places or (), entries, strict=True))
 
     def remember(self, written: Iterable[Written]) -> None:
         """Keep what was just written at hand for the relay."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 from uuid import UUID
 
 import psycopg
@@ -107,14 +107,27 @@ class SQLiteRecorder(SQLiteApplicationRecorder):
         *,
         alongside: Alongside | None = None,
         afterwards: Afterwards | None = None,
-        **kwargs: Any,  # noqa: ANN401 - as inherited
+        **_: Any,  # noqa: ANN401 - as inherited
     ) -> Sequence[int] | None:
         if alongside is not None:
             alongside(c)
-        ids = super()._insert_events(c, stored_events, **kwargs)
+        ids = self._insert_together(c, stored_events)
         if afterwards is not None:
-            afterwards(c, ids or ())
+            afterwards(c, ids)
         return ids
+
+    def _insert_together(self, c: SQLiteCursor, events: Sequence[StoredEvent]) -> Sequence[int]:
+        """Insert all at once: each row gets the number after the largest there is (rowid)."""
+        if not events:
+            return ()
+        rows = [
+            (cast("UUID", one.originator_id).hex, one.originator_version, one.topic, one.state)
+            for one in events
+        ]
+        c.executemany(self.insert_events_statement, rows)
+        c.execute("SELECT last_insert_rowid()")
+        last = int(c.fetchone()[0])
+        return range(last - len(rows) + 1, last + 1)
 
 
 class PostgresRecorder(PostgresApplicationRecorder):

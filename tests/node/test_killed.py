@@ -17,8 +17,7 @@ pytestmark = pytest.mark.faults
 ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import os, signal, sys
-from eventsourcing.sqlite import SQLiteApplicationRecorder as Recorder
-from services.runtime import recorders
+from services.runtime.recorders import SQLiteRecorder as Recorder
 from tests.support.book import Book, receive, step
 from tests.support.year import entry
 from tests.support.book import paper_id
@@ -27,7 +26,7 @@ from domain.petition import Petition
 def die(*_, **more):
     os.kill(os.getpid(), signal.SIGKILL)
 
-insert = Recorder._insert_events
+insert = Recorder._insert_together
 
 def die_after(self, *events, **more):
     insert(self, *events, **more)
@@ -36,9 +35,9 @@ def die_after(self, *events, **more):
 moment, place = sys.argv[1:]
 engine = Book(place).engine()
 if moment == "before the facts":
-    Recorder._insert_events = die
+    Recorder._insert_together = die
 elif moment == "before the commit":
-    Recorder._insert_events = die_after
+    Recorder._insert_together = die_after
 fix = entry(paper_id(1), 1, Petition.Received)
 engine.execute([receive(1, corrects=fix, channel="online", sender={"name": "Lê Hai"}), receive(2)])
 die()  # after the commit, before anybody heard of it

@@ -166,7 +166,7 @@ def test_a_paper_recorded_before_there_were_sketches_gets_one_when_keys_change()
     """Of the text the office keeps; the receipt stays as it was said."""
     book = Book("memory")
     engine = book.engine()
-    with patch("services.node.handlers.sketch", return_value=Sketched(None, Made.EMPTY)):
+    with patch("services.node.desk.sketch", return_value=Sketched(None, Made.EMPTY)):
         assert one(engine, receive(text=letter())).status == "recorded"
     assert one(engine, told("rekey", "03-03", subject=paper_id())).status == "recorded"
     fact = parse_fact([out.body for out in book.log() if out.body][-1])
