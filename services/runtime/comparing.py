@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 from services.runtime.fence import position_of
@@ -108,7 +108,7 @@ class Comparison:
             messages=self._messages,
             older=self._older,
             lines=compare(self._ours.cells, self._theirs.cells),
-            missing=sum(1 for _ in self._travels.minus(self._stands)),
+            missing=sum(1 for _ in self._missing()),
             differing=self._differing,
             strange=self._strange,
             repeated=self._repeated,
@@ -117,9 +117,17 @@ class Comparison:
 
     def missing(self, at_once: int) -> Iterator[list[Outgoing]]:
         """Return what the stream lacks, in portions."""
-        positions = self._travels.minus(self._stands)
+        positions = self._missing()
         while portion := list(islice(positions, at_once)):
             yield self._pages.rows(portion)
+
+    def misses_the_same(self, other: Comparison) -> bool:
+        """Tell whether another reading of the same log missed the very same positions."""
+        both = zip_longest(self._missing(), other._missing())
+        return all(mine == theirs for mine, theirs in both)
+
+    def _missing(self) -> Iterator[int]:
+        return self._travels.minus(self._stands)
 
     def _meet(self, row: Outgoing) -> None:
         self._travels.add(row.position)

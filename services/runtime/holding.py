@@ -31,6 +31,11 @@ _BATCH = 500
 _PULL = Pull(batch=_BATCH, outstanding=1, batch_bytes=2 * 1024 * 1024)
 _PATIENCE = 5.0
 """A message with a flipped bit is counted as waiting for ever and never comes."""
+_LATE = 0.5
+_BETWEEN = 0.5
+_READINGS = 5
+"""So often it is read at most, until two readings in turn miss the same."""
+_LOOKS = 10
 
 
 class UnreadableError(Exception):
@@ -59,9 +64,11 @@ async def messages(
             begun = loop.time()
             batch = await reader.next_batch(_BATCH, timeout=_PATIENCE)
             if not batch:
-                if reader.trouble is None:
-                    return  # a healthy line: the server counts what it can no longer read
-                raise UnreadableError(reader.trouble)
+                if reader.trouble is not None:
+                    raise UnreadableError(reader.trouble)
+                if loop.time() - begun > _PATIENCE + _LATE:
+                    continue  # we stood still ourselves: what came meanwhile waits to be read
+                return  # a healthy line: the server counts what it can no longer read
             left -= len(batch.messages)
             yield [(place_of(message).sequence, message) for message in batch.messages]
             spare = len(batch.messages) / rate - (loop.time() - begun)
@@ -79,8 +86,40 @@ async def compared(  # noqa: PLR0913 - whose, where, how far, how fast
     reading: Reading = FACTS,
     rate: float = RATE,
 ) -> tuple[Compared, Comparison]:
-    """Compare a log with what stands under its fence, between two positions of the log."""
-    comparison = Comparison(log, upto, after=after, reading=reading)
-    async for batch in messages(client, stream, fence, rate=rate):
-        await asyncio.to_thread(comparison.take, batch)
-    return await asyncio.to_thread(comparison.end), comparison
+    """Compare a log with what stands under its fence, between two positions of the log.
+
+    That something is missing is believed when two readings in turn miss the same, and no server
+    of the cluster is catching up: one that stood still for seconds, or whose disk was emptied,
+    gives out less than the stream holds. `UnreadableError` where it can't be told.
+    """
+
+    async def read() -> Comparison:
+        comparison = Comparison(log, upto, after=after, reading=reading)
+        async for batch in messages(client, stream, fence, rate=rate):
+            await asyncio.to_thread(comparison.take, batch)
+        return comparison
+
+    now = await read()
+    found = await asyncio.to_thread(now.end)
+    for _ in range(_READINGS - 1):
+        if not found.missing:
+            return found, now
+        await _all_caught_up(client, stream)
+        await asyncio.sleep(_BETWEEN)
+        before, now = now, await read()
+        found = await asyncio.to_thread(now.end)
+        if await asyncio.to_thread(now.misses_the_same, before):
+            return found, now
+    why = "each reading misses something else"
+    raise UnreadableError(why)
+
+
+async def _all_caught_up(client: Client, stream: str) -> None:
+    """Wait until each server that may be asked had all; raise where one is still being filled."""
+    for _ in range(_LOOKS):
+        replicas = ((await state_of(client, stream)).get("cluster") or {}).get("replicas") or []
+        if all(one.get("current") or one.get("offline") for one in replicas):
+            return
+        await asyncio.sleep(_BETWEEN)
+    why = "a server of the cluster is catching up"
+    raise UnreadableError(why)

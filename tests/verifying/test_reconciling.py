@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import signal
 from collections import Counter
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
+from nats.aio.msg import Msg
 
 from domain.contracts.subjects import PETITIONS
+from services.runtime import holding
 from services.runtime.comparing import Comparison
 from services.runtime.fence import FencedStream, Outgoing
 from services.runtime.reconciling import Reconciliation
@@ -57,6 +62,30 @@ async def bodies(hub: Hub) -> Counter[bytes]:
     return found
 
 
+def taken(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return how many messages came in each part of each reading, as they come."""
+    parts: list[int] = []
+
+    class Noted(Comparison):
+        def take(self, messages: Sequence[tuple[int, Msg]]) -> None:
+            parts.append(len(messages))
+            super().take(messages)
+
+    monkeypatch.setattr(holding, "Comparison", Noted)
+    return parts
+
+
+async def standing_still(hub: Hub, seconds: float) -> None:
+    """Let the server stand still for so long."""
+    pid = hub.server.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        await asyncio.sleep(seconds)
+    finally:
+        os.kill(pid, signal.SIGCONT)
+
+
 async def test_a_stream_that_holds_all_is_told_to_be_equal(hub: Hub) -> None:
     """Counts and digests agree agency by agency, and nothing is published again."""
     async with office(hub, FactLog.of(120)) as (relay, watching):
@@ -69,6 +98,26 @@ async def test_a_stream_that_holds_all_is_told_to_be_equal(hub: Hub) -> None:
         ]
         assert all(line.same and line.ours == line.theirs for line in found.lines)
         assert (relay.status.mended, watching.status.trouble()) == (0, None)
+
+
+async def test_what_a_server_that_stood_still_did_not_give_out_is_not_missing(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reading that ended early is no hole: nothing is published a second time."""
+    monkeypatch.setattr(holding, "_PATIENCE", 0.2)
+    log = FactLog.of(2_000)
+    relay = relay_of(hub, log)
+    watching = reconciliation_of(hub, relay, log, rhythm=replace(PROMPT, rate=2_000))
+    parts = taken(monkeypatch)
+    async with background(relay.run()):
+        await relay.until(log.last_position())
+        async with background(watching.run()):
+            await eventually(lambda: bool(parts))
+            await standing_still(hub, 1.5)
+            await eventually(lambda: watching.status.last is not None)
+    assert sum(parts) > len(log.rows)  # it was read more than once
+    assert (relay.status.mended, watching.status.missing) == (0, 0)
+    assert (await hub.js.stream_info(PETITIONS)).state.messages == len(log.rows)
 
 
 async def test_a_hole_in_the_middle_is_found_and_filled(hub: Hub) -> None:
