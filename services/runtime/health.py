@@ -18,7 +18,7 @@ from prometheus_client import (
     generate_latest,
 )
 
-from services.runtime.patience import Unheard
+from services.runtime.patience import KEPT, Unheard
 
 Asgi = Callable[..., Awaitable[None]]
 """An ASGI application: scope, receive, send."""
@@ -135,6 +135,7 @@ class HttpServer:
                 access_log=False,
                 lifespan="off",
                 server_header=False,
+                timeout_keep_alive=KEPT,
                 timeout_graceful_shutdown=5,
             )
         )

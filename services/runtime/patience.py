@@ -1,8 +1,8 @@
 """Connections to a program's pages on which nobody says anything are closed (kết nối im lặng).
 
-uvicorn closes a connection that stays silent after an answer (5 s), but waits for ever for the
-first request, and for the rest of one that was begun: a crowd that connects and says nothing
-would hold file descriptors until it leaves.
+uvicorn closes a connection that stays silent after an answer, but waits for ever for the first
+request, and for the rest of one that was begun: a crowd that connects and says nothing would
+hold file descriptors until it leaves.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 SILENCE = 60.0
 """Seconds without a byte; Prometheus and proxies ask at once, a slow line in a few."""
+KEPT = 75
+"""Seconds after an answer: longer than a proxy keeps an idle line (60 s), for who closes first
+may close under a request that is on its way."""
 
 
 class Unheard(HttpToolsProtocol):
