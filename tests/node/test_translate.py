@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 from unittest.mock import patch
 
 import pytest
 
 from domain.contracts.facts import CONTRACTS, dump_fact, parse_fact, type_of
 from domain.register_file import FileEvent
+from services.node.register import Entered
 from services.node.translate import to_fact, to_message
 from tests.support.book import NODE, NOW, ROTATED, Book
 from tests.support.files import KINDS, kinds_of_entries
 from tests.support.year import KEY_EXCHANGED, YEAR
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from eventsourcing.persistence import Recording
 
 INSIDE = {"transfer.announced", "reception.opened", "report.opened"}
 
@@ -31,10 +27,10 @@ def written() -> list[tuple[FileEvent, FileEvent]]:
     as_written: list[FileEvent] = []
     write = engine.register.write
 
-    def listening(*said: Any) -> list[Recording[UUID]]:
-        recordings = write(*said)
-        as_written.extend(cast("FileEvent", one.domain_event) for one in recordings)
-        return recordings
+    def listening(*said: Any) -> list[Entered]:
+        entered = write(*said)
+        as_written.extend(entry for _, entry in entered)
+        return entered
 
     with patch.object(engine.register, "write", listening):
         engine.execute(YEAR)

@@ -106,9 +106,7 @@ class CountryHub:
     async def names(self, pattern: str = ">") -> list[str]:
         """Return the facts in the stream, in its order."""
         info = await self.js.stream_info(PETITIONS)
-        subscription = await self.js.subscribe(
-            pattern, stream=PETITIONS, ordered_consumer=True
-        )
+        subscription = await self.js.subscribe(pattern, stream=PETITIONS, ordered_consumer=True)
         try:
             return [
                 (await subscription.next_msg(timeout=10)).data.decode()
