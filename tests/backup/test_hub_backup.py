@@ -31,7 +31,7 @@ def quiet(_: str, __: int, ___: int) -> None:
 async def read_all(hub: Hub) -> Checkpoint:
     """Read the stream to its end as a view does; return where that is."""
     async with BatchReader(hub.client, PETITIONS) as reader:
-        while batch := await reader.next_batch(timeout=5):
+        while batch := await reader.next_batch(timeout=60):
             if not batch.pending:
                 break
         return reader.checkpoint
@@ -74,7 +74,7 @@ async def test_streams_come_back_with_their_places_and_times(tmp_path: Path) -> 
         async with background(relay.run()):
             await relay.until(901)
         async with BatchReader(hub.client, PETITIONS, after=stood) as reader:
-            batch = await reader.next_batch(timeout=5)
+            batch = await reader.next_batch(timeout=60)
         assert [json.loads(message.data) for message in batch.messages] == [
             json.loads(log.rows[-1].body)
         ]

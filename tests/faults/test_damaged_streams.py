@@ -40,7 +40,7 @@ async def readable(hub: Hub, stream: str = PETITIONS) -> list[bytes]:
     found: list[bytes] = []
     async with BatchReader(hub.client, stream) as reader:
         left = reader.pending
-        while left > 0 and (batch := await reader.next_batch(timeout=3)):
+        while left > 0 and (batch := await reader.next_batch(timeout=8)):
             left -= len(batch.messages)
             found += [message.data for message in batch.messages]
     return found
