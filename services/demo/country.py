@@ -16,7 +16,7 @@ from services.deploying import layout
 from services.deploying.folder import Folder
 from services.deploying.programs import programs
 from services.deploying.rendering import Rendering
-from services.deploying.servers import Manner, health_page
+from services.deploying.servers import Manner, guard
 from services.runtime.server import find_binary
 from services.topology.errors import TopologyError
 from services.topology.loopback import on_loopback
@@ -92,12 +92,14 @@ class Country:
         yield "nodes", [self._program(hub, one) for hub, one in every if one.kind == "node"]
 
     def _server(self, hub: Hub, server: Server) -> Kept:
-        page = health_page(hub, server, self.manner)
         configuration = layout.server(hub.code, server.name)
-        guard = (sys.executable, "-m", "services.runtime.guarded", page)
+        told = guard(hub, server, self.manner)
         return Kept(
             server.name,
-            (*guard, str(find_binary()), "-c", configuration),
+            (
+                *(sys.executable, "-m", "services.runtime.guarded", *told),
+                *(str(find_binary()), "-c", configuration),
+            ),
             self.folder,
             self._log(server.name),
             {},

@@ -72,7 +72,7 @@ def fragment(hub: Hub, programs: Sequence[Program], manner: Manner) -> str:
 
 def _guarded_server(hub: Hub, server: Server, manner: Manner) -> list[str]:
     configuration = layout.server(hub.code, server.name)
-    return [servers.health_page(hub, server, manner), "nats-server", "-c", configuration]
+    return [*servers.guard(hub, server, manner), "nats-server", "-c", configuration]
 
 
 _CONFIGURATION = "..:/etc/leothang:ro"

@@ -155,13 +155,14 @@ def _address(server: Server, manner: Manner) -> str:
 
 def _monitor(hub: Hub, server: Server, manner: Manner) -> str:
     """`leothang hub` reads it; where that runs elsewhere, a firewall lets it through alone."""
-    here = manner.is_loopback or hub.host == server.host
-    return "127.0.0.1" if here else server.host
+    return "127.0.0.1" if manner.is_loopback else hub.asked_at(server)
 
 
-def health_page(hub: Hub, server: Server, manner: Manner) -> str:
-    """Return where the server says how it is."""
-    return f"http://{_monitor(hub, server, manner)}:{server.monitor}/healthz"
+def guard(hub: Hub, server: Server, manner: Manner) -> tuple[str, ...]:
+    """Return what the guard is told: where it tells of denials, where the server how it is."""
+    where = _monitor(hub, server, manner)
+    denials, health = f"{where}:{server.guard}", f"http://{where}:{server.monitor}/healthz"
+    return "--denials", denials, health
 
 
 def _up(path: str) -> str:

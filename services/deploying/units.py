@@ -67,7 +67,7 @@ def server_unit(hub: Hub, server: Server, manner: Manner) -> str:
         + f"WorkingDirectory={HOME}\n"
         + "# The guard ends a server whose stream stays closed after a write that failed once.\n"
         + "ExecStart=/opt/leothang/bin/python -m services.runtime.guarded "
-        + f"{servers.health_page(hub, server, manner)} "
+        + f"{' '.join(servers.guard(hub, server, manner))} "
         + f"/opt/leothang/bin/nats-server -c nats/{hub.code}/{server.name}.conf\n"
         + "# Twice: a user who is new has its rights with the second reading only.\n"
         + "ExecReload=/bin/kill -HUP $MAINPID\n"

@@ -14,6 +14,7 @@ from structlog.typing import FilteringBoundLogger
 
 from services.hub.crowding import Crowding
 from services.hub.declaring import kept_from, sources_of
+from services.hub.denying import Denying
 from services.hub.keeper import Keeper
 from services.hub.metrics import HubMetrics
 from services.hub.monitoring import Servers
@@ -59,6 +60,7 @@ async def running_hub(settings: HubSettings) -> AsyncGenerator[RunningHub]:
     servers = Servers(settings.monitors(hub))
     silence = Silence(client, [node.name for node in hub.nodes])
     streams = StreamsSeen(client, servers.all)
+    denying = Denying({s.name: f"http://{hub.asked_at(s)}:{s.guard}" for s in hub.servers})
     crowding = Crowding(client, streams, limit=hub.limits.consumers)
     health = Health(
         {"streams": lambda: progress() or (None if ready.is_set() else keeper.trouble)},
@@ -75,6 +77,7 @@ async def running_hub(settings: HubSettings) -> AsyncGenerator[RunningHub]:
         )
     )
     registry.register(crowding)
+    registry.register(denying)
     show_process(registry, health, program="hub")
     port = hub.programs.hub if settings.port is None else settings.port
 
@@ -91,7 +94,7 @@ async def running_hub(settings: HubSettings) -> AsyncGenerator[RunningHub]:
 
     async with HttpServer(operations_app(registry, health), host=settings.host, port=port) as http:
         try:
-            async with background(servers.run(settings.ask), work()):
+            async with background(servers.run(settings.ask), denying.run(settings.ask), work()):
                 log.info("hub program answers", hub=hub.code, address=http.url)
                 yield RunningHub(hub.code, http.url, keeper, health, ready)
         finally:

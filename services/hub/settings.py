@@ -54,7 +54,7 @@ class HubSettings(Settings):
 
     def monitors(self, hub: Hub) -> dict[str, str]:
         """Return where each server's monitoring answers."""
-        given = self.monitor or tuple(f"http://{s.host}:{s.monitor}" for s in hub.servers)
+        given = self.monitor or tuple(f"http://{hub.asked_at(s)}:{s.monitor}" for s in hub.servers)
         if len(given) != len(hub.servers):
             msg = f"--monitor: {len(hub.servers)} addresses are wanted, one for each server"
             raise UsageError(msg)

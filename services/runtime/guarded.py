@@ -1,11 +1,15 @@
-"""`python -m services.runtime.guarded PAGE COMMAND...`: a nats-server ended when only that helps.
+"""`python -m services.runtime.guarded [--denials HOST:PORT] PAGE COMMAND...`: run nats-server.
 
 A stream whose index could not be written once - no file descriptor or no room for a moment -
 stays closed to writes until the server is started again (nats-server since 2.14). The server
 goes on answering all the while, so nobody who keeps services running sees a reason to start it
 again; its health page says `write error`. This watches that page and ends the server (canh chừng).
 
-The command takes this very process, so signals and its process id stay its own.
+The command takes this very process, so signals and its process id stay its own. With `--denials`
+what it says at stderr goes through the guard, which counts what it denied (`denials.py`). A guard
+that dies takes the server with it, at the next line that it says: whoever keeps services running
+starts both. As the first process of a container, whose end ends all others, the guard stays it:
+the last words of a server must be passed on.
 """
 
 from __future__ import annotations
@@ -15,6 +19,10 @@ import select
 import signal
 import sys
 import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _EVERY = 2.0
 _LASTING = 5.0
@@ -23,6 +31,10 @@ _STOP_WITHIN = 30.0
 _PATIENCE = 5.0
 _ENOUGH = 65_536
 _SIGN = "write error"
+_DENIALS = "--denials"
+_OURS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2)
+"""What service managers send to all processes of a service, and is meant for the server."""
+_KILLED = 128
 
 
 def refusal(page: str) -> str | None:
@@ -82,16 +94,83 @@ def _end(server: int) -> None:
         time.sleep(0.1)
 
 
+def listen(server: int, page: str, source: int, address: str) -> None:
+    """Watch the server, and count in its log what it denies, until it is gone and all is said."""
+    # Imported by the guard alone, as above.
+    import threading  # noqa: PLC0415
+
+    from services.runtime import denials  # noqa: PLC0415
+
+    for one in _OURS:
+        signal.signal(one, signal.SIG_IGN)
+    counted = denials.Denials()
+    carried = threading.Thread(target=denials.pass_on, args=(source, 2, counted))
+    carried.start()
+    denials.show(address, counted)
+    watch(server, page)
+    carried.join()
+
+
+def stand_first() -> int | None:
+    """Return None in a new process; in this one the code the new one ended with.
+
+    What is sent to this one is the new one's; it ends after all who came to it (container).
+    """
+    one = os.fork()
+    if one == 0:
+        return None
+
+    def pass_on(number: int, _: object) -> None:
+        os.kill(one, number)
+
+    for number in _OURS:
+        signal.signal(number, pass_on)
+    code = 0
+    while True:
+        try:
+            ended, status = os.wait()
+        except ChildProcessError:
+            return code
+        if ended == one:
+            for number in _OURS:
+                signal.signal(number, signal.SIG_IGN)
+            code = os.waitstatus_to_exitcode(status)
+            code = code if code >= 0 else _KILLED - code
+
+
 def main(arguments: list[str]) -> int:
     """Leave a watcher behind, then become the command."""
+    address = arguments[1] if arguments[:1] == [_DENIALS] and len(arguments) > 1 else None
+    if address is not None:
+        arguments = arguments[2:]
     if len(arguments) < 2:  # noqa: PLR2004 - a page and a command
-        sys.stderr.write("usage: python -m services.runtime.guarded PAGE COMMAND...\n")
+        words = f"[{_DENIALS} HOST:PORT] PAGE COMMAND..."
+        sys.stderr.write(f"usage: python -m services.runtime.guarded {words}\n")
         return 2
     page, *command = arguments
+    if address is None:
+        return _become(command, lambda server: watch(server, page))
+    if os.getpid() == 1 and (code := stand_first()) is not None:
+        return code
+    source, target = os.pipe()
+
+    def counted(server: int) -> None:
+        os.close(target)
+        listen(server, page, source, address)
+
+    # Not inherited by the command: its stderr alone is the pipe.
+    return _become(command, counted, stderr=target)
+
+
+def _become(command: list[str], guard: Callable[[int], None], *, stderr: int | None = None) -> int:
     server = os.getpid()
     if os.fork() == 0:
-        watch(server, page)
+        guard(server)
         os._exit(0)
+    if stderr is not None:
+        os.dup2(stderr, 2)
+        # Python ignores it, and what is ignored stays so: with no guard left to read, it must end.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
         os.execvp(command[0], command)  # noqa: S606 - no shell is wanted
     except OSError as error:

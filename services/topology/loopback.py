@@ -25,7 +25,7 @@ def on_loopback(topology: Topology, ports: Iterable[int] | None = None) -> Topol
 def listeners(topology: Topology) -> int:
     """Return how many ports a topology wants on one machine."""
     return sum(
-        4 * len(hub.servers) + 2 + len(hub.watchers) + len(hub.nodes) for hub in topology.hubs
+        5 * len(hub.servers) + 2 + len(hub.watchers) + len(hub.nodes) for hub in topology.hubs
     )
 
 

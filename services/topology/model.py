@@ -53,6 +53,10 @@ class Hub(Part):
         """The machine its programs run on."""
         return self.programs.host or self.servers[0].host
 
+    def asked_at(self, server: Server) -> str:
+        """Return where monitoring and guard answer: beyond their machine only if they must."""
+        return "127.0.0.1" if self.host == server.host else server.host
+
     def host_of(self, node: Node) -> str:
         """Return the machine a node runs on."""
         return node.host or self.host

@@ -40,6 +40,7 @@ class Server(Part):
     cluster: Port = 6222
     leaf: Port = 7422
     monitor: Port = 8222
+    guard: Port = 8223
 
     @property
     def url(self) -> str:
@@ -54,6 +55,7 @@ class Server(Part):
             "cluster": self.cluster,
             "leaf": self.leaf,
             "monitor": self.monitor,
+            "guard": self.guard,
         }
 
 

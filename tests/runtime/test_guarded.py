@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -86,3 +89,68 @@ def test_nobody_is_left_behind_a_server_that_was_killed() -> None:
         assert one.stdout.readline() == "watched\n"
         one.kill()
         assert one.stdout.read() == "", "it ends only when the watcher has let go of it, too"
+
+
+def _counted(*command: str, before: str = "") -> subprocess.Popen[str]:
+    address, page = f"127.0.0.1:{free_port()}", "http://127.0.0.1:1/"
+    code = f"import os, sys; from services.runtime import guarded; {before}"
+    code += "sys.exit(guarded.main(sys.argv[1:]))"
+    return subprocess.Popen(
+        [sys.executable, "-c", code, "--denials", address, page, *command],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+LEAVES = """
+import os, signal, sys
+def leave(*_):
+    os.write(2, b"leaving\\n")
+    exec(sys.argv[1])
+signal.signal(signal.SIGUSR2, leave)
+os.write(2, b"%d\\n" % os.getpid())
+while True:
+    signal.pause()
+"""
+
+
+def test_what_a_counted_server_says_is_passed_on_to_the_last_word() -> None:
+    """Signals for the whole service are the server's; its code and process id are its own."""
+    with _counted(sys.executable, "-c", LEAVES, "os._exit(3)") as one:
+        assert one.stderr is not None
+        assert int(one.stderr.readline()) == one.pid
+        os.killpg(one.pid, signal.SIGUSR2)
+        assert one.stderr.readline() == "leaving\n"
+        assert one.stderr.read() == ""
+    assert one.returncode == 3
+
+
+def test_a_counted_server_does_not_go_on_without_its_guard() -> None:
+    """It ends at the next line that it says, so that both are started anew."""
+    with _counted("sh", "-c", "echo there >&2; read x; echo on >&2; read x") as one:
+        assert one.stderr is not None
+        assert one.stderr.readline() == "there\n"
+        children = f"/proc/{one.pid}/task/{one.pid}/children"
+        (guard,) = Path(children).read_text(encoding="ascii").split()
+        os.kill(int(guard), signal.SIGKILL)
+        assert one.stderr.read() == ""
+        one.communicate("go\n")
+    assert one.returncode == -signal.SIGPIPE
+
+
+FIRST = "import itertools as i; at = i.chain([1], i.repeat(0)); mine = os.getpid; "
+FIRST += "os.getpid = lambda: next(at) or mine(); "
+
+
+@pytest.mark.parametrize(("ends", "code"), [("os._exit(3)", 3), ("os.kill(os.getpid(), 9)", 137)])
+def test_the_first_process_of_a_container_ends_last(ends: str, code: int) -> None:
+    """Its end ends all others: it hands signals on, and waits for the last word of the server."""
+    with _counted(sys.executable, "-c", LEAVES, ends, before=FIRST) as one:
+        assert one.stderr is not None
+        assert int(one.stderr.readline()) != one.pid
+        one.send_signal(signal.SIGUSR2)
+        assert one.wait() == code
+        assert one.stderr.read() == "leaving\n"

@@ -220,7 +220,8 @@ def _topology(hubs: dict[str, CountryHub]) -> str:
         provinces = f'\nprovinces = ["{hub.code[1:]}"]' if hub.line else ""
         servers = "".join(
             f'  {{ name = "{s.name}", host = "{LOOPBACK}", client = {s.port}, '
-            f"cluster = {s.cluster}, leaf = {s.leaf}, monitor = {s.monitor} }},\n"
+            f"cluster = {s.cluster}, leaf = {s.leaf}, monitor = {s.monitor}, "
+            f"guard = {free_port()} }},\n"
             for s in hub.servers
         )
         node = f'{{ name = "n-{hub.code}", agencies = ["a-{hub.code}"], port = {free_port()} }}'

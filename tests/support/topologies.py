@@ -18,7 +18,7 @@ from services.deploying import layout
 from services.deploying.folder import Folder
 from services.deploying.programs import Program, programs
 from services.deploying.rendering import Rendering
-from services.deploying.servers import Manner
+from services.deploying.servers import Manner, guard
 from services.runtime import leash
 from services.runtime.connection import connect, within
 from services.runtime.credentials import Credentials, public_key
@@ -116,15 +116,15 @@ class Country:
         return next(one for one in programs(self.hub(hub), LOOPBACK) if one.name == name)
 
     @asynccontextmanager
-    async def running(self, hub: str, name: str) -> AsyncGenerator[Started]:
-        """Run a program as its unit would, until the block ends."""
+    async def running(self, hub: str, name: str, **told: str) -> AsyncGenerator[Started]:
+        """Run a program as its unit would, told something else besides, until the block ends."""
         program = self.program(hub, name)
         log = self.folder / f"{hub}-{name}.log"
         with log.open("wb") as file:
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "services.cli", *program.command.split()),
                 cwd=self.folder,
-                env=clean() | self.environment(hub, name),
+                env=clean() | self.environment(hub, name) | told,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=file,
             )
@@ -208,13 +208,19 @@ def told(environment: Mapping[str, str], folder: Path) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def running_country(topology: Topology, out: Path) -> AsyncGenerator[Country]:
-    """Render a topology and run all its servers; inside the block every hub answers."""
+async def running_country(
+    topology: Topology, out: Path, *, is_guarded: bool = False
+) -> AsyncGenerator[Country]:
+    """Render a topology and run all its servers; inside the block every hub answers.
+
+    Guarded, each server runs as its unit would start it.
+    """
     country = Country(rendered(topology, out), out)
     async with AsyncExitStack() as stack:
         for hub in country.topology.hubs:
             for server in hub.servers:
-                process = await _started(out, layout.server(hub.code, server.name))
+                words = guard(hub, server, LOOPBACK) if is_guarded else ()
+                process = await _started(out, layout.server(hub.code, server.name), words)
                 stack.push_async_callback(_stop, process)
                 country.servers[server.name] = process
         for hub in country.topology.hubs:
@@ -223,12 +229,16 @@ async def running_country(topology: Topology, out: Path) -> AsyncGenerator[Count
         yield country
 
 
-async def _started(out: Path, configuration: str) -> asyncio.subprocess.Process:
+async def _started(
+    out: Path, configuration: str, told: tuple[str, ...]
+) -> asyncio.subprocess.Process:
+    guarded = (sys.executable, "-m", "services.runtime.guarded", *told) if told else ()
     with (out / f"{Path(configuration).stem}.log").open("wb") as log:
         return await asyncio.create_subprocess_exec(
             *(sys.executable, "-I", "-S", leash.__file__, str(os.getpid())),
-            *(str(find_binary()), "-c", configuration),
+            *(*guarded, str(find_binary()), "-c", configuration),
             cwd=out,
+            env=clean(),
             stdout=asyncio.subprocess.DEVNULL,
             stderr=log,
         )

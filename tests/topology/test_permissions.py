@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
+import httpx
 import nkeys
 import pytest
 import pytest_asyncio
@@ -22,7 +24,7 @@ from services.operating.answering_cli import connected, refused
 from services.runtime.credentials import Credentials
 from services.runtime.denied import DeniedError, recently
 from tests.support.nats import PATIENT
-from tests.support.topologies import Country, User, running_country, told, topology_of
+from tests.support.topologies import Country, User, running_country, told, topology_of, until
 
 pytestmark = pytest.mark.wiring
 
@@ -42,7 +44,8 @@ async def country(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Cou
     ]
     hub = {"code": "p51", "provinces": ["51", "48"], "nodes": nodes, "watchers": ["w1"]}
     topology = topology_of(hub | {"desk": True})
-    async with running_country(topology, tmp_path_factory.mktemp("hub") / "out") as running:
+    out = tmp_path_factory.mktemp("hub") / "out"
+    async with running_country(topology, out, is_guarded=True) as running:
         await running.make_streams("p51")
         yield running
 
@@ -204,6 +207,36 @@ async def test_a_reply_subject_reaches_nothing(country: Country) -> None:
     assert [one.name for one in consumers if one.name == "spy"] == []
     strange = [body for subject, body in await bodies(country, PETITIONS) if subject == FOREIGN]
     assert set(strange) <= {SECRET}
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_what_is_denied_is_counted(country: Country) -> None:
+    """By the server's guard and the hub's program, each time; its log says whose it was."""
+    server = country.hub("p51").servers[0].name
+    async with country.running("p51", "hub", LEOTHANG_HUB_ASK="0.1") as hub:
+
+        async def shown() -> dict[str, float]:
+            async with httpx.AsyncClient(trust_env=False, timeout=PATIENT) as browser:
+                page = (await browser.get(f"{hub.url}/metrics")).text
+            counted = re.findall(rf'denied_total{{kind="(\w+)",server="{server}"}} (\S+)', page)
+            return {kind: float(count) for kind, count in counted}
+
+        before = await until(shown)
+        async with country.user("p51", NODE) as node:
+            await node.client.publish(FOREIGN, SECRET)
+            await node.client.publish(FOREIGN, SECRET)
+            await node.client.subscribe(f"petition.v1.*.*.{OTHER}")
+            await node.refused(3)
+        wanted = {"publish": before["publish"] + 2, "subscription": before["subscription"] + 1}
+
+        async def is_counted() -> bool:
+            return await shown() == wanted
+
+        await until(is_counted)
+        said = [json.loads(line) for line in hub.log.read_text().splitlines()]
+    told = [one for one in said if one["event"] == "a user was denied" and one["node"] == NODE]
+    assert {one["type"] for one in told} == {"publish", "subscription"}
+    assert f'"{FOREIGN}"' in (country.folder / f"{server}.log").read_text()
 
 
 @pytest.mark.asyncio(loop_scope="module")
