@@ -108,7 +108,7 @@ def _serve(address: str, denials: Denials) -> None:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *_: object) -> None:
+        def log_message(self, format: str, *_: object) -> None:  # noqa: A002 - as it is called
             """Say nothing: the log is the server's."""
 
     host, _, port = address.rpartition(":")
@@ -129,5 +129,5 @@ class _Pages(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
 
-    def handle_error(self, *_: object) -> None:
+    def handle_error(self, request: object, client_address: object) -> None:
         """A connection that breaks is nobody's trouble."""

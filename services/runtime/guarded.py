@@ -62,7 +62,10 @@ def refusal(page: str) -> str | None:
 def watch(server: int, page: str, *, every: float = _EVERY, lasting: float = _LASTING) -> None:
     """Look until the server, our parent, ends; end it when a stream stays closed to writes."""
     since: float | None = None
-    ended = os.pidfd_open(server) if hasattr(os, "pidfd_open") else None
+    try:
+        ended = os.pidfd_open(server) if hasattr(os, "pidfd_open") else None
+    except ProcessLookupError:
+        return  # gone before anybody looked
     while os.getppid() == server:
         said = refusal(page)
         now = time.monotonic()

@@ -116,8 +116,9 @@ def test_the_services_are_those_of_the_topology(prepared: Path) -> None:
     assert servers.keys() == {name for name in OURS if name.startswith("nats-")}
     for name, server in servers.items():
         assert server.host == name
-        page, *command, configuration = SERVICES[name]["command"]
+        option, denials, page, *command, configuration = SERVICES[name]["command"]
         assert (prepared / configuration).is_file()
+        assert (option, denials) == ("--denials", f"{name}:{server.guard}")
         assert page == f"http://{name}:{server.monitor}/healthz"
         assert command == ["nats-server", "-c"]
         assert page in SERVICES[name]["healthcheck"]["test"]

@@ -112,6 +112,7 @@ ROUTES = {
     "alertname=LeothangProgramDown severity=critical hub=tw": "duty-ministry",
     "alertname=LeothangForeignPublisher severity=critical hub=p51": "security,duty",
     "alertname=LeothangForeignPublisher severity=critical hub=tw": "security,duty-ministry",
+    "alertname=LeothangUserDenied severity=critical hub=p51": "security,duty",
     "alertname=LeothangConsumersMany severity=critical hub=p51": "security,duty",
     "alertname=LeothangSilentWeeks severity=info hub=tw province=51": "provinces",
     "alertname=LeothangDiskFilling severity=warning hub=p51": "operators",

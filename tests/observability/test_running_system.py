@@ -73,7 +73,7 @@ async def running(folder: Path) -> AsyncIterator[Running]:
     hosting = folder / "hosting.toml"
     hosting.write_text(HOSTING, encoding="utf-8")
     async with AsyncExitStack() as stack:
-        land = await stack.enter_async_context(country(folder, provinces=("51",)))
+        land = await stack.enter_async_context(country(folder, provinces=("51",), is_guarded=True))
         here = {"nats": land["p51"].servers[0].url}
         judged: dict[str, Any] = here | {"as_of": drill.as_of}
         office = await stack.enter_async_context(

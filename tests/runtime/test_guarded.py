@@ -141,8 +141,10 @@ def test_a_counted_server_does_not_go_on_without_its_guard() -> None:
     assert one.returncode == -signal.SIGPIPE
 
 
-FIRST = "import itertools as i; at = i.chain([1], i.repeat(0)); mine = os.getpid; "
-FIRST += "os.getpid = lambda: next(at) or mine(); "
+FIRST = (
+    "import itertools as i; at = i.chain([1], i.repeat(0)); mine = os.getpid; "
+    "os.getpid = lambda: next(at) or mine(); "
+)
 
 
 @pytest.mark.parametrize(("ends", "code"), [("os._exit(3)", 3), ("os.kill(os.getpid(), 9)", 137)])

@@ -176,6 +176,7 @@ async def country(
     ministry: int = 1,
     provinces: tuple[str, ...] = ("51", "48"),
     look: float = _LOOK,
+    is_guarded: bool = False,
 ) -> AsyncGenerator[Country]:
     """Run the ministry's hub `tw` and a hub `p<NN>` for each province, with their programs.
 
@@ -193,6 +194,7 @@ async def country(
         topology.write_text(_topology(hubs), encoding="utf-8")
         for hub in hubs.values():
             for server in hub.servers:
+                server.is_guarded = is_guarded
                 await server.start()
                 stack.push_async_callback(server.stop)
         made = Country(folder, topology, hubs, stack)
@@ -221,7 +223,7 @@ def _topology(hubs: dict[str, CountryHub]) -> str:
         servers = "".join(
             f'  {{ name = "{s.name}", host = "{LOOPBACK}", client = {s.port}, '
             f"cluster = {s.cluster}, leaf = {s.leaf}, monitor = {s.monitor}, "
-            f"guard = {free_port()} }},\n"
+            f"guard = {s.guard} }},\n"
             for s in hub.servers
         )
         node = f'{{ name = "n-{hub.code}", agencies = ["a-{hub.code}"], port = {free_port()} }}'

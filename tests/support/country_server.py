@@ -6,6 +6,7 @@ import asyncio
 import json
 import shutil
 import signal
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,6 +28,9 @@ class CountryServer:
     monitor: int = field(default_factory=free_port)
     leaf: int = field(default_factory=free_port)
     cluster: int = field(default_factory=free_port)
+    guard: int = field(default_factory=free_port)
+    is_guarded: bool = False
+    """Whether it has the guard that its unit would give it."""
     routes: tuple[int, ...] = ()
     above: int | None = None
     """The port of the line to the hub above."""
@@ -43,10 +47,16 @@ class CountryServer:
         config = self.folder / "nats-server.conf"
         config.write_text(self._config(), encoding="utf-8")
         self._process = await asyncio.create_subprocess_exec(
-            *(str(find_binary()), "-c", str(config)),
+            *(*self._guard(), str(find_binary()), "-c", str(config)),
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
         )
+
+    def _guard(self) -> tuple[str, ...]:
+        if not self.is_guarded:
+            return ()
+        pages = (f"{LOOPBACK}:{self.guard}", f"http://{LOOPBACK}:{self.monitor}/healthz")
+        return (sys.executable, "-m", "services.runtime.guarded", "--denials", *pages)
 
     async def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """Stop it, as an operator or (SIGKILL) as a crash would."""

@@ -72,7 +72,7 @@ def test_a_topology_moves_to_one_machine() -> None:
     assert {server.host for hub in here.hubs for server in hub.servers} == {"127.0.0.1"}
     again = Topology.model_validate(here.model_dump())
     assert again == here
-    assert here.hub("tw").nats_urls.startswith("nats://127.0.0.1:20000,nats://127.0.0.1:20004,")
+    assert here.hub("tw").nats_urls.startswith("nats://127.0.0.1:20000,nats://127.0.0.1:20005,")
 
 
 @pytest.mark.parametrize(

@@ -203,7 +203,8 @@ def test_programs_and_prometheus_are_told_the_same(tmp_path: Path) -> None:
     conf = (out / layout.server("p51", "p51-1")).read_text()
     monitored = conf.partition('http: "')[2].partition('"')[0]
     command = f"/opt/leothang/bin/nats-server -c {layout.server('p51', 'p51-1')}\n"
-    assert f"services.runtime.guarded http://{monitored}/healthz {command}" in guarded
+    pages = f"--denials 127.0.0.1:8223 http://{monitored}/healthz"
+    assert f"services.runtime.guarded {pages} {command}" in guarded
     hosting = read_hosting(out / layout.hosting("tw"))
     assert hosting.hosts("n-x21115", "x21115")
     assert hosting.hubs["n-x21115"] == "p51"

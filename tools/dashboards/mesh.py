@@ -152,6 +152,13 @@ def _hubs() -> list[Any]:
             Said("Kết nối", "Clients connected to each server."),
             (f"leothang_hub_server_connections{{{_HUB}}}", "{{server}}"),
         ),
+        lines(
+            Said("Bị từ chối", "Times an hour a user was refused to publish or subscribe."),
+            (
+                f"sum by (hub, server, kind) (increase(leothang_hub_denied_total{{{_HUB}}}[1h]))",
+                "{{server}} {{kind}}",
+            ),
+        ),
     ]
 
 
