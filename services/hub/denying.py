@@ -43,8 +43,12 @@ class Denying(Collector):
         """Ask for ever."""
         while True:
             heed_cancellation()
-            await asyncio.gather(*(self._ask(server) for server in self._guards))
+            await self.look()
             await asyncio.sleep(every)
+
+    async def look(self) -> None:
+        """Ask every guard once."""
+        await asyncio.gather(*(self._ask(server) for server in self._guards))
 
     def collect(self) -> Iterator[Metric]:
         """Return the numbers as the guards say them: from nought again when a server starts."""
