@@ -99,13 +99,13 @@ def _end(server: int) -> None:
 
 def listen(server: int, page: str, source: int, address: str) -> None:
     """Watch the server, and count in its log what it denies, until it is gone and all is said."""
+    for one in _OURS:
+        signal.signal(one, signal.SIG_IGN)
     # Imported by the guard alone, as above.
     import threading  # noqa: PLC0415
 
     from services.runtime import denials  # noqa: PLC0415
 
-    for one in _OURS:
-        signal.signal(one, signal.SIG_IGN)
     counted = denials.Denials()
     carried = threading.Thread(target=denials.pass_on, args=(source, 2, counted))
     carried.start()
@@ -119,8 +119,11 @@ def stand_first() -> int | None:
 
     What is sent to this one is the new one's; it ends after all who came to it (container).
     """
+    # What comes before it is known to whom must wait.
+    signal.pthread_sigmask(signal.SIG_BLOCK, _OURS)
     one = os.fork()
     if one == 0:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _OURS)
         return None
 
     def pass_on(number: int, _: object) -> None:
@@ -128,6 +131,7 @@ def stand_first() -> int | None:
 
     for number in _OURS:
         signal.signal(number, pass_on)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _OURS)
     code = 0
     while True:
         try:

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -128,14 +127,18 @@ def test_what_a_counted_server_says_is_passed_on_to_the_last_word() -> None:
     assert one.returncode == 3
 
 
+TELLS = "fork = os.fork; os.fork = lambda: (one := fork()) and print(one, flush=True) or one; "
+
+
 def test_a_counted_server_does_not_go_on_without_its_guard() -> None:
     """It ends at the next line that it says, so that both are started anew."""
-    with _counted("sh", "-c", "echo there >&2; read x; echo on >&2; read x") as one:
+    script = "echo there >&2; read x; echo on >&2; read x"
+    with _counted("sh", "-c", script, before=TELLS) as one:
+        assert one.stdout is not None
         assert one.stderr is not None
+        guard = int(one.stdout.readline())
         assert one.stderr.readline() == "there\n"
-        children = f"/proc/{one.pid}/task/{one.pid}/children"
-        (guard,) = Path(children).read_text(encoding="ascii").split()
-        os.kill(int(guard), signal.SIGKILL)
+        os.kill(guard, signal.SIGKILL)
         assert one.stderr.read() == ""
         one.communicate("go\n")
     assert one.returncode == -signal.SIGPIPE
