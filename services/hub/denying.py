@@ -2,6 +2,8 @@
 
 A program of ours is never denied anything while its rights are right: a stolen key is tried out,
 or somebody asks with a key that is not meant for it. Who it was stands in the log, not in a label.
+Where servers have guards {server, kind}: leothang_hub_denied_total; {server}, with or without:
+leothang_hub_server_guarded.
 """
 
 from __future__ import annotations

@@ -7,10 +7,7 @@ Streams, as their leader tells them {stream}: leothang_hub_stream_messages,
 leothang_hub_stream_bytes, leothang_hub_stream_last_sequence, leothang_hub_stream_consumers;
 {stream, server}: leothang_hub_stream_leader, leothang_hub_stream_replica_lag,
 leothang_hub_stream_replica_current. All together, in crowding.py:
-leothang_hub_consumers_removed_total.
-
-What servers denied, in denying.py {server, kind}: leothang_hub_denied_total; {server}:
-leothang_hub_server_guarded.
+leothang_hub_consumers_removed_total. What servers denied: denying.py.
 
 Sources, what the stream of facts takes from other hubs {source}:
 leothang_hub_source_reachable, leothang_hub_source_lag_messages,

@@ -59,7 +59,7 @@ async def test_a_line_cut_for_long_delays_a_provinces_facts_and_doubles_none(
 
 
 async def test_a_country_of_processes_survives_what_is_killed_and_goes_on(tmp_path: Path) -> None:
-    """Facts of three hubs about one matter meet in its province, before and after."""
+    """Facts of three hubs about one matter meet in its province; no program asks too much."""
     said: list[str] = []
     topology = _on_free_ports()
     async with _running(topology, tmp_path, said) as processes:
@@ -80,6 +80,9 @@ async def test_a_country_of_processes_survives_what_is_killed_and_goes_on(tmp_pa
         async with _running(topology, tmp_path, said):
             await _record(topology, "n-x21115", "x21115", "2")
             await _heard(topology, "p51", 5)
+    logs = list((tmp_path / "country").glob("var/logs/*.log"))
+    assert any("Server Exiting" in log.read_text() for log in logs)
+    assert [log.name for log in logs if "Violation" in log.read_text()] == []
 
 
 @asynccontextmanager
