@@ -65,7 +65,7 @@ def server_unit(hub: Hub, server: Server, manner: Manner) -> str:
         _head(f"nats-server {server.name} of hub {hub.code}")
         + "[Service]\nType=simple\n"
         + f"WorkingDirectory={HOME}\n"
-        + "# The guard ends a server whose stream stays closed after a write that failed once.\n"
+        + "# The guard ends a server whose stream stays closed, and counts what it denies.\n"
         + "ExecStart=/opt/leothang/bin/python -m services.runtime.guarded "
         + f"{' '.join(servers.guard(hub, server, manner))} "
         + f"/opt/leothang/bin/nats-server -c nats/{hub.code}/{server.name}.conf\n"
