@@ -216,7 +216,9 @@ async def test_a_worker_ten_times_slower_than_the_nodes_catches_up(tmp_path: Pat
     assert verdict.facts == facts
     if scale().slow > 60:  # in seconds, what it takes at once may be all there is
         assert taken < 0.3 * facts, "the worker kept up: nothing was tried"
-    assert max(grown.values()) < 200e6
+    broker, worker = (grown.pop(system.hub.servers[0].name), *grown.values())
+    assert broker < 200e6
+    assert worker < 400e6  # what it holds at hand of so many facts, however they came
 
 
 async def _held_back(system: System, load: Load) -> int:
