@@ -165,7 +165,8 @@ class SketchIndex:
 
         Of `leaders` only those that lead. A paper asked about is among its own candidates.
         """
-        slots = self._standing_of(self._candidates(block, rows, leaders=leaders), block, leaders)
+        slots = self._candidates(block, rows, leaders=leaders)
+        slots = self._standing_of(slots, block, leaders=leaders)
         slots = slots[self._share_a_band(rows, self._rows[slots])] if len(slots) else slots
         return np.sort(self._ns[slots])
 
@@ -180,7 +181,7 @@ class SketchIndex:
         close = resemblance(rows, self._rows[slots]) >= at_least
         if not np.count_nonzero(close):
             return _NO_NUMBERS, _NO_SHARES
-        slots = self._standing_of(slots[close], block, leaders)
+        slots = self._standing_of(slots[close], block, leaders=leaders)
         slots = slots[self._share_a_band(rows, self._rows[slots])]
         slots = slots[np.argsort(self._ns[slots])]
         return self._ns[slots], resemblance(rows, self._rows[slots])
@@ -218,7 +219,7 @@ class SketchIndex:
         found -= self._undecided
         return np.fromiter(found, dtype=np.int64, count=len(found))
 
-    def _standing_of(self, slots: Numbers, block: int, leaders: bool) -> Numbers:  # noqa: FBT001 - as asked
+    def _standing_of(self, slots: Numbers, block: int, *, leaders: bool) -> Numbers:
         """Return those that are held in the block; of `leaders` those that lead."""
         standing: Flags = (self._ns[slots] >= 0) & (self._blocks[slots] == np.uint64(block & _ALL))
         if leaders:
