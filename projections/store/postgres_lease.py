@@ -7,9 +7,10 @@ would not do: the update of a column that is no key passes it by.) `holdings` ho
 holder and the end of the lease by the database's clock, so that a renewal never waits for a long
 transaction of the worker's own.
 
-A worker that was stopped inside a transaction keeps its row locked. A take-over therefore
-ends the sessions of the one before it, which the database lets every role do with its own; one
-that reconnects meets the new token.
+A worker that was stopped inside a transaction keeps its rows locked. A take-over therefore
+ends the sessions that write the view, which the database lets every role do with its own; one
+that reconnects meets the new token. The leases' own sessions are ended by the database, as soon as
+one of them says nothing inside a transaction for as long as a lease lasts.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from uuid import uuid4
 
 import psycopg
 
-from projections.store.lease import LASTS, Board, Fence, LeaseLostError
+from projections.store.lease import BEATS, LASTS, Board, Fence, LeaseLostError
+from projections.store.short_sessions import milliseconds, short_session
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -38,6 +40,7 @@ CREATE TABLE IF NOT EXISTS leothang_leases.workers (holder TEXT PRIMARY KEY, vie
     expires TIMESTAMPTZ NOT NULL)
 """
 _CURRENT = "SELECT 1 FROM leothang_leases.fences WHERE view = %s AND token = %s FOR SHARE"
+_WAIT = "SELECT set_config('lock_timeout', %s, true)"
 _LIVE = (
     "INSERT INTO leothang_leases.workers AS w (holder, views, expires)"
     " VALUES (%s, %s, clock_timestamp() + make_interval(secs => %s))"
@@ -48,8 +51,9 @@ _RENEW = (
     " SET expires = clock_timestamp() + make_interval(secs => %s) WHERE holder = %s"
 )
 _BURY = (
-    "DELETE FROM leothang_leases.workers"
-    " WHERE expires < clock_timestamp() - make_interval(secs => 60)"
+    "DELETE FROM leothang_leases.workers WHERE holder IN (SELECT holder"
+    " FROM leothang_leases.workers WHERE expires < clock_timestamp() - make_interval(secs => 60)"
+    " FOR UPDATE SKIP LOCKED)"
 )
 _WORKERS = (
     "SELECT holder, views FROM leothang_leases.workers WHERE expires > clock_timestamp()"
@@ -129,6 +133,7 @@ class PostgresLeases:
         """Take a view nobody holds; None when somebody else was faster, or does not let go."""
         # A worker whose session does not end at once keeps its row: the next look tries again.
         with suppress(psycopg.errors.LockNotAvailable), self._transaction() as db:
+            db.execute(_WAIT, (milliseconds(min(1.0, self._lasts / BEATS)),))
             for statement in _KNOWN:
                 db.execute(statement, (view,))
             free = db.execute(_FREE, (view,)).fetchone()
@@ -136,7 +141,6 @@ class PostgresLeases:
                 return None
             if free[0] is not None:
                 db.execute(_END_SESSIONS, (session_name(view),))
-            db.execute("SET LOCAL lock_timeout = '1s'")
             ((token,),) = db.execute(_RAISE, (view,))
             db.execute(_HOLD, (self.me, self._lasts, view))
             return Fence(view, int(token))
@@ -170,14 +174,7 @@ class PostgresLeases:
                 yield self._db
 
     def _connected(self) -> psycopg.Connection:
-        # A line that hangs must not outlast the lease.
-        return psycopg.connect(
-            self._address,
-            autocommit=True,
-            application_name="leothang-leases",
-            connect_timeout=3,
-            tcp_user_timeout=3_000,
-        )
+        return short_session(self._address, name="leothang-leases", silence=self._lasts)
 
     def _make(self) -> None:
         with self._transaction() as db:

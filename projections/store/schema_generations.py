@@ -6,15 +6,18 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import psycopg
 from psycopg import sql as compose
 
 from projections.store.generations import FIRST, Pointer
+from projections.store.lease import LASTS
 from projections.store.own_lease import OwnLease
 from projections.store.postgres import PostgresStore
+from projections.store.short_sessions import short_session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import psycopg
 
     from projections.store.lease import Fence
     from projections.store.protocol import Store
@@ -114,7 +117,8 @@ class SchemaGenerations:
     @contextmanager
     def _connected(self) -> Iterator[psycopg.Connection]:
         """Hold a connection for one short transaction: what is asked here is asked seldom."""
-        with psycopg.connect(self._address, connect_timeout=5) as db:
+        session = short_session(self._address, name="leothang-generations", silence=LASTS)
+        with session as db, db.transaction():
             yield db
 
     def _pointer(self, db: psycopg.Connection) -> Pointer:
