@@ -69,7 +69,7 @@ def alerts(
 
 
 async def _show(url: str, provinces: list[str], printer: _Printer, *, follow: bool) -> None:
-    from services.runtime.connection import connect
+    from services.runtime.connection import connect, hang_up
 
     client = await connect(url, "alerts")
     task = asyncio.current_task()
@@ -89,7 +89,7 @@ async def _show(url: str, provinces: list[str], printer: _Printer, *, follow: bo
                 if not follow:
                     return
     finally:
-        await client.close()
+        await hang_up(client)
 
 
 async def _changes(

@@ -36,7 +36,7 @@ from projections.early_warning.sharing_metrics import (
 )
 from projections.early_warning.watch_clock import clock_of
 from services.runtime import credentials
-from services.runtime.connection import connect
+from services.runtime.connection import connect, hang_up
 from services.runtime.health import HttpServer, operations_app
 from services.runtime.hosting_file import read_hosting
 from services.runtime.law_files import LawFiles
@@ -116,7 +116,7 @@ class Watch:
         settings = self._settings
         async with AsyncExitStack() as stack:
             client = await connect(settings.nats, f"early-warning-{settings.worker}")
-            stack.push_async_callback(client.close)
+            stack.push_async_callback(hang_up, client)
             if credentials.makes_streams():
                 await reconcile(client.jetstream())
             sharing = self._sharing = self._shared_by(client)

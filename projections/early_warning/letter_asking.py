@@ -27,7 +27,7 @@ from projections.early_warning.partitions import Partition, one_partition
 from projections.early_warning.reading import REASONS
 from projections.store.rows import LETTER_STATES
 from services.runtime import credentials
-from services.runtime.connection import BrokerUnreachableError, connect
+from services.runtime.connection import BrokerUnreachableError, connect, hang_up
 from services.runtime.logs import configure
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ async def _asked(nats: str, subject: str, request: Request) -> Answer | None:
     except TimeoutError:
         return Answer(refused="the worker does not answer; is it busy, or may we not ask it?")
     finally:
-        await client.close()
+        await hang_up(client)
 
 
 def body_of(nats: str, letters: Sequence[DeadLetter]) -> list[bytes | None]:
@@ -200,4 +200,4 @@ async def _bodies(nats: str, letters: Sequence[DeadLetter]) -> list[bytes | None
     try:
         return [await one(letter) for letter in letters]
     finally:
-        await client.close()
+        await hang_up(client)

@@ -18,7 +18,7 @@ from projections.early_warning.sameness import Compared, compare
 from projections.early_warning.watch_clock import clock_of
 from projections.store.generations import want
 from projections.store.schema import SchemaVersionError
-from services.runtime.connection import connect
+from services.runtime.connection import connect, hang_up
 from services.runtime.hosting_file import read_hosting
 from services.runtime.law_files import LawFiles
 
@@ -134,7 +134,7 @@ class Rebuilding:
             self._say("the worker does not take it; its log says why")
             return False
         finally:
-            await client.close()
+            await hang_up(client)
 
     def _plan(self) -> Plan:
         view, settings = self._view, self._view.settings

@@ -21,7 +21,7 @@ from projections.early_warning.pipeline import Pipeline
 from projections.early_warning.shadow_store import open_shadow
 from projections.early_warning.standing import differing
 from projections.early_warning.stream_places import checkpoint_at, messages_of, position_at
-from services.runtime.connection import connect
+from services.runtime.connection import connect, hang_up
 from services.runtime.hosting_file import read_hosting
 from services.runtime.logs import outline
 from services.runtime.reader import BatchReader, Pull
@@ -104,7 +104,7 @@ class Shadow:
             finally:
                 store.close()
         finally:
-            await client.close()
+            await hang_up(client)
 
     async def _read(self, reader: BatchReader, store: Store) -> None:
         hosting = read_hosting(self._settings.hosting)

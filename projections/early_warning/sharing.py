@@ -86,8 +86,7 @@ class Sharing:
 
     async def end(self) -> None:
         """Stop all work and let others have it at once."""
-        for view in list(self.held):
-            await self._stop(view)
+        await asyncio.gather(*map(self._stop, list(self.held)))
         await asyncio.to_thread(self._heartbeat.stop)
 
     def ask_for_law(self) -> None:

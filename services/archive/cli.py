@@ -198,7 +198,7 @@ def _at_hub(nats: str, work: Callable[[Client], Awaitable[None]]) -> None:
     from nats.errors import Error
 
     from services.archive.manifest import ArchiveError
-    from services.runtime.connection import BrokerUnreachableError, connect
+    from services.runtime.connection import BrokerUnreachableError, connect, hang_up
     from services.runtime.tail import StreamMissingError
 
     async def run() -> None:
@@ -206,7 +206,7 @@ def _at_hub(nats: str, work: Callable[[Client], Awaitable[None]]) -> None:
         try:
             await work(client)
         finally:
-            await client.close()
+            await hang_up(client)
 
     try:
         asyncio.run(run())

@@ -13,7 +13,7 @@ import httpx
 from domain.contracts.subjects import ALERTS, PETITIONS
 from services.demo.programs import Program, ProgramEndedError
 from services.demo.reopening import Reopening
-from services.runtime.connection import connect
+from services.runtime.connection import connect, hang_up
 from services.runtime.server import EmbeddedServer
 from services.streams import reconcile
 
@@ -102,7 +102,7 @@ class System:
     async def connect(self, name: str) -> Client:
         """Open a connection to the hub that ends with the system."""
         client = await connect(self.nats_url, f"demo-{name}")
-        self._stack.push_async_callback(client.close)
+        self._stack.push_async_callback(hang_up, client)
         return client
 
     async def run(self, name: str, *arguments: object) -> Program:

@@ -21,7 +21,7 @@ from services.hub.monitoring import Servers
 from services.hub.settings import HubSettings
 from services.hub.silence import Silence
 from services.hub.streams_seen import StreamsSeen
-from services.runtime.connection import connect
+from services.runtime.connection import connect, hang_up
 from services.runtime.health import Check, Health, HttpServer, Progress, operations_app
 from services.runtime.process_metrics import show_process
 from services.runtime.serving import background
@@ -98,8 +98,7 @@ async def running_hub(settings: HubSettings) -> AsyncGenerator[RunningHub]:
                 log.info("hub program answers", hub=hub.code, address=http.url)
                 yield RunningHub(hub.code, http.url, keeper, health, ready)
         finally:
-            if not client.is_closed:
-                await client.close()
+            await hang_up(client)
 
 
 def _others(keeper: Keeper) -> dict[str, Check]:

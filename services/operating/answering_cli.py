@@ -63,7 +63,7 @@ def refused(do: Callable[[], T]) -> T:
 async def connected(url: str, name: str, do: Callable[[Client], Awaitable[T]]) -> T:
     """Do something on a connection of our own; say what the hub denied, if that was in the way."""
     from services.runtime import denied
-    from services.runtime.connection import connect
+    from services.runtime.connection import connect, hang_up
 
     client = await connect(url, name)
     try:
@@ -73,7 +73,7 @@ async def connected(url: str, name: str, do: Callable[[Client], Awaitable[T]]) -
             raise
         raise denied.DeniedError(wanted) from error
     finally:
-        await client.close()
+        await hang_up(client)
 
 
 def quiet(program: str) -> None:

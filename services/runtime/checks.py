@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 from domain.contracts.subjects import PETITIONS
 from services.runtime import credentials
-from services.runtime.connection import BrokerUnreachableError, connect, shown
+from services.runtime.connection import BrokerUnreachableError, connect, hang_up, shown
 from services.runtime.monitoring import MonitoringError, get_json
 from services.runtime.server import EmbeddedServerError, find_binary
 from services.streams import MAX_BODY_BYTES, differences
@@ -67,7 +67,7 @@ async def hub(url: str, monitor: str | None) -> list[Checked]:
             *await _streams(client),
         ]
     finally:
-        await client.close()
+        await hang_up(client)
 
 
 def _python() -> Checked:

@@ -84,13 +84,13 @@ async def connect(
         )
         await within(patience, attempt)
     except TimeoutError as error:
-        await _give_up(client)
+        await hang_up(client)
         raise BrokerUnreachableError(url, last.reason or "no answer in time") from error
     except (OSError, Error) as error:
-        await _give_up(client)
+        await hang_up(client)
         raise BrokerUnreachableError(url, type(error).__name__) from error
     except asyncio.CancelledError:
-        await _give_up(client)
+        await hang_up(client)
         raise
     log.info("connected", client=name, address=shown(url))
     return client
@@ -114,9 +114,14 @@ async def within(patience: float | None, attempt: Awaitable[None]) -> None:
             await asyncio.wait({task}, timeout=_CANCEL_AGAIN)
 
 
-async def _give_up(client: Client) -> None:
+async def hang_up(client: Client) -> None:
+    """End a connection, whatever its line is like; a program ends in order without its hub, too.
+
+    nats-py hands the rest of what it would send to its socket. With the line cut that raises:
+    uvloop's a RuntimeError, asyncio's a ConnectionError. And it may wait for what does not answer.
+    """
     if not client.is_closed:
-        with contextlib.suppress(TimeoutError):  # closing must not wait for what does not answer
+        with contextlib.suppress(TimeoutError, OSError, RuntimeError):
             async with asyncio.timeout(_CONNECT_TIMEOUT):
                 await client.close()
 

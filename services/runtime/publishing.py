@@ -11,7 +11,7 @@ from nats.aio.client import Client
 from nats.errors import Error
 
 from services.runtime import credentials
-from services.runtime.connection import connect
+from services.runtime.connection import connect, hang_up
 from services.runtime.loop import heed_cancellation
 from services.runtime.recorders import OUTAGES
 from services.runtime.relay import FencedRelay, Pace
@@ -64,8 +64,8 @@ class Publishing:
 
     async def hang_up(self) -> None:
         """Close the connection, if there ever was one."""
-        if self._connecting and not self.client.is_closed:
-            await self.client.close()
+        if self._connecting:
+            await hang_up(self.client)
 
     def trouble(self) -> str | None:
         """Say why facts do not reach the hub, for /health/ready."""

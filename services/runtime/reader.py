@@ -103,10 +103,11 @@ class BatchReader:
             raise denied.DeniedError(wanted) from error
 
     async def stop(self) -> None:
-        """Leave nothing behind at the server."""
+        """Leave nothing behind at the server; one that is away forgets us by itself."""
         await self._unsubscribe()
-        with contextlib.suppress(Error, TimeoutError):
-            await self._tail.forget_consumer()
+        if self._client.is_connected:
+            with contextlib.suppress(Error, TimeoutError):
+                await self._tail.forget_consumer()
 
     @property
     def lag_seconds(self) -> float:

@@ -38,7 +38,7 @@ def streams(
 
 
 async def _reconcile(url: str, *, apply: bool, replicas: int) -> int:
-    from services.runtime.connection import BrokerUnreachableError, connect
+    from services.runtime.connection import BrokerUnreachableError, connect, hang_up
     from services.streams import reconcile
 
     try:
@@ -48,7 +48,7 @@ async def _reconcile(url: str, *, apply: bool, replicas: int) -> int:
     try:
         found = await reconcile(client.jetstream(), apply=apply, replicas=replicas)
     finally:
-        await client.close()
+        await hang_up(client)
     for name in found.created:
         print(f"{name}: created")
     for difference in found.applied:
