@@ -88,7 +88,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "services.archive.cli:app",
         "Put streams away by month, with digests; check what was put away.",
     ),
-    "doctor": ("services.runtime.doctor_cli:app", "Check this machine and the connected server."),
+    "doctor": (
+        "services.runtime.doctor_cli:app",
+        "Check this machine, the connected server and a database.",
+    ),
     "schema": ("services.runtime.schema_cli:app", "Print or write the contracts' JSON Schemas."),
 }
 

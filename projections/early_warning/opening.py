@@ -20,6 +20,7 @@ from projections.store.lease import NoLeases
 from projections.store.postgres_lease import PostgresLeases
 from projections.store.schema import SchemaVersionError, StoreInUseError
 from projections.store.schema_generations import SchemaGenerations
+from services.runtime.encoding import EncodingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from projections.store.protocol import Store
 
 SCHEMA = "early_warning"
-_ENCODING = "UTF8"
 _PROVINCE = re.compile(r"(postgres(?:ql)?://.*)#([0-9]{2})")
 
 
@@ -76,15 +76,7 @@ def leases_of(settings: WatchSettings, views: Sequence[str]) -> Leases:
     """Return how this process holds the views it works for, beside others of its kind."""
     if settings.store is not None:
         address, name = settings.store.get_secret_value(), settings.worker
-        leases = PostgresLeases(address, views, name=name, lasts=settings.lease)
-        if (found := leases.encoding) != _ENCODING:
-            leases.close()
-            msg = (
-                f"--store: the database keeps text as {found}, and would tell no worker"
-                f" its own name: make one with ENCODING '{_ENCODING}' (TEMPLATE template0)"
-            )
-            raise UsageError(msg)
-        return leases
+        return PostgresLeases(address, views, name=name, lasts=settings.lease)
     if settings.partitions:
         return FileLeases(settings.data, views, name=settings.worker)
     return NoLeases(views)
@@ -103,7 +95,7 @@ def refusing(data: Path) -> Iterator[None]:
     """Say in one line why a view does not open."""
     try:
         yield
-    except (SchemaVersionError, StoreInUseError) as error:
+    except (SchemaVersionError, StoreInUseError, EncodingError) as error:
         raise UsageError(str(error)) from None
     except psycopg.Error as error:
         msg = f"--store: PostgreSQL does not open ({type(error).__name__}); is it running?"

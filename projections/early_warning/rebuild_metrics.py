@@ -18,6 +18,7 @@ from prometheus_client.registry import Collector
 
 from projections.early_warning.building import building_of
 from projections.store.schema import SchemaVersionError, StoreInUseError
+from services.runtime.encoding import EncodingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from projections.store.generations import Generations
 
 _FRESH_FOR = 30.0
-_AWAY = (sqlite3.Error, psycopg.Error, OSError, SchemaVersionError, StoreInUseError)
+_AWAY = (sqlite3.Error, psycopg.Error, OSError, EncodingError, SchemaVersionError, StoreInUseError)
 
 
 class RebuildMetrics(Collector):

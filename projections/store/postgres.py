@@ -15,6 +15,7 @@ from projections.store.postgres_lease import require_current, session_name
 from projections.store.schema import TABLES, VERSION, StoreInUseError, require_version, steps_from
 from projections.store.sql import SqlStore
 from projections.store.upkeep import autovacuum_settings
+from services.runtime.encoding import in_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -92,9 +93,10 @@ class PostgresStore(SqlStore):
     def _session(self) -> psycopg.Connection:
         """Connect under the name by which a take-over ends our sessions."""
         name = "leothang" if self._fence is None else session_name(self._fence.view)
-        return psycopg.connect(
+        db = psycopg.connect(
             self._address, autocommit=True, application_name=name, connect_timeout=_PATIENCE
         )
+        return in_utf8(db)
 
     def _refuse_older_worker(self, schema: str) -> None:
         held = self._db.execute(

@@ -114,11 +114,6 @@ class PostgresLeases:
         self._db = self._connected()
         self._make()
 
-    @property
-    def encoding(self) -> str:
-        """How the database keeps text."""
-        return self._db.info.parameter_status("server_encoding") or ""
-
     def look(self) -> Board:
         """Say that this process lives, renew what it holds, and return how all stand."""
         with self._transaction() as db:

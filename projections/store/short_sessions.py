@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import psycopg
 
+from services.runtime.encoding import in_utf8
+
 _SILENT = "SELECT set_config('idle_in_transaction_session_timeout', %s, false)"
 
 
@@ -19,8 +21,14 @@ def short_session(address: str, *, name: str, silence: float) -> psycopg.Connect
     statement commits by itself.
     """
     # A line that hangs must not outlast a lease.
-    db = psycopg.connect(
-        address, autocommit=True, application_name=name, connect_timeout=3, tcp_user_timeout=3_000
+    db = in_utf8(
+        psycopg.connect(
+            address,
+            autocommit=True,
+            application_name=name,
+            connect_timeout=3,
+            tcp_user_timeout=3_000,
+        )
     )
     db.execute(_SILENT, (milliseconds(silence),))
     return db

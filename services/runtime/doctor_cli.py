@@ -22,9 +22,15 @@ def doctor(
         str | None,
         typer.Option(envvar="LEOTHANG_MONITOR", help="Its monitoring address, http://host:8222."),
     ] = None,
+    store: Annotated[
+        str | None,
+        typer.Option(
+            metavar="postgresql://…", help="Also check this database of a register or a view."
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
-    """Check this machine and, if one is named, the server; say what to do about each trouble.
+    """Check this machine and, where named, server and database; say what to do about troubles.
 
     Exit code 0: nothing fails (warnings may stand). 1: something fails.
     """
@@ -33,6 +39,10 @@ def doctor(
 
     configure("doctor", "critical")
     lines = asyncio.run(look(nats, monitor))
+    if store is not None:
+        from services.runtime.database_check import database
+
+        lines.append(database(store))
     if as_json:
         print(json.dumps([asdict(line) for line in lines], ensure_ascii=False, indent=2))
     else:

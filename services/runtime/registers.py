@@ -13,6 +13,8 @@ import psycopg
 from eventsourcing.application import Application
 from psycopg.sql import SQL, Identifier
 
+from services.runtime.encoding import EncodingError, in_utf8
+
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
@@ -112,8 +114,8 @@ def _datastore(application: Application[UUID]) -> Transactions:
 
 
 def connected(words: dict[str, str]) -> psycopg.Connection:
-    """Return a connection to the database the words of an address name."""
-    return psycopg.connect(
+    """Return a connection to the database the words of an address name, if it can keep text."""
+    db = psycopg.connect(
         dbname=words["dbname"],
         host=words["host"],
         port=words["port"],
@@ -121,6 +123,10 @@ def connected(words: dict[str, str]) -> psycopg.Connection:
         password=words["password"] or None,
         connect_timeout=10,
     )
+    try:
+        return in_utf8(db)
+    except EncodingError as error:
+        raise StoreError(str(error)) from None
 
 
 def address_words(address: str) -> tuple[dict[str, str], str]:

@@ -10,11 +10,7 @@ from itertools import count
 
 import psycopg
 import pytest
-from click import UsageError
-from pydantic import SecretStr
 
-from projections.early_warning.opening import leases_of
-from projections.early_warning.settings import WatchSettings
 from projections.store.heartbeat import Heartbeat
 from projections.store.lease import Fence, LeaseLostError
 from projections.store.own_lease import OwnLease
@@ -213,16 +209,3 @@ def test_a_busy_worker_keeps_its_leases(join: Join, view: str) -> None:
     assert other.take(view) is None
     heartbeat.stop()
     assert _take(other, view).token == fence.token + 1
-
-
-def test_a_database_that_gives_no_text_back_is_refused(postgres: str) -> None:
-    """With SQL_ASCII, what a server set up without a language has, no worker finds itself."""
-    with psycopg.connect(postgres, autocommit=True) as db:
-        db.execute(
-            "CREATE DATABASE ascii ENCODING 'SQL_ASCII' TEMPLATE template0"
-            " LC_COLLATE 'C' LC_CTYPE 'C'"
-        )
-    store = SecretStr(f"{postgres.rpartition('/')[0]}/ascii")
-    settings = WatchSettings(store=store)
-    with pytest.raises(UsageError, match=r"keeps text as SQL_ASCII.*ENCODING 'UTF8'"):
-        leases_of(settings, ["v"])
