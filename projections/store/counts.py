@@ -68,11 +68,6 @@ class Counts(Statements):
         sql = "SELECT DISTINCT subject FROM findings WHERE kind = 'counts' AND province IN ({})"
         return sorted({area for (area,) in self._in(sql, provinces)})
 
-    def counted_provinces(self) -> list[str]:
-        """Return the provinces with papers counted."""
-        rows = self._rows("SELECT DISTINCT province FROM counts ORDER BY province")
-        return [province for (province,) in rows]
-
 
 def _row(row: Sequence[Any]) -> CountRow:
     found = CountRow(*row)

@@ -42,7 +42,6 @@ _GROUPED = f"""
     SELECT DISTINCT keys.key, subjects.matter FROM keys JOIN subjects ON subjects.n = keys.subject
     WHERE keys.key IN ({{}}) AND keys.use <> {LINK}
 """  # noqa: S608 - a number of ours
-_OF_AGENCY = "SELECT agency, body FROM agency_facts JOIN facts ON id = fact WHERE agency IN ({})"
 _SUBJECT = "SELECT n, id, matter, flags, recorded, keys FROM subjects"
 _FINDING = (
     "SELECT kind, subject, pattern, severity, state, province, rule, agency, body FROM findings"
@@ -96,10 +95,6 @@ class SqlStore(
     def add_agency_facts(self, rows: Sequence[AgencyFactRow]) -> None:
         sql = "INSERT INTO agency_facts (agency, fact, role, day) VALUES (?, ?, ?, ?)"
         self._many(sql, rows)
-
-    def facts_of_agency(self, agencies: Collection[str]) -> list[tuple[str, bytes]]:
-        rows = self._in(_OF_AGENCY, agencies)
-        return [(agency, bytes(body)) for agency, body in rows]
 
     # -- subjects, keys, matters
     def last_subject(self) -> int:

@@ -53,8 +53,8 @@ def hear(store: SqliteStore, *facts: AnyFact) -> None:
 
 
 def kept(store: SqliteStore, *agencies: str) -> set[str]:
-    """Return the ids of the facts kept for agencies."""
-    return {parse_fact(body).id for _, body in store.facts_of_agency(agencies)}
+    """Return the ids of the facts agencies are judged by."""
+    return {parse_fact(body).id for _, body in store.office_facts(agencies, 0)}
 
 
 def test_a_report_belongs_to_its_agency_and_to_no_matter(store: SqliteStore) -> None:
@@ -76,11 +76,13 @@ def test_a_report_with_the_id_of_a_petition_leaves_the_petition_alone(store: Sql
     assert [body for _, body in store.case_facts([1])] == [dump_fact(paper)]
 
 
-def test_receptions_and_their_answers_are_kept_for_the_office(store: SqliteStore) -> None:
-    """They stay part of the matter they speak of as well."""
+def test_receptions_are_kept_for_the_office_and_their_answers_for_the_matter(
+    store: SqliteStore,
+) -> None:
+    """Both stay part of the matter they speak of."""
     paper, visit, told = received(C, "2026-08-03"), visited(C, "2026-08-03", 1, ("p1",)), answer()
     hear(store, told, visit, paper)
-    assert kept(store, C) == {visit.id, told.id}
+    assert kept(store, C) == {visit.id}
     (matter,) = {row.matter for row in store.numbered([1, 2, 3])}
     assert len(store.members([matter])) == 2
 
@@ -101,7 +103,7 @@ def test_of_two_versions_of_a_report_the_same_one_stays_in_any_order(tmp_path: P
     for n, order in enumerate(permutations((one, other))):
         store = SqliteStore(tmp_path / f"{n}.db", durable=False)
         hear(store, *order)
-        ((_, body),) = store.facts_of_agency([C])
+        ((_, body),) = store.office_facts([C], 0)
         fact_ = parse_fact(body)
         assert isinstance(fact_, ReportSentV1)
         seen.add((fact_.data.period, len(list(store.dead_letters()))))

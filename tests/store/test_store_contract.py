@@ -93,12 +93,12 @@ def test_facts_are_found_by_the_agency_whose_duty_they_fulfil(store: Store) -> N
     with store.transaction():
         store.add_facts([FactRow(_id(n), 0, n, b"%d" % n) for n in range(1, 5)])
         rows = [("x21115", 1), ("x21115", 2), ("t51", 3)]
-        store.add_agency_facts([AgencyFactRow(agency, _id(n)) for agency, n in rows])
-    assert sorted(store.facts_of_agency(["x21115"])) == [("x21115", b"1"), ("x21115", b"2")]
-    assert store.facts_of_agency(["x99999"]) == []
+        store.add_agency_facts([AgencyFactRow(agency, _id(n), "report") for agency, n in rows])
+    assert sorted(store.office_facts(["x21115"], 0)) == [("x21115", b"1"), ("x21115", b"2")]
+    assert store.office_facts(["x99999"], 0) == []
     with store.transaction():
         store.remove_facts([_id(1), _id(4)])
-    assert sorted(store.facts_of_agency(["x21115", "t51"])) == [("t51", b"3"), ("x21115", b"2")]
+    assert sorted(store.office_facts(["x21115", "t51"], 0)) == [("t51", b"3"), ("x21115", b"2")]
 
 
 def test_a_key_leads_to_the_matters_of_all_that_hold_it_or_go_by_it(store: Store) -> None:

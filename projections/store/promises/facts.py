@@ -40,10 +40,6 @@ class Facts(Protocol):
         """Let facts be found by the agency whose duty they fulfil."""
         ...
 
-    def facts_of_agency(self, agencies: Collection[str]) -> list[tuple[str, bytes]]:
-        """Return (agency, body) of the facts kept for these agencies."""
-        ...
-
     def office_facts(self, agencies: Collection[str], since: int) -> list[tuple[str, bytes]]:
         """Return (agency, body) of what tells whether these agencies did their duties.
 

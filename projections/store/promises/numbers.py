@@ -78,7 +78,3 @@ class Numbers(Protocol):
     def counted_areas(self, provinces: Collection[str]) -> list[str]:
         """Return the areas of provinces of whose numbers something is on record."""
         ...
-
-    def counted_provinces(self) -> list[str]:
-        """Return the provinces with papers counted."""
-        ...
