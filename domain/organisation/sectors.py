@@ -13,8 +13,6 @@ from domain.organisation.codes import split
 if TYPE_CHECKING:
     from domain.organisation.rows import SectorRow
 
-_UNITS = {"commune": "x", "district": "h", "province": "t"}
-
 
 class Sectors:
     """The agencies that stand under a unit's code and under a superior of their own."""

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from projections.matters.papers import Paper
     from projections.store.protocol import Store
 
-_NONE = frozenset[bytes]()
-
 
 class Apart:
     """What papers say of one another: few do."""

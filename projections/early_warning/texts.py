@@ -40,8 +40,6 @@ if TYPE_CHECKING:
 
 log: FilteringBoundLogger = structlog.get_logger()
 
-_LARGE = 100_000
-"""Sketches to load from which on the log tells how far it is."""
 _AT_ONCE = 2_000
 """Papers linked at a time when all are linked anew."""
 

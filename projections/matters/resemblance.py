@@ -25,13 +25,8 @@ def rows_of(said: str) -> NDArray[np.uint16]:
     return np.frombuffer(written, dtype="<u2").astype(np.uint16)
 
 
-def marks_of(said: str) -> NDArray[np.uint32]:
-    """Return the different numbers of `Sketch.marks`, rising, or raise ValueError."""
-    return np.unique(_marks(said)).astype(np.uint32)
-
-
 def mark_set(said: str) -> frozenset[int]:
-    """Return the same numbers as a set."""
+    """Return the different numbers of `Sketch.marks`, or raise ValueError."""
     return frozenset(_marks(said).tolist())
 
 
@@ -56,19 +51,3 @@ def resemblance(rows: NDArray[np.uint16], many: NDArray[np.uint16]) -> NDArray[n
     """
     shares: NDArray[np.float64] = np.add.reduce(many == rows, axis=1, dtype=np.intp) / len(rows)
     return shares
-
-
-def common(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> int:
-    """Return how many marks two texts share; both rise and repeat nothing."""
-    return len(np.intersect1d(one, other, assume_unique=True))
-
-
-def overlap(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> float:
-    """Return the shared marks as a share of all marks of both; 0 where neither has any."""
-    shared = common(one, other)
-    return shared / max(1, len(one) + len(other) - shared)
-
-
-def containment(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> float:
-    """Return the share of the shorter list that is in the longer; 0 where one is empty."""
-    return common(one, other) / max(1, min(len(one), len(other)))

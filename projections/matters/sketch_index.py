@@ -42,8 +42,6 @@ class Bands(NamedTuple):
 
 ALIKE = Bands(42, 3)
 """Finds 84 % of what resembles by 0.35, 98 % at 0.45: letters of one form."""
-CLOSE = Bands(32, 4)
-"""Finds what resembles by 0.6 and more: the same text typed again."""
 
 _NOBODY = -1
 _NO_NUMBERS, _NO_SHARES = np.empty(0, dtype=np.int64), np.empty(0)

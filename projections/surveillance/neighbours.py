@@ -60,13 +60,6 @@ def neighbours(
     return found
 
 
-def distance_km(latitude: ArrayLike, longitude: ArrayLike, centre: int) -> Floats:
-    """Return how far each place lies from one of them."""
-    points = _points(np.asarray(latitude, np.float64), np.asarray(longitude, np.float64))
-    chord = np.sqrt(((points - points[centre]) ** 2).sum(axis=1))
-    return np.asarray(2.0 * _EARTH_KM * np.arcsin(np.minimum(chord / 2.0, 1.0)))
-
-
 def _points(latitude: Floats, longitude: Floats) -> Floats:
     """Return places on a sphere of radius 1."""
     north, east = np.radians(latitude), np.radians(longitude)

@@ -16,7 +16,6 @@ from starlette.exceptions import HTTPException
 from structlog.typing import FilteringBoundLogger
 
 from domain.alert_errors import AlertUnknownError
-from domain.alert_standing import Stage
 from domain.contracts.alert import Severity
 from domain.contracts.words import AgencyCode, ProvinceCode
 from domain.errors import DomainError
@@ -227,7 +226,3 @@ def _name_problems(api: FastAPI) -> None:
         return plain()
 
     api.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way
-
-
-STAGES = tuple(stage.value for stage in Stage)
-"""Every stage a warning can stand at."""

@@ -94,7 +94,6 @@ __all__ = [
     "VoidFact",
     "WithdrawPetition",
     "parse_command",
-    "read_command",
 ]
 
 
@@ -258,8 +257,3 @@ _ONE: TypeAdapter[AnyCommand] = TypeAdapter(Annotated[AnyCommand, Field(discrimi
 def parse_command(raw: object) -> AnyCommand:
     """Read one command from JSON-like data, or raise `pydantic.ValidationError`."""
     return _ONE.validate_python(raw)
-
-
-def read_command(body: bytes) -> AnyCommand:
-    """Read one command from JSON, or raise `pydantic.ValidationError`."""
-    return _ONE.validate_json(body)

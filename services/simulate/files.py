@@ -9,7 +9,6 @@ from typing import IO, TYPE_CHECKING, Any, Self
 if TYPE_CHECKING:
     from pathlib import Path
 
-NAMES = ("commands.jsonl", "facts.jsonl", "truth.jsonl")
 SUMMARY = "summary.json"
 
 

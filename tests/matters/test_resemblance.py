@@ -7,14 +7,7 @@ from base64 import b64encode
 import numpy as np
 import pytest
 
-from projections.matters.resemblance import (
-    common,
-    containment,
-    marks_of,
-    overlap,
-    resemblance,
-    rows_of,
-)
+from projections.matters.resemblance import mark_set, resemblance, rows_of
 
 
 def test_rows_are_read_as_they_were_written() -> None:
@@ -38,21 +31,8 @@ def test_resemblance_is_the_share_of_equal_rows() -> None:
     assert resemblance(rows, np.empty((0, 128), np.uint16)).tolist() == []
 
 
-def _marks(*numbers: int) -> np.ndarray:
-    return marks_of(b64encode(np.array(numbers, dtype="<u4").tobytes()).decode())
-
-
-def test_marks_rise_and_repeat_nothing() -> None:
+def test_marks_are_read_as_they_were_written_and_repeat_nothing() -> None:
     """Even if the node that sent them did not see to it."""
-    assert _marks(7, 1 << 31, 7, 3).tolist() == [3, 7, 1 << 31]
-    assert marks_of("").tolist() == []
-
-
-def test_marks_are_compared_with_all_of_both_and_with_the_fewer() -> None:
-    """A short letter may be contained in a long one and overlap it little."""
-    one, other = _marks(1, 2), _marks(2, 3, 4, 5)
-    assert common(one, other) == 1
-    assert overlap(one, other) == pytest.approx(0.2)
-    assert containment(one, other) == pytest.approx(0.5)
-    assert overlap(_marks(), _marks()) == 0
-    assert containment(one, _marks()) == 0
+    written = b64encode(np.array([7, 1 << 31, 7, 3], dtype="<u4").tobytes()).decode()
+    assert mark_set(written) == {3, 7, 1 << 31}
+    assert mark_set("") == set()

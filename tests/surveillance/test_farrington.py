@@ -236,3 +236,15 @@ def test_no_series_of_counts_can_break_the_judgement(
         assert np.isfinite(values[told]).all()
     assert (found.threshold[told] >= 0).all()
     assert not found.alarm[~told].any()
+
+
+def test_an_unfinished_week_is_judged_by_what_can_be_known_of_it() -> None:
+    """Half a week recorded with half the usual cases is as expected; with the usual, a burst."""
+    counts = np.random.default_rng(4).poisson(40.0, (1, 340)).astype(float)
+    exposure = np.ones((1, 340))
+    exposure[0, -1] = 0.5
+    counts[0, -1] = 20.0
+    assert not judge(counts, [339], exposure=exposure).alarm.any()
+    counts[0, -1] = 40.0
+    assert judge(counts, [339], exposure=exposure).alarm.all()
+    assert not judge(counts, [339]).alarm.any()
