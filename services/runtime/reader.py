@@ -138,11 +138,6 @@ class BatchReader:
             else:
                 await self._repair(left)
 
-    async def measure(self) -> int:
-        """Ask the server how many messages lie beyond the checkpoint."""
-        self.pending = await self._tail.beyond(self.checkpoint.sequence)
-        return self.pending
-
     # Receiving
 
     async def _on_message(self, inbox: str, message: Msg) -> None:

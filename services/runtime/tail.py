@@ -116,11 +116,6 @@ class Tail:
             except NotFoundError:
                 return
 
-    async def beyond(self, sequence: int) -> int:
-        """Return how many messages the stream holds beyond a sequence."""
-        state = (await state_of(self._client, self.stream))["state"]
-        return max(0, int(state["last_seq"]) - max(sequence, int(state["first_seq"]) - 1))
-
     async def _check(self, checkpoint: Checkpoint) -> None:
         """Refuse to read on in a stream that is not the one the checkpoint is of."""
         found = await state_of(self._client, self.stream)

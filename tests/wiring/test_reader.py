@@ -205,8 +205,7 @@ async def test_the_lag_is_told_in_messages_and_seconds(hub: Hub) -> None:
     await fill(hub, 50)
     async with reader_of(hub) as reader:
         batch = await reader.next_batch(limit=10)
-        assert batch.pending >= 30
-        assert await reader.measure() == 40
+        assert batch.pending == 40
         assert reader.lag_seconds > 0
         assert place_of(batch.messages[-1]).sequence == 10
 
