@@ -20,8 +20,8 @@ from services.runtime.relay import FencedRelay
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
 
-    from services.node.outbox import Outgoing
     from services.node.register import Register
+    from services.runtime.log_row import LogRow
     from services.runtime.relay import Source
 
 _TARGET = 0.9
@@ -38,7 +38,7 @@ class _ReadyLog:
     def at_hand(self, after: int, limit: int) -> None:
         """Read as a register is: in a thread, ahead of need."""
 
-    def select(self, after: int, limit: int) -> Sequence[Outgoing]:
+    def select(self, after: int, limit: int) -> Sequence[LogRow]:
         """Return at most `limit` rows after the position; positions count from 1."""
         return self._rows[after : after + limit]
 

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from services.desk.translate import message_of, to_fact
 from services.runtime.file_events import events_of, named_in
+from services.runtime.log_row import LogRow
 
 if TYPE_CHECKING:
     from domain.alert_events import CaseEvent
     from services.desk.register import DeskRegister
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """One line of the log: where it stands, where it goes, what travels."""
-
-    position: int
-    subject: str | None
-    """None for what stays inside the register."""
-    body: bytes = b""
 
 
 class DeskLog:
@@ -33,7 +23,7 @@ class DeskLog:
     def at_hand(self, after: int, limit: int) -> None:
         """Be read in a thread: people write too seldom for anything quicker."""
 
-    def select(self, after: int, limit: int) -> list[Outgoing]:
+    def select(self, after: int, limit: int) -> list[LogRow]:
         """Return at most `limit` lines after a position, in order."""
         rows = self._register.recorder.select_notifications(after, limit, inclusive_of_start=False)
         to_event = self._register.mapper.to_domain_event
@@ -55,9 +45,9 @@ class DeskLog:
                 return message_of(self._desk, fact)[1]
         return None
 
-    def _outgoing(self, position: int, event: CaseEvent) -> Outgoing:
+    def _outgoing(self, position: int, event: CaseEvent) -> LogRow:
         fact = to_fact(self._desk, event)
         if fact is None:
-            return Outgoing(position, None)
+            return LogRow(position, None)
         subject, body = message_of(self._desk, fact)
-        return Outgoing(position, subject, body)
+        return LogRow(position, subject, body)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from domain.contracts.facts import dump_fact
 from services.node.carried import pieces
 from services.node.translate import message_of, to_fact
 from services.runtime.file_events import events_of, named_in
+from services.runtime.log_row import LogRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,16 +22,6 @@ _AT_HAND = 100
 """Entries put into words on the loop's own thread; more would hold its answers up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """One row of the log: where it stands, where it goes, what travels."""
-
-    position: int
-    subject: str | None
-    """None for what stays inside the register."""
-    body: bytes = b""
-
-
 class NotificationLog:
     """What the relay reads: every entry of the register, in the order of writing."""
 
@@ -40,7 +30,7 @@ class NotificationLog:
         self._node = node
         self._pieces = list(pieces(register.carried.spans()))
 
-    def at_hand(self, after: int, limit: int) -> list[Outgoing] | None:
+    def at_hand(self, after: int, limit: int) -> list[LogRow] | None:
         """Return the entries just written, where they are few; None when they must be read."""
         entry = self.entry_at(after)
         rows = self._just_written(entry, limit) if entry is not None else ()
@@ -48,9 +38,9 @@ class NotificationLog:
             return None
         return [self._outgoing(entry, fact) for entry, fact in rows]
 
-    def select(self, after: int, limit: int) -> list[Outgoing]:
+    def select(self, after: int, limit: int) -> list[LogRow]:
         """Return at most `limit` rows after a position, in order."""
-        found: list[Outgoing] = []
+        found: list[LogRow] = []
         for piece in self._pieces:
             if after < piece.upto and len(found) < limit:
                 found += self._stretch(piece, max(after, piece.after), limit - len(found))
@@ -63,10 +53,10 @@ class NotificationLog:
             return None
         return position - last.after + last.entries_after
 
-    def _stretch(self, piece: Piece, after: int, limit: int) -> list[Outgoing]:
+    def _stretch(self, piece: Piece, after: int, limit: int) -> list[LogRow]:
         if piece.entries_after is None:
             carried = self._register.carried.select(after, piece.upto, limit)
-            return [Outgoing(row.position, row.subject, row.body) for row in carried]
+            return [LogRow(row.position, row.subject, row.body) for row in carried]
         moved = piece.entries_after - piece.after
         rows: Sequence[Written] = ()
         if piece is self._pieces[-1]:
@@ -120,11 +110,11 @@ class NotificationLog:
             position = rows[-1].position
             yield from (row.body for row in rows if row.subject is not None)
 
-    def _outgoing(self, entry: int, fact: AnyFact | None, moved: int | None = None) -> Outgoing:
+    def _outgoing(self, entry: int, fact: AnyFact | None, moved: int | None = None) -> LogRow:
         last = self._pieces[-1]
         moved = (last.entries_after or 0) - last.after if moved is None else moved
         position = entry - moved
         if fact is None:
-            return Outgoing(position, None)
+            return LogRow(position, None)
         subject, body = message_of(self._node, fact)
-        return Outgoing(position, subject, body)
+        return LogRow(position, subject, body)

@@ -10,7 +10,8 @@ import pytest
 from domain.contracts.facts import parse_fact
 from services.node import register as register_module
 from services.node.engine import Engine
-from services.node.outbox import NotificationLog, Outgoing
+from services.node.outbox import NotificationLog
+from services.runtime.log_row import LogRow
 from tests.support.book import NODE, PROVINCE, Book, one, receive, step, written_first
 from tests.support.year import YEAR
 
@@ -22,7 +23,7 @@ def log_of(engine: Engine) -> NotificationLog:
     return NotificationLog(engine.register, NODE)
 
 
-def behind(stored: list[Outgoing], after: int, limit: int) -> list[Outgoing]:
+def behind(stored: list[LogRow], after: int, limit: int) -> list[LogRow]:
     """Return what of a log, read from the store once, lies behind a position."""
     return [row for row in stored if row.position > after][:limit]
 
@@ -81,7 +82,7 @@ def test_another_writers_entries_are_never_jumped_over(book: Book) -> None:
 def test_walking_the_log_meets_every_entry_once(book: Book, limit: int) -> None:
     """As the relay walks it: on from the last position read."""
     for engine in two_writers(book):
-        log, walked = log_of(engine), list[Outgoing]()
+        log, walked = log_of(engine), list[LogRow]()
         while rows := log.select(walked[-1].position if walked else 0, limit):
             walked += rows
         assert walked == book.log()

@@ -10,7 +10,8 @@ import psycopg
 import pytest
 
 from services.node.engine import Engine
-from services.node.outbox import NotificationLog, Outgoing
+from services.node.outbox import NotificationLog
+from services.runtime.log_row import LogRow
 from tests.support.book import NODE, Book, one, paper_id, receive, statuses, step
 
 GROUPS = 12
@@ -34,9 +35,9 @@ def _write(engine: Engine, first: int) -> list[str]:
     return ended
 
 
-def _follow(log: NotificationLog, done: Event) -> list[Outgoing]:
+def _follow(log: NotificationLog, done: Event) -> list[LogRow]:
     """Read on from the last position, as a relay does, until nothing can follow."""
-    seen: list[Outgoing] = []
+    seen: list[LogRow] = []
     while True:
         last_round = done.is_set()
         rows = log.select(seen[-1].position if seen else 0, 5)

@@ -11,9 +11,10 @@ from domain.contracts.hosting import Hosting
 from domain.identity import petition_id
 from services.node.commands import AnyCommand, parse_command
 from services.node.engine import Engine, Outcome
-from services.node.outbox import NotificationLog, Outgoing
+from services.node.outbox import NotificationLog
 from services.node.pseudonyms import Key, Keys
 from services.node.register import Register, open_register
+from services.runtime.log_row import LogRow
 from services.runtime.registers import MEMORY
 
 NODE = "n51-demo"
@@ -51,7 +52,7 @@ class Book:
             files_held=files_held,
         )
 
-    def log(self) -> list[Outgoing]:
+    def log(self) -> list[LogRow]:
         """Return the whole log, as a program reads it that has written nothing itself."""
         if self._reader is None:
             self._reader = self.opened()
