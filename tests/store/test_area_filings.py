@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from random import Random
 
@@ -15,6 +16,13 @@ from projections.store.rows import AreaRow, AreaSought, AreaTally
 
 _FIRST, _LAST = 739_800, 739_812
 _COUNTS: tuple[Counts, ...] = ("above", "filed", "crowd")
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let five filings of an indicator be as many as are read."""
+    for place in ("projections.area_days", "projections.early_warning.area_memory"):
+        monkeypatch.setattr(f"{place}.SHOWN", 5)
 
 
 def _row(dice: Random, matter: str, item: str) -> AreaRow:
@@ -75,13 +83,10 @@ def _asked(one: Sought) -> AreaSought:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_a_store_says_of_filings_what_all_of_them_say(
-    store: Store, seed: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("few")
+def test_a_store_says_of_filings_what_all_of_them_say(store: Store, seed: int) -> None:
     """Numbers, the first filings and the accused, whatever matters say anew or take back."""
-    monkeypatch.setattr("projections.area_days.SHOWN", 5)
-    dice = Random(seed)
-    kept: dict[str, list[AreaRow]] = {}
+    dice, kept = Random(seed), dict[str, list[AreaRow]]()
     for _ in range(25):
         said = {f"m{n}-{n % 3}": [*_rows(dice, f"m{n}-{n % 3}")] for n in dice.sample(range(12), 4)}
         kept |= said
@@ -104,13 +109,10 @@ def test_a_store_says_of_filings_what_all_of_them_say(
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_what_is_remembered_of_areas_is_what_the_store_says(
-    store: Store, seed: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("few")
+def test_what_is_remembered_of_areas_is_what_the_store_says(store: Store, seed: int) -> None:
     """Whatever matters say anew or take back; what it cannot follow it forgets."""
-    monkeypatch.setattr("projections.early_warning.area_memory.SHOWN", 5)
-    dice = Random(seed)
-    kept: dict[str, list[AreaRow]] = {}
+    dice, kept = Random(seed), dict[str, list[AreaRow]]()
     known = {area: KnownArea(_FIRST, []) for area in ("21115", "51")}
     memory = AreaMemory()
     followed = 0
@@ -126,16 +128,19 @@ def test_what_is_remembered_of_areas_is_what_the_store_says(
         for area, one in known.items():
             assert {*one.days(_FIRST)} == {_numbers(row) for row in store.area_tallies([area], 0)}
             for sought in (_asked(_sought(dice, counts)) for counts in _COUNTS):
-                first = store.area_first(area, sought, 5)
-                accused = store.area_accused(area, sought) if sought.secret else ()
-                one.first[sought] = Foremost(sought, first, accused)
+                one.first[sought] = Foremost(sought, *_said(store, area, sought))
             for sought, remembered in one.first.items():
-                first = store.area_first(area, sought, 5)
-                accused = store.area_accused(area, sought) if sought.secret else ()
+                first, accused = _said(store, area, sought)
                 said = Behind(evidence(row.evidence.split() for row in first), tuple(accused))
                 assert remembered.behind() == said
             followed += len(one.first)
     assert followed > 500
+
+
+def _said(store: Store, area: str, sought: AreaSought) -> tuple[Sequence[AreaRow], Sequence[str]]:
+    """Return the first filings and the accused, where they are secret."""
+    accused = store.area_accused(area, sought) if sought.secret else ()
+    return store.area_first(area, sought, 5), accused
 
 
 def _numbers(row: AreaTally) -> Tally:
