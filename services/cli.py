@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import os
 import sys
-from importlib.metadata import version
 from typing import TYPE_CHECKING, NoReturn
 
-from click import ClickException
-from pydantic import ValidationError
+from services.runtime.loading import ends_at_once
 
 if TYPE_CHECKING:
     import typer
+    from pydantic import ValidationError
 
 DEBUG = "LEOTHANG_DEBUG"
 """`1` shows the stack of what stopped a command; for whoever mends it."""
@@ -110,7 +108,8 @@ def _table() -> str:
 
 def _load(word: str) -> typer.Typer:
     module, _, attribute = COMMANDS[word][0].partition(":")
-    app: typer.Typer = getattr(importlib.import_module(module), attribute)
+    with ends_at_once():
+        app: typer.Typer = getattr(importlib.import_module(module), attribute)
     app.rich_markup_mode = None  # else a help's "[default]" is taken for a colour and vanishes
     return app
 
@@ -121,6 +120,8 @@ def _refuse(sentence: str) -> NoReturn:
 
 
 def _unknown(word: str) -> NoReturn:
+    import difflib
+
     near = difflib.get_close_matches(word, COMMANDS, n=1)
     hint = f" Did you mean `{near[0]}`?" if near else ""
     _refuse(f"there is no command `{word}`.{hint} `leothang --help` lists them.")
@@ -137,6 +138,8 @@ def _wrong_values(error: ValidationError) -> NoReturn:
 
 def _reason(error: BaseException) -> str:
     """Name what went wrong; of a group its first member, which the others followed."""
+    from pydantic import ValidationError
+
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
     if isinstance(error, ValidationError):  # its own words repeat what was read
@@ -145,6 +148,9 @@ def _reason(error: BaseException) -> str:
 
 
 def _run(word: str, rest: list[str]) -> None:
+    with ends_at_once():
+        from click import ClickException
+        from pydantic import ValidationError
     try:
         _load(word)(args=rest, prog_name=f"leothang {word}")
     except ClickException as error:  # typer brings a click of its own and lets this one pass
@@ -177,6 +183,8 @@ def main() -> None:
     if not words or words[0] in {"-h", "--help"}:
         sys.stdout.write(_table() + "\n")
     elif words[0] == "--version":
+        from importlib.metadata import version
+
         sys.stdout.write(f"leothang {version('leothang')}\n")
     elif words[0] in COMMANDS:
         _run(words[0], words[1:])

@@ -17,7 +17,6 @@ import structlog
 from faststream import FastStream
 from faststream.nats import NatsBroker
 from faststream.security import BaseSecurity
-from nats.errors import ConnectionClosedError, ConnectionReconnectingError
 from prometheus_client import CollectorRegistry
 
 from domain.contracts.envelope import legal_day
@@ -66,6 +65,7 @@ class Watch:
         """Take what to tell the address of metrics and health once facts are being read."""
         self._clock = clock or clock_of(settings)
         self.failure: BaseException | None = None
+        self._over = asyncio.Event()
         self.address = ""
         """Where metrics and health are served, once they are."""
         self._settings = settings
@@ -80,21 +80,41 @@ class Watch:
             **_shown(),
         )
         self._broker.subscriber(f"early-warning.v1.status.{settings.worker}")(self.status)
-        self.app = FastStream(
-            self._broker, logger=None, lifespan=self._life, after_startup=(self._tell_ready,)
-        )
+        self.app = FastStream(self._broker, logger=None, after_startup=(self._tell_ready,))
 
     async def run(self) -> None:
-        """Run until a signal or a failure ends it."""
-        # FastStream wants to drain at the end; with the hub away there is nothing to drain.
-        with suppress(ConnectionReconnectingError, ConnectionClosedError):
-            await self.app.run()
+        """Run until `stop` or a failure ends it; a cancellation breaks the start off."""
+        async with self._life():
+            await self._answer_questions()
         if self.failure is not None:
             raise self.failure
 
     def stop(self) -> None:
-        """End the program as a signal would."""
-        self.app.exit()
+        """End the program in order."""
+        self._over.set()
+
+    async def _answer_questions(self) -> None:
+        """Answer over NATS until all is over.
+
+        FastStream's own `run` would take the signals over, and drain at the end: with the hub
+        away that fails, and one that is silent is waited for half a minute.
+        """
+        async with AsyncExitStack() as stack:
+            starting = asyncio.create_task(self._listen(stack))
+            over = asyncio.create_task(self._over.wait())
+            try:
+                await asyncio.wait({starting, over}, return_when=asyncio.FIRST_COMPLETED)
+                if starting.done():
+                    starting.result()
+                await over
+            finally:
+                for task in (starting, over):
+                    task.cancel()
+                await asyncio.gather(starting, over, return_exceptions=True)
+
+    async def _listen(self, stack: AsyncExitStack) -> None:
+        stack.push_async_callback(hang_up, await self._broker.connect())
+        await self.app.start()
 
     async def status(self) -> dict[str, Any]:
         """Answer how the work stands: over NATS, where metrics are out of reach."""
@@ -178,7 +198,7 @@ class Watch:
         """A worker that ends by itself ends the program: what starts it again starts clean."""
         if not task.cancelled():
             self.failure = task.exception()
-        self.app.exit()
+        self.stop()
 
 
 def _shown() -> dict[str, Any]:

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import click
 import typer
 
+from services.runtime.loading import ends_at_once
+
 if TYPE_CHECKING:
     from projections.early_warning.settings import WatchSettings
+    from services.runtime.ending import Told
 
 app = typer.Typer(add_completion=False)
 _MANY = 100_000
@@ -69,9 +72,10 @@ def watch(  # noqa: PLR0917 - typer passes flags by name
 
     Every flag is also a variable: --data is LEOTHANG_WATCH_DATA.
     """
-    from projections.early_warning.settings import WatchSettings
-    from services.runtime.logs import configure
-    from services.runtime.loop import runner
+    with ends_at_once():
+        from projections.early_warning.settings import WatchSettings
+        from services.runtime.ending import live
+        from services.runtime.logs import configure
 
     settings = WatchSettings.load(
         nats=nats,
@@ -93,11 +97,11 @@ def watch(  # noqa: PLR0917 - typer passes flags by name
     configure("watch", settings.log_level)
     # Facts are trees: reference counts free them, the collector would only look at them.
     gc.set_threshold(_MANY, 50, 100)
-    with runner() as loop:
-        loop.run(_run(settings))
+    live(lambda told: work(settings, told))
 
 
-async def _run(settings: WatchSettings) -> None:
+async def work(settings: WatchSettings, told: Told) -> None:
+    """Run a worker until it is told to end; what is wrong is refused in a line."""
     import sqlite3
 
     import psycopg
@@ -109,15 +113,16 @@ async def _run(settings: WatchSettings) -> None:
     from services.runtime.tables import TableError
     from services.runtime.tracing import traced
 
+    def ready(address: str) -> None:
+        typer.echo(f"watching; metrics and health at {address}")
+        told.then(program.stop)
+
     try:
         with traced("watch", settings.worker):
-            await Watch(settings, ready=_say).run()
+            program = Watch(settings, ready=ready)
+            await program.run()
     except (BrokerUnreachableError, PortTakenError, TableError, RulebookError) as error:
         raise click.UsageError(str(error)) from None
     except (sqlite3.Error, psycopg.Error) as error:
         message = f"the view cannot be kept ({type(error).__name__}); nothing read is lost"
         raise click.ClickException(message) from None
-
-
-def _say(address: str) -> None:
-    typer.echo(f"watching; metrics and health at {address}")

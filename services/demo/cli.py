@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from services.runtime.loading import ends_at_once
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -38,19 +40,26 @@ def demo(
     Starts its own server and programs on free ports and stops them all; exits
     with 0 only when every expected fact and alert was there.
     """
-    from services.demo.feed import Feed
-    from services.demo.report import show
-    from services.demo.stage import Size, perform
-    from services.runtime.logs import configure
-    from services.runtime.loop import runner
+    with ends_at_once():
+        from services.demo.feed import Feed
+        from services.demo.report import show
+        from services.demo.stage import Size, perform
+        from services.runtime.ending import live
+        from services.runtime.logs import configure
 
     if not (0 < rate < math.inf and 0 < scale < math.inf and cases >= 0):
         message = "--rate and --scale must be numbers above 0, and --cases not below"
         raise typer.BadParameter(message)
     configure("demo", "error")
     feed = Feed()
-    with _folder(keep) as folder, refusals(feed, "The demo could not go on"), runner() as loop:
-        outcome = loop.run(perform(folder, feed, Size(rate, cases, scale, seed)))
+
+    async def play() -> Outcome:
+        with _folder(keep) as folder:
+            return await perform(folder, feed, Size(rate, cases, scale, seed))
+
+    with refusals(feed, "The demo could not go on"):
+        # Told to end at any moment, it leaves no directory behind.
+        outcome = live(lambda _: play(), within=None)
     if outcome is None:
         feed.rest()
         feed.say("stopped")

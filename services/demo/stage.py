@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -12,7 +11,6 @@ from services.demo.drill import prepare
 from services.demo.play import Play
 from services.demo.real_log import agencies, groups, read_log
 from services.demo.system import Plan, System
-from services.runtime.loop import stop_signal
 from services.runtime.reference import load_law
 
 if TYPE_CHECKING:
@@ -36,20 +34,8 @@ class Size:
     seed: int
 
 
-async def perform(folder: Path, feed: Feed, size: Size) -> Outcome | None:
-    """Play the demo; None when somebody stopped it first."""
-    stopping = asyncio.create_task(stop_signal().wait())
-    playing = asyncio.create_task(_play(folder, feed, size))
-    await asyncio.wait({stopping, playing}, return_when=asyncio.FIRST_COMPLETED)
-    stopping.cancel()
-    if playing.done():
-        return playing.result()
-    playing.cancel()
-    await asyncio.wait({playing})
-    return None
-
-
-async def _play(folder: Path, feed: Feed, size: Size) -> Outcome:
+async def perform(folder: Path, feed: Feed, size: Size) -> Outcome:
+    """Play the demo."""
     feed.say("Preparing a week of Quảng Ngãi province and a slice of a real log…")
     today = legal_day(datetime.now(UTC))
     law = load_law()

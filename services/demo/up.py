@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import shlex
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,10 +13,12 @@ import typer
 from domain.contracts.envelope import legal_day
 from services.demo import up_cli
 from services.runtime.instants import instant_of
+from services.runtime.loading import ends_at_once
 
 if TYPE_CHECKING:
     from services.demo.country import Country
     from services.demo.system import Plan, System
+    from services.runtime.ending import Told
     from services.topology.model import Topology
 
 app = typer.Typer(add_completion=False, subcommand_metavar="[COMMAND]")
@@ -74,12 +75,13 @@ def up(
         run_country(topology, data)
         return
     data = data or Path("var/up")
-    from services.demo.cli import refusals
-    from services.demo.feed import Feed
-    from services.demo.ports import last_port
-    from services.demo.system import Plan
-    from services.runtime.logs import configure
-    from services.runtime.loop import runner
+    with ends_at_once():
+        from services.demo.cli import refusals
+        from services.demo.feed import Feed
+        from services.demo.ports import last_port
+        from services.demo.system import Plan
+        from services.runtime.ending import live
+        from services.runtime.logs import configure
 
     configure("up", "error")
     try:
@@ -98,53 +100,42 @@ def up(
         nats_port=nats_port or last_port(folder / PORTS, "nats"),
         desk_port=desk_port or last_port(folder / PORTS, "desk"),
     )
-    with refusals(Feed(), "The system could not go on"), runner() as loop:
-        loop.run(_run(plan))
+    with refusals(Feed(), "The system could not go on"):
+        live(lambda told: _run(plan, told), within=None, heard=_stopping)
     typer.echo(f"Stopped. `leothang up --data {data}` goes on from here.")
 
 
 def run_country(topology: Path, data: Path | None) -> None:
     """Start a whole topology on loopback, and leave it running until it is stopped."""
-    from services.demo.claims import claimed, refuse_taken_ports
-    from services.demo.cli import refusals
-    from services.demo.country import local
-    from services.demo.feed import Feed
-    from services.runtime.logs import configure
-    from services.runtime.loop import runner
+    with ends_at_once():
+        from services.demo.claims import claimed, refuse_taken_ports
+        from services.demo.cli import refusals
+        from services.demo.country import local
+        from services.demo.feed import Feed
+        from services.runtime.ending import live
+        from services.runtime.logs import configure
 
     configure("up", "error")
     read = local(topology)
     folder = (data or Path("var") / read.name).absolute()
     with claimed(folder):
         refuse_taken_ports(read)
-        with refusals(Feed(), "The country could not be started"), runner() as loop:
-            loop.run(_run_country(read, folder))
+        with refusals(Feed(), "The country could not be started"):
+            live(lambda told: _run_country(read, folder, told), within=None, heard=_stopping)
     again = shlex.join(["leothang", "up", "--topology", str(topology), "--data", str(folder)])
     typer.echo(f"Stopped. `{again}` goes on from here.")
 
 
-async def _run_country(topology: Topology, folder: Path) -> None:
-    """Run until told to stop, while starting too."""
-    from services.runtime.loop import stop_signal
-
-    stopping = stop_signal()
-    life = asyncio.create_task(_live(topology, folder))
-    told = asyncio.create_task(stopping.wait())
-    await asyncio.wait({life, told}, return_when=asyncio.FIRST_COMPLETED)
-    told.cancel()
-    if not life.done():
-        typer.echo("Stopping…")
-        life.cancel()
-    with suppress(asyncio.CancelledError):
-        await life
+def _stopping() -> None:
+    typer.echo("Stopping…")
 
 
-async def _live(topology: Topology, folder: Path) -> None:
+async def _run_country(topology: Topology, folder: Path, told: Told) -> None:
     from services.demo.country import Country, addresses
 
     async with Country(topology, folder, typer.echo) as country:
         typer.echo(_country_welcome(country, addresses(country)))
-        await asyncio.Event().wait()
+        await told.wait()
 
 
 def _country_welcome(country: Country, addresses: str) -> str:
@@ -167,25 +158,22 @@ stop p51/watch-w51` and `start` stop and start one; one that is killed is starte
 Ctrl-C stops everything in order."""
 
 
-async def _run(plan: Plan) -> None:
+async def _run(plan: Plan, told: Told) -> None:
     """Run until told to stop, or until a part ends by itself."""
     from services.demo.ports import remember
     from services.demo.system import System
-    from services.runtime.loop import stop_signal
 
-    stopping = stop_signal()
     async with System(plan) as system:
         used = {"node": system.node_url, "nats": system.nats_url, "desk": system.desk_url}
         remember(plan.folder / PORTS, {name: _port(url) for name, url in used.items()})
         _tell_prometheus(plan, system)
         typer.echo(_welcome(system))
         guard = asyncio.create_task(system.guard())
-        stopped = asyncio.create_task(stopping.wait())
+        stopped = asyncio.create_task(told.wait())
         await asyncio.wait({guard, stopped}, return_when=asyncio.FIRST_COMPLETED)
         if guard.done():
             guard.result()
         guard.cancel()
-        typer.echo("Stopping…")
 
 
 def _tell_prometheus(plan: Plan, system: System) -> None:

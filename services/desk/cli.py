@@ -10,9 +10,12 @@ from uuid import UUID
 
 import typer
 
+from services.runtime.loading import ends_at_once
+
 if TYPE_CHECKING:
     from services.desk.client import DeskClient
     from services.desk.settings import DeskSettings
+    from services.runtime.ending import Told
 
 app = typer.Typer(
     add_completion=False,
@@ -79,8 +82,9 @@ def run(  # noqa: PLR0917 - typer passes flags by name
     Every flag is also a variable: --data is LEOTHANG_DESK_DATA. Prints one JSON line with its
     address when it answers.
     """
-    from services.desk.settings import DeskSettings
-    from services.runtime.logs import configure
+    with ends_at_once():
+        from services.desk.settings import DeskSettings
+        from services.runtime.logs import configure
 
     settings = DeskSettings.load(
         desk=desk,
@@ -100,18 +104,18 @@ def run(  # noqa: PLR0917 - typer passes flags by name
 
 
 def _run(settings: DeskSettings) -> None:
-    from click import UsageError
-    from eventsourcing.persistence import PersistenceError
+    with ends_at_once():
+        from click import UsageError
+        from eventsourcing.persistence import PersistenceError
 
-    from domain.law.errors import LawError
-    from services.runtime.health import PortTakenError
-    from services.runtime.loop import runner
-    from services.runtime.registers import StoreError
-    from services.runtime.tables import TableError
+        from domain.law.errors import LawError
+        from services.runtime.ending import live
+        from services.runtime.health import PortTakenError
+        from services.runtime.registers import StoreError
+        from services.runtime.tables import TableError
 
     try:
-        with runner() as loop:
-            loop.run(_serve(settings))
+        live(lambda told: _serve(settings, told))
     except (StoreError, PortTakenError, TableError, LawError) as error:
         raise UsageError(str(error)) from None
     except PersistenceError as error:
@@ -119,15 +123,13 @@ def _run(settings: DeskSettings) -> None:
         raise UsageError(msg) from None
 
 
-async def _serve(settings: DeskSettings) -> None:
+async def _serve(settings: DeskSettings, told: Told) -> None:
     from services.desk.app import running_desk
-    from services.runtime.loop import stop_signal
 
-    stopping = stop_signal()
     async with running_desk(settings) as running:
         ready = {"ready": "desk", "desk": running.desk, "url": running.url, "pid": os.getpid()}
         print(json.dumps(ready), flush=True)
-        await stopping.wait()
+        await told.wait()
 
 
 @app.command("list")

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from services.runtime.loading import ends_at_once
+
 if TYPE_CHECKING:
     from services.hub.settings import HubSettings
+    from services.runtime.ending import Told
 
 app = typer.Typer(add_completion=False)
 
@@ -52,33 +55,31 @@ def hub(
 
 def run(settings: HubSettings) -> None:
     """Run a hub's program until it is told to stop."""
-    from click import UsageError
+    with ends_at_once():
+        from click import UsageError
 
-    from services.runtime.health import PortTakenError
-    from services.runtime.logs import configure
-    from services.runtime.loop import runner
+        from services.runtime.ending import live
+        from services.runtime.health import PortTakenError
+        from services.runtime.logs import configure
 
     configure("hub", settings.log_level)
     try:
-        with runner() as loop:
-            loop.run(_serve(settings))
+        live(lambda told: _serve(settings, told))
     except PortTakenError as error:
         raise UsageError(str(error)) from None
 
 
-async def _serve(settings: HubSettings) -> None:
+async def _serve(settings: HubSettings, told: Told) -> None:
     import asyncio
 
     from services.hub.app import running_hub
-    from services.runtime.loop import stop_signal
 
-    stopping = stop_signal()
     async with running_hub(settings) as running:
-        told = asyncio.create_task(stopping.wait())
+        ending = asyncio.create_task(told.wait())
         ready = asyncio.create_task(running.ready.wait())
-        await asyncio.wait({told, ready}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({ending, ready}, return_when=asyncio.FIRST_COMPLETED)
         if ready.done():
             said = {"ready": "hub", "hub": running.code, "url": running.url, "pid": os.getpid()}
             print(json.dumps(said), flush=True)
         ready.cancel()
-        await told
+        await ending

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from services.node import keys_cli
+from services.runtime.loading import ends_at_once
 
 if TYPE_CHECKING:
     from services.node.settings import NodeSettings
+    from services.runtime.ending import Told
 
 app = typer.Typer(add_completion=False)
 app.add_typer(keys_cli.app, name="keys")
@@ -90,21 +92,21 @@ def _settings(given: dict[str, Any]) -> NodeSettings:
 def run(settings: NodeSettings) -> None:
     """Run a node until it is told to stop."""
     gc.disable()  # a sixth of the way to the first answer; `calm_collector` goes on from there
-    from click import UsageError
-    from eventsourcing.persistence import PersistenceError
+    with ends_at_once():
+        from click import UsageError
+        from eventsourcing.persistence import PersistenceError
 
-    from services.node.app import StrangeAgencyError
-    from services.node.key_file import KeyFileError
-    from services.runtime.health import PortTakenError
-    from services.runtime.logs import configure
-    from services.runtime.loop import runner
-    from services.runtime.registers import StoreError
-    from services.runtime.tables import TableError
+        from services.node.app import StrangeAgencyError
+        from services.node.key_file import KeyFileError
+        from services.runtime.ending import live
+        from services.runtime.health import PortTakenError
+        from services.runtime.logs import configure
+        from services.runtime.registers import StoreError
+        from services.runtime.tables import TableError
 
     configure("node", settings.log_level)
     try:
-        with runner() as loop:
-            loop.run(_serve(settings))
+        live(lambda told: _serve(settings, told))
     except (StrangeAgencyError, KeyFileError, StoreError, PortTakenError, TableError) as error:
         raise UsageError(str(error)) from None
     except PersistenceError as error:
@@ -114,16 +116,14 @@ def run(settings: NodeSettings) -> None:
         gc.enable()
 
 
-async def _serve(settings: NodeSettings) -> None:
+async def _serve(settings: NodeSettings, told: Told) -> None:
     from services.node.app import running_node
     from services.runtime.collector import calm_collector
-    from services.runtime.loop import stop_signal
     from services.runtime.tracing import traced
 
-    stopping = stop_signal()
     with traced("node", settings.node):
         async with running_node(settings) as running:
             calm_collector()
             ready = {"ready": "node", "node": running.node, "url": running.url, "pid": os.getpid()}
             print(json.dumps(ready), flush=True)
-            await stopping.wait()
+            await told.wait()

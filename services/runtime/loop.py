@@ -1,10 +1,8 @@
-"""How a program runs its loop, and how it is told to stop."""
+"""How a program runs its loop."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import signal
 import sys
 
 
@@ -26,13 +24,3 @@ def heed_cancellation() -> None:
     task = asyncio.current_task()
     if task is not None and task.cancelling():
         raise asyncio.CancelledError
-
-
-def stop_signal() -> asyncio.Event:
-    """Return an event that SIGTERM or Ctrl-C sets, so that a program can end in order."""
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):
-            loop.add_signal_handler(number, stopping.set)
-    return stopping
