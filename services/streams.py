@@ -100,18 +100,18 @@ def declared(
 async def differences(
     js: JetStreamContext,
     *,
-    replicas: int = 1,
+    replicas: int | None = None,
     streams: Sequence[StreamDeclaration] = STREAMS,
-    sources: Sources | None = None,
 ) -> list[Difference]:
     """Return how existing streams differ from their declaration; missing ones count as one."""
     found: list[Difference] = []
+    there = await _there(js, streams)
     for declaration in streams:
-        actual = await _actual(js, declaration.name)
+        actual = there[declaration.name]
         if actual is None:
             found.append(_missing(declaration.name))
         else:
-            wanted = _declared(declaration, replicas, sources)
+            wanted = _declared(declaration, _copies(replicas, there), None, actual)
             found.extend(_compare(wanted, actual))
     return found
 
@@ -120,20 +120,22 @@ async def reconcile(
     js: JetStreamContext,
     *,
     apply: bool = False,
-    replicas: int = 1,
+    replicas: int | None = None,
     streams: Sequence[StreamDeclaration] = STREAMS,
     sources: Sources | None = None,
 ) -> Reconciliation:
     """Create what is missing; change what differs only when asked to.
 
-    Without `sources` nobody looks at where a stream takes messages from.
+    Without `sources` nobody looks at where a stream takes messages from. Without `replicas`
+    a hub keeps as many copies as it has: who does not know how many were meant takes none away.
     """
     created: list[str] = []
     found: list[Difference] = []
     applied: list[Difference] = []
+    there = await _there(js, streams)
     for declaration in streams:
-        wanted = _declared(declaration, replicas, sources)
-        actual = await _actual(js, declaration.name)
+        actual = there[declaration.name]
+        wanted = _declared(declaration, _copies(replicas, there), sources, actual)
         if actual is None:
             await js.add_stream(wanted)
             created.append(declaration.name)
@@ -147,10 +149,29 @@ async def reconcile(
 
 
 def _declared(
-    declaration: StreamDeclaration, replicas: int, sources: Sources | None
+    declaration: StreamDeclaration,
+    replicas: int,
+    sources: Sources | None,
+    actual: StreamConfig | None,
 ) -> StreamConfig:
     taken = None if sources is None else sources.get(declaration.name)
-    return declared(declaration, replicas=replicas, sources=taken)
+    wanted = declared(declaration, replicas=replicas, sources=taken)
+    if sources is None and actual is not None and actual.max_msg_size == SOURCED_BODY_BYTES:
+        # A hub with others above or below: less would stop its sources for ever.
+        wanted.max_msg_size = SOURCED_BODY_BYTES
+    return wanted
+
+
+async def _there(
+    js: JetStreamContext, streams: Sequence[StreamDeclaration]
+) -> dict[str, StreamConfig | None]:
+    return {wanted.name: await _actual(js, wanted.name) for wanted in streams}
+
+
+def _copies(replicas: int | None, there: Mapping[str, StreamConfig | None]) -> int:
+    if replicas is not None:
+        return replicas
+    return max((actual.num_replicas or 1 for actual in there.values() if actual), default=1)
 
 
 async def _actual(js: JetStreamContext, name: str) -> StreamConfig | None:

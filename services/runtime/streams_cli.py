@@ -23,8 +23,11 @@ def streams(
         bool, typer.Option("--apply", help="Change what differs; without it, only say so.")
     ] = False,
     replicas: Annotated[
-        int, typer.Option(min=1, max=5, help="Copies of each stream (3 in a cluster).")
-    ] = 1,
+        int | None,
+        typer.Option(
+            min=1, max=5, help="Copies of each stream, 3 in a cluster. (default: as they have)"
+        ),
+    ] = None,
 ) -> None:
     """Create missing streams; print what differs in existing ones, and change it only if asked.
 
@@ -37,7 +40,7 @@ def streams(
     raise typer.Exit(1 if left else 0)
 
 
-async def _reconcile(url: str, *, apply: bool, replicas: int) -> int:
+async def _reconcile(url: str, *, apply: bool, replicas: int | None) -> int:
     from services.runtime.connection import BrokerUnreachableError, connect, hang_up
     from services.streams import reconcile
 

@@ -13,7 +13,7 @@ from nats.js.api import DiscardPolicy, StorageType
 
 from domain.contracts.subjects import ALERTS, PETITIONS, STREAMS
 from services.runtime.checks import hub as look_at_hub
-from services.streams import differences, reconcile
+from services.streams import SOURCED_BODY_BYTES, differences, reconcile
 from tests.support.imports import Leothang, leothang
 from tests.support.nats import Hub, impatient
 
@@ -60,6 +60,15 @@ async def test_what_cannot_be_changed_is_said(hub: Hub) -> None:
     left = (await reconcile(hub.js, apply=True)).left
     assert [(d.setting, d.changeable) for d in left] == [("storage", False)]
     assert "cannot change" in str(left[0])
+
+
+async def test_what_a_hub_among_others_takes_is_left_to_it(hub: Hub) -> None:
+    """Its stream takes longer messages, for a source adds a header: `--apply` shortens nothing."""
+    config = (await hub.js.stream_info(PETITIONS)).config
+    await hub.js.update_stream(config.evolve(max_msg_size=SOURCED_BODY_BYTES))
+    assert await differences(hub.js) == []
+    assert (await reconcile(hub.js, apply=True)).differences == ()
+    assert (await hub.js.stream_info(PETITIONS)).config.max_msg_size == SOURCED_BODY_BYTES
 
 
 async def test_the_command_tells_differences_by_its_exit_code(hub: Hub) -> None:
