@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
-from services.runtime.loading import ends_at_once
+from services.runtime.loading import ends_at_once, undone
 
 if TYPE_CHECKING:
     import typer
@@ -152,7 +152,8 @@ def _run(word: str, rest: list[str]) -> None:
         from click import ClickException
         from pydantic import ValidationError
     try:
-        _load(word)(args=rest, prog_name=f"leothang {word}")
+        with undone():
+            _load(word)(args=rest, prog_name=f"leothang {word}")
     except ClickException as error:  # typer brings a click of its own and lets this one pass
         _refuse(error.format_message())
     except ValidationError as error:

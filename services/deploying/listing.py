@@ -62,6 +62,7 @@ def fragment(hub: Hub, programs: Sequence[Program], manner: Manner) -> str:
             "command": one.command.split(),
             "env_file": [f"../{layout.environment(hub.code, one.name)}"],
             "depends_on": [server.name for server in hub.servers],
+            "stop_grace_period": "30s",
             "volumes": [_CONFIGURATION, f"{volume}:/var/lib/leothang"],
             **_GUARDED,
         }

@@ -1,4 +1,7 @@
-"""While a command is read it holds nothing: whoever ends it then ends it at once (lúc nạp)."""
+"""Commands that are told to end: at once while they are read, undoing what they began later.
+
+Programs that run until they are told to end hear it by `ending` (kết thúc lệnh).
+"""
 
 from __future__ import annotations
 
@@ -15,23 +18,46 @@ _FIRST = 1
 _BY_SIGNAL = 128
 
 
+class _ToldError(SystemExit):
+    """Somebody told the command to end."""
+
+
 @contextmanager
 def ends_at_once() -> Iterator[None]:
     """Let SIGTERM and Ctrl-C end this process without a word inside the block.
 
-    Else a Ctrl-C would show which module was being read just then, and the first process of
-    a container would not hear SIGTERM before `ending` listens.
+    While a command is read it holds nothing: else a Ctrl-C would show which module was being
+    read, and the first process of a container would not hear SIGTERM.
     """
-    interrupts = signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    if os.getpid() == _FIRST:
-        signal.signal(signal.SIGTERM, _end)
-    if interrupts:
-        signal.signal(signal.SIGINT, _end if os.getpid() == _FIRST else signal.SIG_DFL)
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    heard = [number for number, handler in before.items() if handler is not signal.SIG_IGN]
+    for number in heard:
+        signal.signal(number, _end if os.getpid() == _FIRST else signal.SIG_DFL)
     try:
         yield
     finally:
-        if interrupts:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
+        for number in heard:
+            signal.signal(number, before[number])
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Let SIGTERM undo what the block has begun, as Ctrl-C does, and then end the process."""
+
+    def tell(number: int, _: object) -> None:
+        signal.signal(number, signal.SIG_IGN)  # once: undoing is not undone
+        raise _ToldError(_BY_SIGNAL + number)
+
+    before = signal.signal(signal.SIGTERM, tell)
+    try:
+        yield
+    except _ToldError:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGTERM)
+        raise
+    finally:
+        if signal.getsignal(signal.SIGTERM) is tell:
+            signal.signal(signal.SIGTERM, before)
 
 
 def _end(number: int, _: object) -> None:

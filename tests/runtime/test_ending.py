@@ -154,6 +154,13 @@ async def test_a_worker_ends_in_order_while_its_hub_does_not_answer(tmp_path: Pa
         over.set()
 
 
+def test_a_command_that_is_told_to_end_undoes_what_it_began() -> None:
+    """A backup of names and texts that was begun does not lie about; the code is the signal's."""
+    text = "from services.runtime.loading import undone\nwith undone():\n    try:\n"
+    ended = _ended(f"{text}        told()\n    finally:\n        told()\n        print('undone')\n")
+    assert (ended.returncode, ended.stdout.strip(), ended.stderr) == (-signal.SIGTERM, "undone", "")
+
+
 def test_what_takes_long_to_read_is_read_where_ctrl_c_says_nothing() -> None:
     """The command line itself reads next to nothing before it gets there."""
     text = "import services.cli\nassert not {'pydantic', 'click', 'typer'} & set(sys.modules)\n"
