@@ -155,6 +155,9 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"usage: python -m services.runtime.guarded {words}\n")
         return 2
     page, *command = arguments
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        # A Ctrl-C reaches the watcher, too: it goes without a trace of where it looked.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     if address is None:
         return _become(command, lambda server: watch(server, page))
     if os.getpid() == 1 and (code := stand_first()) is not None:

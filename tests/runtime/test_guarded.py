@@ -90,6 +90,33 @@ def test_nobody_is_left_behind_a_server_that_was_killed() -> None:
         assert one.stdout.read() == "", "it ends only when the watcher has let go of it, too"
 
 
+ENDS = """
+import signal
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+print("up", flush=True)
+signal.pause()
+"""
+
+
+def test_a_ctrl_c_that_reaches_server_and_watcher_ends_both_without_a_word() -> None:
+    """At a terminal it is sent to all that was started there."""
+    words = [sys.executable, "-I", "-S", guarded.__file__, "http://127.0.0.1:1/"]
+    command = [sys.executable, "-c", ENDS]
+    with subprocess.Popen(
+        [*words, *command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as one:
+        assert one.stdout is not None
+        assert one.stderr is not None
+        assert one.stdout.readline() == "up\n"
+        os.killpg(one.pid, signal.SIGINT)
+        assert one.stderr.read() == ""
+    assert one.returncode == -signal.SIGINT
+
+
 def _counted(*command: str, before: str = "") -> subprocess.Popen[str]:
     address, page = f"127.0.0.1:{free_port()}", "http://127.0.0.1:1/"
     code = f"import os, sys; from services.runtime import guarded; {before}"
