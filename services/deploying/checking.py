@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import subprocess
-import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from pathlib import Path
+from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.contracts.envelope import legal_day
 from services.deploying import authority, layout
 from services.deploying.folder import Folder
+from services.deploying.imagined import Imagined
+from services.deploying.progress import silently
 from services.deploying.rendering import Rendering, manner_of
 from services.deploying.unknown_agencies import unknown_agencies
 from services.runtime.reference import load_law
@@ -20,7 +24,9 @@ from services.topology.model import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
+    from services.deploying.progress import Say
     from services.deploying.servers import Manner
     from services.topology.model import Topology
 
@@ -35,7 +41,11 @@ class Finding(NamedTuple):
 
 
 def check(
-    path: Path, topology: Topology | None = None, *, agencies: Sequence[Path] = ()
+    path: Path,
+    topology: Topology | None = None,
+    *,
+    agencies: Sequence[Path] = (),
+    say: Say = silently,
 ) -> Iterator[Finding]:
     """Yield everything wrong with a rendered directory; nothing is changed in it.
 
@@ -51,33 +61,33 @@ def check(
     organisations = load_law(agencies=agencies).organisations
     unknown = unknown_agencies(wanted, organisations, legal_day(datetime.now(UTC)))
     yield from (Finding(layout.TOPOLOGY, one) for one in unknown)
-    yield from _differences(wanted, folder, manner)
+    yield from _differences(wanted, folder, manner, say)
     yield from _open_secrets(path, folder)
     yield from _ending(folder)
-    yield from _refused(path, wanted)
+    yield from _refused(path, wanted, say)
 
 
-def _differences(wanted: Topology, folder: Folder, manner: Manner) -> Iterator[Finding]:
-    """Render once more beside it, over a copy of the secrets, and compare."""
-    with tempfile.TemporaryDirectory(prefix="leothang-check-") as beside:
-        again = Folder(Path(beside) / "rendered", is_kept=False)
-        again.prepare(layout.MANNER)
-        again.write(layout.MANNER, folder.read(layout.MANNER) or "")
-        for name in folder.names():
-            if name.startswith(("secrets/", "tls/")):
-                again.write(name, folder.read(name) or "")
-        again.written.clear()
-        rendering = Rendering(wanted, again, manner)
-        rendering.write()
-        renewed = {one.partition(":")[0] for one in rendering.renewed}
-        for name in sorted({*again.names(), *folder.names()}):
-            here, there = folder.read(name), again.read(name)
-            if here is None:
-                yield Finding(name, "is missing; render again")
-            elif there is None:
-                yield Finding(name, "belongs to nothing in the topology; render again")
-            elif here != there and name not in renewed and not name.startswith("secrets/"):
-                yield Finding(name, "is not as the topology says; render again")
+def _differences(wanted: Topology, folder: Folder, manner: Manner, say: Say) -> Iterator[Finding]:
+    """Render once more beside it, in memory, and compare."""
+    hubs, again = count(), Imagined(folder)
+    whole = len(wanted.hubs)
+    rendering = Rendering(
+        wanted, again, manner, say=lambda _: say("hubs rendered to compare", next(hubs), whole)
+    )
+    rendering.write()
+    say("hubs rendered to compare", whole, whole)
+    renewed = {one.partition(":")[0] for one in rendering.renewed}
+    names = sorted({*again.names(), *folder.names()})
+    for done, name in enumerate(names, start=1):
+        say("files compared", done, len(names))
+        here = folder.read(name)
+        there = again.read(name) if name in again.written else None
+        if here is None:
+            yield Finding(name, "is missing; render again")
+        elif there is None:
+            yield Finding(name, "belongs to nothing in the topology; render again")
+        elif here != there and name not in renewed and not name.startswith("secrets/"):
+            yield Finding(name, "is not as the topology says; render again")
 
 
 def _open_secrets(path: Path, folder: Folder) -> Iterator[Finding]:
@@ -101,24 +111,31 @@ def _ending(folder: Folder) -> Iterator[Finding]:
                 yield Finding(name, f"ends on {end:%Y-%m-%d}; render again and roll out")
 
 
-def _refused(path: Path, topology: Topology) -> Iterator[Finding]:
-    """Let nats-server itself read every configuration."""
+def _refused(path: Path, topology: Topology, say: Say) -> Iterator[Finding]:
+    """Let nats-server itself read every configuration, as many at once as there are processors."""
     binary = str(find_binary())
-    for hub in topology.hubs:
-        for server in hub.servers:
-            name = layout.server(hub.code, server.name)
-            if not (path / name).exists():
-                continue
-            wrong = _tried([binary, "-t", "-c", name], path)
+    every = [
+        layout.server(hub.code, server.name) for hub in topology.hubs for server in hub.servers
+    ]
+    names = [name for name in every if (path / name).exists()]
+    with ThreadPoolExecutor(os.cpu_count()) as several:
+        tried = several.map(partial(_tried, path, [binary, "-t", "-c"]), names)
+        for done, (name, wrong) in enumerate(zip(names, tried, strict=True), start=1):
+            say("configurations read by nats-server", done, len(names))
             if wrong is not None:
                 yield Finding(name, wrong)
 
 
-def _tried(command: list[str], folder: Path) -> str | None:
+def _tried(folder: Path, command: list[str], name: str) -> str | None:
     """Return the last line of a program that does not end well; None of one that does."""
     try:
         done = subprocess.run(
-            command, cwd=folder, capture_output=True, text=True, timeout=_SECONDS, check=False
+            [*command, name],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            timeout=_SECONDS,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         return f"was not read within {_SECONDS} s"

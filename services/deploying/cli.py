@@ -103,10 +103,11 @@ def check(
     Ends with 1 when anything is wrong; changes nothing.
     """
     from services.deploying.checking import check as look
+    from services.deploying.progress import progress
     from services.topology.model import read
 
     wanted = None if topology is None else read(topology)
-    found = list(look(directory, wanted, agencies=tuple(agencies or ())))
+    found = list(look(directory, wanted, agencies=tuple(agencies or ()), say=progress()))
     for one in found:
         print(f"{one.path}: {one.wrong}")
     if found:

@@ -32,10 +32,8 @@ class Changes:
 class Folder:
     """The files under one directory; those under secrets are for their owner only."""
 
-    def __init__(self, path: Path, *, is_kept: bool = True) -> None:
-        """Take the directory; one that is thrown away at once need not reach the disk."""
+    def __init__(self, path: Path) -> None:
         self.path = path
-        self._is_kept = is_kept
         self._made: set[Path] = set()
         self.changes = Changes()
         self.written: set[str] = set()
@@ -57,6 +55,10 @@ class Folder:
         except OSError as error:
             msg = f"--out: cannot use {self.path} ({error.strerror})"
             raise FolderError(msg) from None
+
+    def provide(self, name: str) -> None:
+        """Make a folder programs write to, where there is none."""
+        (self.path / name).mkdir(parents=True, exist_ok=True)
 
     def read(self, name: str) -> str | None:
         """Return a file's text; None where there is none."""
@@ -120,7 +122,7 @@ class Folder:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 file.write(text)
                 file.flush()
-                if mode == _CLOSED and self._is_kept:
+                if mode == _CLOSED:
                     os.fsync(file.fileno())  # all else can be rendered again
             temporary.replace(path)
         except OSError as error:

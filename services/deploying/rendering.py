@@ -69,7 +69,7 @@ class Rendering:
         folder.write(layout.TOPOLOGY, text(topology))
         folder.remove_others()
         if self._manner.is_loopback:
-            (folder.path / self._manner.runtime).mkdir(parents=True, exist_ok=True)
+            folder.provide(self._manner.runtime)
         return folder.changes
 
     def _hub(self, hub: Hub, root: Signed | None) -> None:

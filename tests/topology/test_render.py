@@ -151,6 +151,22 @@ def test_a_check_finds_what_was_changed_by_hand(tmp_path: Path) -> None:
     assert any("no_such_field" in one for one in said)
 
 
+def test_a_check_says_how_far_it_is_beside_its_answer(tmp_path: Path) -> None:
+    """A line for each stage, for whoever reads it in a file; and changes nothing."""
+    out = tmp_path / "out"
+    render(small(), out)
+    before = content(out)
+    looked = CliRunner().invoke(app, ["check", str(out)])
+    assert (looked.exit_code, looked.stdout) == (0, f"{out}: as its topology says\n")
+    stages = [line.rpartition(" of ") for line in looked.stderr.splitlines()]
+    assert [(said.partition(":")[0].strip(), int(whole)) for said, _, whole in stages] == [
+        ("hubs rendered to compare", len(small().hubs)),
+        ("files compared", len(before) - 2),
+        ("configurations read by nats-server", sum(len(hub.servers) for hub in small().hubs)),
+    ]
+    assert content(out) == before
+
+
 def test_a_directory_with_other_things_is_left_alone(tmp_path: Path) -> None:
     """Rendering into somebody's folder would close it and remove what is in it."""
     (tmp_path / "letters.txt").write_text("mine")
@@ -287,7 +303,9 @@ def test_the_command_refuses_what_is_unsafe(tmp_path: Path) -> None:
 
 
 @pytest.mark.wiring
-def test_the_country_renders_and_its_servers_take_it(tmp_path: Path) -> None:
+def test_the_country_renders_and_its_servers_take_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Servers of one hub differ by name only, so one of each; all 35 hubs where there is time.
 
     LEOTHANG_WHOLE_COUNTRY=1 takes them all, else the ministry and five provinces.
@@ -296,7 +314,8 @@ def test_the_country_renders_and_its_servers_take_it(tmp_path: Path) -> None:
     if not os.environ.get("LEOTHANG_WHOLE_COUNTRY"):
         topology = topology.model_copy(update={"hubs": topology.hubs[:6]})
     out = tmp_path / "out"
-    Rendering(topology, Folder(out, is_kept=False), Manner()).write()
+    monkeypatch.setattr(os, "fsync", bool)  # it need not outlive the test
+    Rendering(topology, Folder(out), Manner()).write()
     assert len(list((out / "nats").rglob("*-[123].conf"))) == 3 * len(topology.hubs)
     runs = [
         subprocess.Popen(
