@@ -13,9 +13,9 @@ from projections.store.outbox import OutboxLog
 from projections.store.own_lease import OwnLease
 from projections.store.postgres_lease import require_current, session_name
 from projections.store.schema import TABLES, VERSION, StoreInUseError, require_version, steps_from
+from projections.store.short_sessions import view_session
 from projections.store.sql import SqlStore
 from projections.store.upkeep import autovacuum_settings
-from services.runtime.encoding import in_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 _LOCK = 7_245_001
 """What workers held a schema by before there were leases."""
-_PATIENCE = 5
-"""Seconds for a new connection: the loop of a worker waits for it."""
 _TYPES = {"blob": "BYTEA", "number": "BIGINT", "clustered": "", "bytewise": ' COLLATE "C"'}
 """Ids sort by their bytes, as in SQLite, whatever the order of words in the database."""
 
@@ -93,10 +91,7 @@ class PostgresStore(SqlStore):
     def _session(self) -> psycopg.Connection:
         """Connect under the name by which a take-over ends our sessions."""
         name = "leothang" if self._fence is None else session_name(self._fence.view)
-        db = psycopg.connect(
-            self._address, autocommit=True, application_name=name, connect_timeout=_PATIENCE
-        )
-        return in_utf8(db)
+        return view_session(self._address, name=name)
 
     def _refuse_older_worker(self, schema: str) -> None:
         held = self._db.execute(

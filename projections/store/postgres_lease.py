@@ -23,12 +23,15 @@ from uuid import uuid4
 import psycopg
 
 from projections.store.lease import BEATS, LASTS, Board, Fence, LeaseLostError
-from projections.store.short_sessions import milliseconds, short_session
+from projections.store.short_sessions import short_session
+from services.runtime.postgres_session import milliseconds
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from datetime import datetime
 
+_ANSWER = 2 * LASTS
+"""Seconds the database may answer nothing: who stands still in the way is ended before."""
 _MAKING = 7_245_002
 """Of several programs that start at once, one makes the tables."""
 _TABLES = """
@@ -169,7 +172,9 @@ class PostgresLeases:
                 yield self._db
 
     def _connected(self) -> psycopg.Connection:
-        return short_session(self._address, name="leothang-leases", silence=self._lasts)
+        answer = max(_ANSWER, 2 * self._lasts)
+        name = "leothang-leases"
+        return short_session(self._address, name=name, silence=self._lasts, answer=answer)
 
     def _make(self) -> None:
         with self._transaction() as db:
