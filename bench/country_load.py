@@ -28,29 +28,40 @@ from bench.harness import Result, environment, percentile, say, store_folder
 from domain.contracts.alert import AlertRaisedV1
 from services.demo.country import Country
 from services.demo.witness import Arrival, Witness
+from services.node.api import MOST_IN_BATCH
 
 _TARGET_S = 2.0
 _TICK = 0.1
 _DRAIN = 600.0
 _SEVEN = 7
+_JSON = {"content-type": "application/json"}
+
+Due = tuple[float, bytes]
+"""When a command is due, and the command."""
+Command = tuple[str, bytes]
+"""The agency that gives it, and the command as it is sent."""
 
 
 @dataclass
 class Office:
-    """One node as its offices use it: batches every tenth of a second, whatever it answers."""
+    """One node as its offices use it: due every tenth of a second, whatever it answers.
+
+    What comes due while a batch is being answered goes into the next one, as it would from
+    offices that do not wait for each other.
+    """
 
     url: str
     facts: dict[str, float] = field(default_factory=dict[str, float])
     """Acknowledged facts, each with the moment its command was due."""
     waited: list[float] = field(default_factory=list[float])
-    """Seconds from when a batch was due to its acknowledgement."""
-    _due: asyncio.Queue[tuple[float, list[dict[str, Any]]] | None] = field(
-        default_factory=asyncio.Queue[tuple[float, list[dict[str, Any]]] | None]
-    )
+    """Seconds from when a command was due to its acknowledgement."""
+    requests: int = 0
+    _due: asyncio.Queue[Due | None] = field(default_factory=asyncio.Queue[Due | None])
 
-    def send(self, at: float, commands: list[dict[str, Any]]) -> None:
+    def send(self, at: float, commands: list[bytes]) -> None:
         """Queue commands that are due at a moment."""
-        self._due.put_nowait((at, commands))
+        for command in commands:
+            self._due.put_nowait((at, command))
 
     def close(self) -> None:
         """Say that nothing more comes."""
@@ -59,15 +70,29 @@ class Office:
     async def run(self) -> None:
         """Send what is due, in order, until closed; a refusal ends the measurement."""
         async with httpx.AsyncClient(base_url=self.url, timeout=120, trust_env=False) as http:
-            while (due := await self._due.get()) is not None:
-                at, commands = due
-                answer = await http.post("/v1/commands", json=commands)
+            while batch := await self._waiting():
+                body = b"[%b]" % b",".join(command for _, command in batch)
+                answer = await http.post("/v1/commands", content=body, headers=_JSON)
                 answer.raise_for_status()
-                for item in answer.json():
+                now = time.perf_counter()
+                for (at, _), item in zip(batch, answer.json(), strict=True):
                     if item["problem"] is not None:
                         raise RuntimeError(json.dumps(item["problem"], ensure_ascii=False)[:400])
                     self.facts.update(dict.fromkeys(item["outcome"]["facts"], at))
-                self.waited.append(time.perf_counter() - at)
+                    self.waited.append(now - at)
+                self.requests += 1
+
+    async def _waiting(self) -> list[Due]:
+        """Return what waits, at most as much as a node takes at once; nothing when closed."""
+        batch: list[Due] = []
+        while len(batch) < MOST_IN_BATCH and not (batch and self._due.empty()):
+            due = await self._due.get()
+            if due is None:
+                if batch:
+                    self.close()  # first what came before
+                break
+            batch.append(due)
+        return batch
 
 
 def measure(*, quick: bool) -> Result:
@@ -96,7 +121,7 @@ async def _measure(folder: Path, seconds: int) -> dict[str, Any]:
     # Papers of last week: judged as they come, not all overdue at once.
     start = datetime.now(UTC).date() - timedelta(days=_SEVEN + 1)
     commands, share = _commands((150 + 1500) * seconds, start)
-    agencies = {command["agency"] for command in commands}
+    agencies = {agency for agency, _ in commands}
     topology, homes = small_country(agencies, start)
     async with Country(topology, folder, say) as country:
         offices = {
@@ -134,6 +159,7 @@ async def _measure(folder: Path, seconds: int) -> dict[str, Any]:
             **{f"{k}_p50_s": round(percentile(v, 0.50), 3) for k, v in found.items()},
             **{f"{k}_p99_s": round(percentile(v, 0.99), 3) for k, v in found.items()},
             "acknowledged_p99_s": round(percentile(waits, 0.99), 3),
+            "requests": sum(office.requests for office in offices.values()),
             "drained_s": round(drained, 1),
             **_compare(folder, acknowledged),
             "processes": sum(len(group) for group in country.groups),
@@ -142,16 +168,16 @@ async def _measure(folder: Path, seconds: int) -> dict[str, Any]:
 
 
 async def _play(
-    commands: list[dict[str, Any]], rate: float, offices: dict[str, Office], homes: dict[str, str]
+    commands: list[Command], rate: float, offices: dict[str, Office], homes: dict[str, str]
 ) -> None:
     """Hand each command to its node at its tick of the clock, whether or not others were done."""
     started, sent = time.perf_counter(), 0
     while sent < len(commands):
         now = time.perf_counter()
         due = min(len(commands), int((now - started + _TICK) * rate))
-        batches: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for command in commands[sent:due]:
-            batches[homes[command["agency"]]].append(command)
+        batches: dict[str, list[bytes]] = defaultdict(list)
+        for agency, command in commands[sent:due]:
+            batches[homes[agency]].append(command)
         for node, batch in batches.items():
             offices[node].send(now, batch)
         sent = due
@@ -224,7 +250,7 @@ def _cpu(country: Country) -> dict[str, float]:
     }
 
 
-def _commands(facts: int, start: date) -> tuple[list[dict[str, Any]], float]:
+def _commands(facts: int, start: date) -> tuple[list[Command], float]:
     """Return commands of two simulated provinces for so many facts, and facts per command."""
     folder = store_folder() / f"load-{facts}-{start}"
     if not (folder / "summary.json").exists():
@@ -239,5 +265,5 @@ def _commands(facts: int, start: date) -> tuple[list[dict[str, Any]], float]:
         subprocess.run(made, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
     with (folder / "commands.jsonl").open("rb") as file:
-        commands = [json.loads(line) for line in file]
+        commands = [(str(json.loads(line)["agency"]), line) for line in file]
     return commands, summary["facts"] / summary["commands"]
