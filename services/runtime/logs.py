@@ -11,7 +11,9 @@ import logging
 import sys
 import traceback
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from io import TextIOBase
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 import structlog
 
@@ -93,8 +95,24 @@ def _hush(loggers: Iterable[logging.Logger]) -> None:
         logger.propagate = True
 
 
+class _Stderr(TextIOBase):
+    """What stderr is when a line is written; one that cannot be written stops no program."""
+
+    def write(self, text: str) -> int:
+        with suppress(OSError):  # the disk under it is full, or who read it is gone
+            sys.stderr.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            sys.stderr.flush()
+
+
+_STDERR = _Stderr()
+
+
 def _to_stderr(*_: object) -> structlog.PrintLogger:
-    return structlog.PrintLogger(file=sys.stderr)
+    return structlog.PrintLogger(file=cast("TextIO", _STDERR))
 
 
 def flatten_extra(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -91,3 +93,19 @@ def test_below_the_level_nothing_is_said(lines: Lines) -> None:
     """The level given is the level kept."""
     structlog.get_logger().debug("detail")
     assert lines() == []
+
+
+def test_a_line_that_cannot_be_written_stops_no_program(
+    lines: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk under the log may be full, and what the program keeps lies on another."""
+    full = Path("/dev/full").open("w", encoding="utf-8")  # noqa: SIM115 - closing it fails, too
+    with monkeypatch.context() as patched:
+        patched.setattr("sys.stderr", full)
+        structlog.get_logger().warning("lost")
+        structlog.get_logger().warning("lost, and longer than any buffer" * 1_000)
+    with suppress(OSError):
+        full.close()
+    structlog.get_logger().warning("there is room again")
+    (line,) = lines()
+    assert line["event"] == "there is room again"
