@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from services.deploying import layout, servers
+from services.topology.sizes import in_compose, of_go
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -48,6 +49,8 @@ def fragment(hub: Hub, programs: Sequence[Program], manner: Manner) -> str:
             "image": _IMAGE,
             "entrypoint": ["python", "-m", "services.runtime.guarded"],
             "command": _guarded_server(hub, server, manner),
+            "environment": {"GOMEMLIMIT": of_go(hub.limits.process.server)},
+            "mem_limit": in_compose(hub.limits.process.server),
             "stop_signal": "SIGUSR2",
             "stop_grace_period": "60s",
             "volumes": [_CONFIGURATION, f"{server.name}:/var/lib/leothang"],
@@ -61,6 +64,7 @@ def fragment(hub: Hub, programs: Sequence[Program], manner: Manner) -> str:
             "image": _IMAGE,
             "command": one.command.split(),
             "env_file": [f"../{layout.environment(hub.code, one.name)}"],
+            "mem_limit": in_compose(hub.limits.process.of(one.kind)),
             "depends_on": [server.name for server in hub.servers],
             "stop_grace_period": "30s",
             "volumes": [_CONFIGURATION, f"{volume}:/var/lib/leothang"],

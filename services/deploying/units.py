@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from services.deploying import layout, servers
+from services.topology.sizes import in_a_unit, of_go
 
 if TYPE_CHECKING:
     from services.deploying.programs import Program
@@ -75,6 +76,8 @@ def server_unit(hub: Hub, server: Server, manner: Manner) -> str:
         + f"PIDFile={pid}\n"
         + "# Lame duck: clients move to the other servers first.\n"
         + "KillSignal=SIGUSR2\nTimeoutStopSec=60\n"
+        + f"Environment=GOMEMLIMIT={of_go(hub.limits.process.server)}\n"
+        + _memory(hub, "server")
         + _HARDENED
         + _FOOT
     )
@@ -96,9 +99,15 @@ def program_unit(hub: Hub, program: Program) -> str:
         + f"ExecStart=/opt/leothang/bin/leothang {program.command}\n"
         + more
         + "TimeoutStopSec=30\n"
+        + _memory(hub, program.kind)
         + _HARDENED
         + _FOOT
     )
+
+
+def _memory(hub: Hub, kind: str) -> str:
+    """What takes more is ended and started anew, before it takes the machine from the others."""
+    return f"MemoryMax={in_a_unit(hub.limits.process.of(kind))}\n"
 
 
 def _head(what: str) -> str:

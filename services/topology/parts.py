@@ -18,6 +18,8 @@ Host = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]([A-Za-z0-9.-]{0,2
 Port = Annotated[int, Field(ge=1, le=65_535)]
 Size = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,5}(KB|MB|GB|TB)$")]
 """As nats-server reads it: `256MB`, `2TB`."""
+Ram = Annotated[str, StringConstraints(pattern=r"^([1-9][0-9]{2,5}MB|[1-9][0-9]{0,3}GB)$")]
+"""What a process needs to run at all, or more: from `100MB`."""
 
 AgencyPattern = Annotated[str, StringConstraints(pattern=r"^[a-z0-9*?\[\]-]{1,40}$")]
 """A code or a shell pattern of codes, `t51-*`."""
@@ -96,8 +98,28 @@ class Programs(Part):
         return without_password(value)
 
 
+class Memory(Part):
+    """What each process of a hub takes of its machine at most; docs/sizing.md has the numbers.
+
+    One that wants more is ended and started anew, and goes on from where it was (bộ nhớ).
+    """
+
+    server: Ram = "2GB"
+    """A nats-server and its guard: streams in memory included."""
+    hub: Ram = "512MB"
+    watch: Ram = "2GB"
+    """Each early-warning process."""
+    desk: Ram = "512MB"
+    node: Ram = "1GB"
+
+    def of(self, kind: str) -> Ram:
+        """Return what a kind of process may take."""
+        said: Ram = getattr(self, kind)
+        return said
+
+
 class Limits(Part):
-    """What a server of a hub holds at most (giới hạn)."""
+    """What a server of a hub holds at most, and what processes take (giới hạn)."""
 
     file: Size = "100GB"
     """Streams on disk."""
@@ -108,6 +130,8 @@ class Limits(Part):
     """Of one connection; a leaf link has one for each consumer below."""
     consumers: Annotated[int, Field(ge=64, le=100_000)] = 4_096
     """Of the whole account."""
+    process: Memory = Memory()
+    """What each process takes of its machine."""
 
 
 def without_password(store: str) -> str:

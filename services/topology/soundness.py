@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from services.topology.sizes import mebibytes
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from services.topology.model import Hub, Topology
 
 _CLUSTERS = (1, 3, 5)
+_BESIDE_STREAMS = 512
+"""Mebibytes for connections, indexes and what is on its way."""
 
 
 def contradictions(topology: Topology) -> Iterator[str]:
@@ -18,6 +22,7 @@ def contradictions(topology: Topology) -> Iterator[str]:
     hubs = topology.hubs
     for hub in hubs:
         yield from _cluster(hub)
+        yield from _memory(hub)
     yield from _twice("hub", (hub.code for hub in hubs))
     yield from _twice("server", (server.name for hub in hubs for server in hub.servers))
     yield from _twice("node", (node.name for hub in hubs for node in hub.nodes))
@@ -38,6 +43,16 @@ def _cluster(hub: Hub) -> Iterator[str]:
         yield (
             f"hub {hub.code}, replicas: {hub.replicas} need {hub.replicas} servers; "
             f"{count} {'is' if count == 1 else 'are'} given"
+        )
+
+
+def _memory(hub: Hub) -> Iterator[str]:
+    """A server that may not take what its streams may fill is ended again and again."""
+    streams, server = hub.limits.memory, hub.limits.process.server
+    if mebibytes(server) < mebibytes(streams) + _BESIDE_STREAMS:
+        yield (
+            f"hub {hub.code}, limits, process, server: {server} is too little beside"
+            f" memory = {streams}; a server wants {_BESIDE_STREAMS}MB more than its streams"
         )
 
 

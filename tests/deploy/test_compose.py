@@ -16,6 +16,7 @@ import yaml
 
 from services.cli import COMMANDS
 from services.topology.model import Hub, read
+from services.topology.sizes import in_compose, of_go
 
 CHECKOUT = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((CHECKOUT / "compose.yaml").read_text(encoding="utf-8"))
@@ -124,6 +125,26 @@ def test_the_services_are_those_of_the_topology(prepared: Path) -> None:
         assert page in SERVICES[name]["healthcheck"]["test"]
     for name in set(OURS) - servers.keys():
         assert SERVICES[name]["command"][0] in COMMANDS
+
+
+def test_every_service_has_a_bound_of_memory_and_ours_that_of_the_topology() -> None:
+    """What listens to others cannot take the machine from the rest."""
+    limits = hub().limits.process
+    for name, service in SERVICES.items():
+        assert re.fullmatch(r"\d+[mg]b", service["mem_limit"]), name
+    for name in OURS:
+        kind = "server" if name.startswith("nats-") else name
+        assert SERVICES[name]["mem_limit"] == in_compose(limits.of(kind))
+        if kind == "server":
+            assert SERVICES[name]["environment"]["GOMEMLIMIT"] == of_go(limits.server)
+
+
+def test_the_services_of_a_rendered_hub_say_the_same(prepared: Path) -> None:
+    """Written for compose by the topology alone, as those of any other hub are."""
+    written = json.loads((prepared / "compose" / "tw.yaml").read_text())["services"]
+    names = {"tw-node-n-local": "node", "tw-watch-w1": "watch", "tw-desk": "desk", "tw-hub": "hub"}
+    found = {names.get(name, name): one["mem_limit"] for name, one in written.items()}
+    assert found == {name: SERVICES[name]["mem_limit"] for name in OURS}
 
 
 def test_every_file_a_service_is_given_exists(prepared: Path) -> None:

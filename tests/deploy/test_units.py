@@ -87,6 +87,19 @@ def test_programs_have_as_little_of_the_machine_as_they_need(rendered: Path) -> 
     assert said.returncode == 0, said.stdout + said.stderr
 
 
+def test_no_process_may_take_a_machine_from_the_others(rendered: Path) -> None:
+    """Each unit says how much memory, as the topology does; a server's Go hears of it before."""
+    limits = read(TOPOLOGY).hub("p51").limits.process
+    said = {}
+    for unit in (rendered / "p51").glob("*.service"):
+        (said[unit.stem],) = re.findall(r"^MemoryMax=(.*)$", unit.read_text(), re.MULTILINE)
+    assert said.pop("leothang-nats-p51-1") == limits.server.removesuffix("B")
+    kinds = {name: name.removeprefix("leothang-").removesuffix("@") for name in said}
+    assert said == {name: limits.of(kind).removesuffix("B") for name, kind in kinds.items()}
+    server = (rendered / "p51" / "leothang-nats-p51-1.service").read_text()
+    assert "Environment=GOMEMLIMIT=1740MiB\n" in server
+
+
 def test_units_name_the_place_machines_keep_their_files_in(rendered: Path) -> None:
     """What the manual says to copy is where units look."""
     for unit in rendered.glob("*/*.service"):

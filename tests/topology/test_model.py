@@ -108,6 +108,16 @@ def test_a_topology_moves_to_one_machine() -> None:
         ),
         ("port = 8104", 'port = 8104, each = "town"', "nodes, each: say one of province,"),
         ('code = "p51"', 'code = "p51"\neach = "town"', 'hub p51, each: say "province"'),
+        (
+            'code = "p51"',
+            'code = "p51"\nlimits = { memory = "2GB" }',
+            "hub p51, limits, process, server: 2GB is too little beside memory = 2GB",
+        ),
+        (
+            'code = "p51"',
+            'code = "p51"\nlimits = { process = { watch = "4MB" } }',
+            "hub p51, limits, process, watch: String should match",
+        ),
         ("[[hubs]]", "[[hubs", "is not TOML"),
     ],
 )
