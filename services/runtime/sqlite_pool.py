@@ -2,17 +2,30 @@
 
 eventsourcing's own keeps the turn of a writer whose connection it could not open - no file
 descriptor, no room - for ever: after one such moment nobody would write until the next start.
+And its connections remember one statement each: all are prepared again for each group of commands.
 """
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from typing import TYPE_CHECKING
 
-from eventsourcing.sqlite import SQLiteConnection, SQLiteConnectionPool, SQLiteFactory
+from eventsourcing.persistence import InterfaceError
+from eventsourcing.sqlite import (
+    SQLITE3_DEFAULT_LOCK_TIMEOUT,
+    SQLiteConnection,
+    SQLiteConnectionPool,
+    SQLiteFactory,
+)
 
 if TYPE_CHECKING:
     from eventsourcing.utils import Environment, EnvType
+
+_STATEMENTS = 64
+_CHECKPOINT_PAGES = 4_000
+"""Pages of the write-ahead log (16 MB) before they are carried into the file: a page that is
+written again and again is carried once."""
 
 
 class SteadyPool(SQLiteConnectionPool):
@@ -36,6 +49,25 @@ class SteadyPool(SQLiteConnectionPool):
         except BaseException:
             self._give_back()
             raise
+
+    def _create_connection(self) -> SQLiteConnection:
+        try:
+            opened = sqlite3.connect(
+                self.db_name,
+                timeout=self.lock_timeout or SQLITE3_DEFAULT_LOCK_TIMEOUT,
+                isolation_level=None,
+                check_same_thread=False,
+                cached_statements=_STATEMENTS,
+                uri=True,
+            )
+        except sqlite3.Error as error:
+            raise InterfaceError(error) from error
+        opened.row_factory = sqlite3.Row
+        if not self.is_journal_mode_wal:
+            opened.execute("PRAGMA journal_mode = WAL").fetchone()
+            self.is_journal_mode_wal = True
+        opened.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}").fetchone()
+        return SQLiteConnection(opened, max_age=self.max_age)
 
     def _give_back(self) -> None:
         # The pool tries again by calling itself: the turn is given back once.
