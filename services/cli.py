@@ -71,7 +71,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "backup": (
         "services.operating.backup_cli:app",
-        "Copy a node, a hub or a view while it runs.",
+        "Copy a node, a desk, a hub or a view while it runs.",
     ),
     "restore": (
         "services.operating.restore_cli:app",

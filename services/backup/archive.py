@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 _OWNER_ONLY = 0o600
 
-What = Literal["node", "hub", "view"]
+What = Literal["node", "hub", "view", "desk"]
 
 
 class BackupError(Exception):
@@ -51,7 +51,7 @@ class Manifest(BaseModel):
     format: Literal[1] = 1
     what: What
     name: str
-    """The node, the hub's server or the view."""
+    """The node, the hub's server, the view or the desk's directory."""
     at: AwareDatetime
     program: str
     """The version of leothang that wrote it."""
@@ -103,7 +103,7 @@ def drafting(out: Path, what: What, name: str, **about: Any) -> Generator[Draft]
             name=name,
             at=datetime.now(UTC),
             program=version("leothang"),
-            secret=what == "node",
+            secret=what in {"node", "desk"},
             about=about,
             parts=tuple(draft.parts),
         )

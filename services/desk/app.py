@@ -21,6 +21,8 @@ from services.desk.problems import place
 from services.desk.register import open_register
 from services.desk.rules import FollowedRules
 from services.desk.settings import DeskSettings
+from services.runtime.acknowledged import FILE as ACKNOWLEDGED
+from services.runtime.acknowledged import Acknowledged
 from services.runtime.body_limit import BodyLimit
 from services.runtime.health import Health, HttpServer
 from services.runtime.law_files import LawFiles
@@ -93,6 +95,7 @@ async def running_desk(settings: DeskSettings) -> AsyncGenerator[RunningDesk]:
         fence=fence,
         rhythm=Rhythm.hourly(settings.verify_hours),
         kind=Kind(TOLD),
+        acknowledged=Acknowledged(settings.data / ACKNOWLEDGED),
     )
     wake = publishing.relay.wake
     metrics = DeskMetrics(engine, publishing.relay.status)

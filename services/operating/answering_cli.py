@@ -89,7 +89,13 @@ def print_manifest(manifest: Manifest, words: str) -> None:
     for part in manifest.parts:
         print(f"  {part.file:<24} {part.size:>14,} bytes  sha256 {part.sha256[:16]}…")
     if manifest.secret:
-        print("  SECRET (mật): names and texts" + _keys(manifest))
+        print("  SECRET (mật): " + _secret(manifest))
+
+
+def _secret(manifest: Manifest) -> str:
+    if manifest.what == "desk":
+        return "what officers wrote"
+    return "names and texts" + _keys(manifest)
 
 
 def _keys(manifest: Manifest) -> str:

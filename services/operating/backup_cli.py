@@ -1,4 +1,4 @@
-"""`leothang backup`: copy a node, a hub or a view while it runs (sao lưu)."""
+"""`leothang backup`: copy a node, a desk, a hub or a view while it runs (sao lưu)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NATS_URL = "nats://127.0.0.1:4222"
 
 @app.callback()
 def backup() -> None:
-    """Copy a node, a hub or a view into a new directory, while it runs.
+    """Copy a node, a desk, a hub or a view into a new directory, while it runs.
 
     A backup is a directory with a manifest.json (what, when, versions, sizes, digests). It gets
     its name only when it is whole. Put it back with `leothang restore`; docs/backup.md has the
@@ -61,6 +61,31 @@ def node(
     quiet("backup")
     progress = bar("register")
     made = refused(lambda: back_up(place, out, keys=not without_keys, progress=progress))
+    print_manifest(made, f"written to {out}")
+
+
+@app.command()
+def desk(
+    out: OutArgument,
+    *,
+    data: Annotated[
+        Path, typer.Option(envvar="LEOTHANG_DESK_DATA", help="Directory of the desk's register.")
+    ] = Path("var/desk"),
+    store: Annotated[
+        str | None,
+        typer.Option(envvar="LEOTHANG_DESK_STORE", help="postgresql://… if the register is there."),
+    ] = None,
+) -> None:
+    """Copy a desk's register: who took which warning up, what came of it, and what they wrote.
+
+    SECRET: officers' comments are in it, and they never leave the desk by the hub. Without a
+    copy they are lost with the desk's disk.
+    """
+    from services.backup.desk import back_up
+
+    quiet("backup")
+    kept = None if store in {None, "", "sqlite"} else store
+    made = refused(lambda: back_up(data, out, bar("register"), store=kept))
     print_manifest(made, f"written to {out}")
 
 

@@ -22,7 +22,7 @@ ArchiveArgument = Annotated[
 
 @app.callback()
 def restore() -> None:
-    """Put a node, a hub or a view back from a backup; nothing that exists is overwritten.
+    """Put a node, a desk, a hub or a view back from a backup; nothing that exists is overwritten.
 
     Every file is checked against the manifest first. docs/backup.md has the drill, and what is
     lost in each case.
@@ -84,6 +84,29 @@ def go_on(
     """
     quiet("restore")
     _go_on(data, store, node, nats, new=new)
+
+
+@app.command()
+def desk(
+    archive: ArchiveArgument,
+    *,
+    data: Annotated[Path, typer.Option(help="Directory to make for the register.")],
+    store: Annotated[
+        str | None, typer.Option(help="postgresql://…, where the backup is of a register there.")
+    ] = None,
+) -> None:
+    """Put a desk's register back; the desk hears the warnings told since by itself.
+
+    What officers did since the copy stands at the hub, but not in the register: they do it again.
+    Until the register is as long as it was, nothing of it is published (`log_behind_stream`). Then
+    `leothang verify --desk NAME --data DIR --acknowledge` says that what the hub holds besides is
+    known.
+    """
+    from services.backup.desk import restore as put_back
+
+    quiet("restore")
+    manifest = refused(lambda: put_back(archive, data, store=store))
+    print_manifest(manifest, f"restored to {data}")
 
 
 @app.command()

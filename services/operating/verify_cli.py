@@ -88,7 +88,7 @@ def verify(
         bool,
         typer.Option(
             "--acknowledge",
-            help="With --node and --data: what differs or is unknown here was looked into.",
+            help="With --data of a node or desk: what differs or is unknown here was looked into.",
         ),
     ] = False,
     reason: Annotated[
@@ -113,9 +113,9 @@ def verify(
     shown. --repair publishes again what the hub lacks; what differs, or what is unknown here, is
     never touched. --view alone: does the view hold every fact of the hub it has read?
 
-    --acknowledge keeps, beside a node's register, that what differs or is unknown here was looked
-    into, why and by whom: the node is ready again and counts it apart, until a comparison finds
-    anything else. With a register on PostgreSQL give --data besides.
+    --acknowledge keeps, beside a node's or desk's register, that what differs or is unknown here
+    was looked into, why and by whom: the program is ready again and counts it apart, until a
+    comparison finds anything else. With a register on PostgreSQL give --data besides.
 
     Exit code 0: equal (or repaired, or acknowledged). 1: something differs. 2: nothing can be told.
     """
@@ -137,12 +137,12 @@ def verify(
     place = store or data or ""
     word = None
     if acknowledge:
-        if data is None or node is None:
-            _cannot_tell("--acknowledge goes with --node and --data, where it is kept")
+        if data is None or (node is None and desk is None):
+            _cannot_tell("--acknowledge goes with --node or --desk, and --data, where it is kept")
         word = _word(by, reason)
-    if desk is not None:
-        _run(nats, lambda client: _desk(client, desk, place, repair=repair, as_json=as_json))
     seen = Seen(data, word)
+    if desk is not None:
+        _run(nats, lambda client: _desk(client, desk, place, seen, repair=repair, as_json=as_json))
     _run(nats, lambda client: _node(client, str(node), place, seen, repair=repair, as_json=as_json))
 
 
@@ -183,12 +183,12 @@ async def _node(
 
 
 async def _desk(
-    client: Client, desk: str, place: str | Path, *, repair: bool, as_json: bool
+    client: Client, desk: str, place: str | Path, seen: Seen, *, repair: bool, as_json: bool
 ) -> int:
     from services.operating.publishers import opened_desk
 
     with opened_desk(desk, place) as told:
-        return await _look(client, told, repair=repair, as_json=as_json)
+        return await _look(client, told, seen, repair=repair, as_json=as_json)
 
 
 async def _worker(

@@ -208,7 +208,8 @@ class FencedRelay:
         if position > self.status.last:
             msg = (
                 f"the stream holds position {position} of {self._hub.fence}, the log ends at "
-                f"{self.status.last}: it is an old copy; `leothang restore go-on` lets it go on"
+                f"{self.status.last}: it is an old copy; `leothang restore go-on` lets a node "
+                "go on, docs/backup.md says how a desk does"
             )
             reason = "log_behind_stream"
             raise LogBehindStreamError(reason, msg)
