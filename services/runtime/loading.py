@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import FrameType
 
 _FIRST = 1
 """The process of a container that hears only signals it asked for, and cannot kill itself."""
 _BY_SIGNAL = 128
-
-
-class _ToldError(SystemExit):
-    """Somebody told the command to end."""
 
 
 @contextmanager
@@ -42,21 +40,27 @@ def ends_at_once() -> Iterator[None]:
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """Let SIGTERM undo what the block has begun, as Ctrl-C does, and then end the process."""
+    """Let SIGTERM undo what the block has begun, as Ctrl-C does, and then end the process.
 
-    def tell(number: int, _: object) -> None:
-        signal.signal(number, signal.SIG_IGN)  # once: undoing is not undone
-        raise _ToldError(_BY_SIGNAL + number)
+    Told again, it ends at once.
+    """
+    told: list[int] = []
+
+    def tell(number: int, frame: FrameType | None) -> None:
+        told.append(number)
+        signal.signal(number, signal.SIG_DFL)
+        # Of a loop, where one runs: only that can break off what waits in it.
+        interrupt = signal.getsignal(signal.SIGINT)
+        (interrupt if callable(interrupt) else signal.default_int_handler)(signal.SIGINT, frame)
 
     before = signal.signal(signal.SIGTERM, tell)
     try:
         yield
-    except _ToldError:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        os.kill(os.getpid(), signal.SIGTERM)
-        raise
     finally:
-        if signal.getsignal(signal.SIGTERM) is tell:
+        if told:
+            sys.stdout.flush()
+            os.kill(os.getpid(), signal.SIGTERM)
+        elif signal.getsignal(signal.SIGTERM) is tell:
             signal.signal(signal.SIGTERM, before)
 
 

@@ -154,10 +154,33 @@ async def test_a_worker_ends_in_order_while_its_hub_does_not_answer(tmp_path: Pa
         over.set()
 
 
-def test_a_command_that_is_told_to_end_undoes_what_it_began() -> None:
+_UNDOES = """
+from services.runtime.loading import undone
+with undone():
+    try:
+        {told}
+    finally:
+        print("undone")
+"""
+_WAITS = """
+async def waits():
+    asyncio.get_running_loop().call_soon(told)
+    await asyncio.Event().wait()
+"""
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "told()",
+        "asyncio.run(waits())",
+        "signal.signal(signal.SIGINT, signal.SIG_IGN), told()",
+    ],
+    ids=["at work", "in a loop", "deaf to Ctrl-C"],
+)
+def test_a_command_that_is_told_to_end_undoes_what_it_began(told: str) -> None:
     """A backup of names and texts that was begun does not lie about; the code is the signal's."""
-    text = "from services.runtime.loading import undone\nwith undone():\n    try:\n"
-    ended = _ended(f"{text}        told()\n    finally:\n        told()\n        print('undone')\n")
+    ended = _ended(_WAITS + _UNDOES.format(told=told))
     assert (ended.returncode, ended.stdout.strip(), ended.stderr) == (-signal.SIGTERM, "undone", "")
 
 
