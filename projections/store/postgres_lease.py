@@ -114,6 +114,7 @@ class PostgresLeases:
         self._views = sorted(views)
         self._lasts = lasts
         self._one_at_a_time = RLock()
+        self._is_over = False
         self._db = self._connected()
         self._make()
 
@@ -162,10 +163,14 @@ class PostgresLeases:
                 db.execute(_GIVE_ALL, (self.me,))
                 db.execute(_LEAVE, (self.me,))
             self._db.close()
+            self._is_over = True
 
     @contextmanager
     def _transaction(self) -> Iterator[psycopg.Connection]:
         with self._one_at_a_time:
+            if self._is_over:
+                # A look or a take that was on its way in a thread: it would hold what was let go.
+                raise psycopg.InterfaceError
             if self._db.closed:
                 self._db = self._connected()
             with self._db.transaction():

@@ -140,8 +140,12 @@ class HttpServer:
             )
         )
         self._task = asyncio.create_task(self._server.serve(sockets=[listener]))
-        while not self._server.started and not self._task.done():  # noqa: ASYNC110 - has no event
-            await asyncio.sleep(0.005)
+        try:
+            while not (self._server.started or self._task.done()):  # noqa: ASYNC110 - has no event
+                await asyncio.sleep(0.005)
+        except asyncio.CancelledError:
+            await self.__aexit__()
+            raise
         return self
 
     async def __aexit__(self, *_: object) -> None:

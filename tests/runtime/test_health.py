@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
+
 import httpx
 import pytest
 from prometheus_client import CollectorRegistry, Counter
@@ -28,6 +31,20 @@ def test_what_is_merely_reported_degrades_but_keeps_ready() -> None:
     assert report["checks"] == {"recording": "ok", "publishing": "cut"}
     ready, report = Health({"recording": lambda: "full disk"}).report()
     assert (ready, report["status"]) == (False, "unready")
+
+
+async def test_a_start_that_is_broken_off_leaves_no_listener_behind() -> None:
+    """A program told to end just then ends it, too; the port is free at once."""
+    server = HttpServer(operations_app(CollectorRegistry(), Health({})))
+    starting = asyncio.create_task(server.__aenter__())
+    while not server.port:
+        await asyncio.sleep(0)
+    starting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await starting
+    async with HttpServer(operations_app(CollectorRegistry(), Health({})), port=server.port):
+        pass
+    gc.collect()  # a socket nobody closed is a ResourceWarning, and so an error
 
 
 async def test_the_pages_answer_on_a_free_port() -> None:

@@ -55,6 +55,18 @@ def _take(leases: PostgresLeases, view: str) -> Fence:
         time.sleep(0.01)
 
 
+def test_what_is_asked_for_after_the_end_is_not_taken(join: Join, view: str) -> None:
+    """A take that was on its way when the worker ended would keep the view from all others."""
+    ended, other = join(30.0), join(30.0)
+    _take(ended, view)
+    ended.close()
+    for late in (ended.look, lambda: ended.take(view)):
+        with pytest.raises(ended.outages):
+            late()
+    assert set(other.look().workers) == {other.me}
+    assert other.take(view) is not None
+
+
 def test_a_store_opened_by_itself_waits_until_the_lease_of_a_killed_worker_has_run_out(
     postgres: str, join: Join, view: str
 ) -> None:
