@@ -18,6 +18,7 @@ from uuid import UUID
 import psycopg
 from eventsourcing.persistence import (
     InterfaceError,
+    InternalError,
     OperationalError,
     PersistenceError,
     StoredEvent,
@@ -146,7 +147,8 @@ class PostgresRecorder(PostgresApplicationRecorder):
                 found[row["originator_id"]].append(_stored(row["originator_id"], row))
         return dict(found)
 
-    @retry((InterfaceError, OperationalError), max_attempts=10, wait=0.2)
+    # Whoever stood still inside it finds his session ended, which is an internal error (25P03).
+    @retry((InterfaceError, InternalError, OperationalError), max_attempts=10, wait=0.2)
     def insert_events(
         self,
         stored_events: Sequence[StoredEvent],

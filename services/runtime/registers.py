@@ -14,6 +14,7 @@ from eventsourcing.application import Application
 from psycopg.sql import SQL, Identifier
 
 from services.runtime.encoding import EncodingError, in_utf8
+from services.runtime.postgres_pool import BOUNDS, RegisterSession
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -23,6 +24,7 @@ MEMORY = "memory"
 
 _RECORDERS = "services.runtime.recorders"
 _STEADY = "services.runtime.sqlite_pool"
+_PUNCTUAL = "services.runtime.postgres_pool"
 _POSTGRES_PORT = 5432
 _OWNER_ONLY = 0o600
 """Names and texts lie in the register's file."""
@@ -97,11 +99,12 @@ def _postgres(kind: type[A], address: str) -> tuple[A, Place]:
         raise StoreError(msg) from error
     application = kind(
         {
-            "PERSISTENCE_MODULE": "eventsourcing.postgres",
+            "PERSISTENCE_MODULE": f"{_PUNCTUAL}:PunctualFactory",
             "APPLICATION_RECORDER_TOPIC": f"{_RECORDERS}:PostgresRecorder",
             "POSTGRES_SCHEMA": schema,
             "POSTGRES_ENABLE_DB_FUNCTIONS": "yes",
             "POSTGRES_PRE_PING": "yes",
+            "POSTGRES_IDLE_IN_TRANSACTION_SESSION_TIMEOUT": str(round(BOUNDS.silence)),
             "POSTGRES_MAX_WAITING": "100",
             **{f"POSTGRES_{word.upper()}": value for word, value in words.items()},
         }
@@ -115,7 +118,7 @@ def _datastore(application: Application[UUID]) -> Transactions:
 
 def connected(words: dict[str, str]) -> psycopg.Connection:
     """Return a connection to the database the words of an address name, if it can keep text."""
-    db = psycopg.connect(
+    db = RegisterSession.connect(
         dbname=words["dbname"],
         host=words["host"],
         port=words["port"],
