@@ -115,9 +115,9 @@ def create_api(counter: Counter, *, title: str, version: str) -> FastAPI:
         redoc_url=None,
         responses={status: {"model": Problem} for status in (400, 413, 422, 503)},
     )
+    _add_batch(api, counter)  # first: routes are tried in this order, and commands are many
     for model in COMMANDS:
         _add_command(api, model, counter)
-    _add_batch(api, counter)
     _add_readings(api, counter)
     _add_refusals(api, counter)
     describe(api)
@@ -152,13 +152,13 @@ def _add_batch(api: FastAPI, counter: Counter) -> None:
         operation_id="record_batch",
         summary="Record many commands in one write; each is answered in its place.",
         tags=["commands"],
+        response_model=list[BatchItem],
     )
-    async def record_batch(
-        commands: Annotated[list[Any], Body()], request: Request
-    ) -> list[BatchItem]:
+    async def record_batch(commands: Annotated[list[Any], Body()], request: Request) -> Response:
         if len(commands) > MOST_IN_BATCH:
             raise HTTPException(413)
-        return await counter.take_many(commands, request.url.path)
+        items = await counter.take_many(commands, request.url.path)
+        return Response(_ITEMS.dump_json(items), media_type="application/json")
 
 
 def _add_readings(api: FastAPI, counter: Counter) -> None:
@@ -253,6 +253,7 @@ def _unknown(fields: Sequence[str], instance: str) -> Problem:
 
 
 _OUTCOME: TypeAdapter[Outcome] = TypeAdapter(Outcome)
+_ITEMS: TypeAdapter[list[BatchItem]] = TypeAdapter(list[BatchItem])
 _WORDS = frozenset(str(model.model_fields["command"].default) for model in COMMANDS)
 
 _NO_PETITION = "no such petition"
