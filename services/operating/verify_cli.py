@@ -224,6 +224,8 @@ def _print_node(found: Compared, mended: int) -> None:
     print(f"compared up to position {found.upto}; {found.messages} messages at the hub")
     if found.older:
         print(f"older than what is kept here, not compared (cũ hơn): {found.older}")
+    if found.gone:
+        print(f"older, and not at the hub any more (cũ hơn, đã mất ở trạm): {found.gone}")
     if found.missing:
         print(f"missing at the hub (thiếu): {found.missing}, published again: {mended}")
     for words, odd in (
@@ -250,6 +252,7 @@ def _node_words(
         "position": found.upto,
         "messages": found.messages,
         "older": found.older,
+        "older_gone": found.gone,
         "missing": found.missing,
         "republished": mended,
         "differing": found.differing.named,

@@ -61,6 +61,8 @@ class Compared:
     """What the stream holds of us up to there, repeats and all."""
     older: int
     """Messages in the stream from before what the log still holds: not compared."""
+    gone: int
+    """Positions from before that, which no message in the stream bears any more."""
     lines: Sequence[Line]
     missing: int
     differing: Odd
@@ -88,12 +90,13 @@ class Comparison:
         self._after = after
         self._reading = reading
         self._upto = upto
-        self._travels, self._stands = Marks(), Marks()
+        self._travels, self._stands, self._before = Marks(), Marks(), Marks()
         # Positions tell repeats apart already.
         self._ours, self._theirs = Tally(SeenElsewhere()), Tally(SeenElsewhere())
         self._pages = Pages(log, upto, self._meet, after=after)
         self._differing, self._strange = Odd(), Odd()
         self._messages = self._older = self._repeated = self._cut = 0
+        self._gone = after
 
     def take(self, messages: Sequence[tuple[int, Msg]]) -> None:
         """Compare messages, each with its sequence."""
@@ -107,6 +110,7 @@ class Comparison:
             upto=self._upto,
             messages=self._messages,
             older=self._older,
+            gone=self._gone,
             lines=compare(self._ours.cells, self._theirs.cells),
             missing=sum(1 for _ in self._missing()),
             differing=self._differing,
@@ -141,6 +145,7 @@ class Comparison:
             return  # newer than what we compare
         if 0 < position <= self._after:
             self._older += 1
+            self._gone -= self._before.add(position)
             return
         self._messages += 1
         row = self._pages.row(position) if position > 0 else None

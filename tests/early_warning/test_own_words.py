@@ -58,8 +58,15 @@ def test_what_was_let_go_of_is_counted_and_not_compared(words: OwnWords) -> None
     """The hub holds more than the outbox: that is as it should be."""
     found, missing = compared(words, [at_hub(number) for number in range(1, 11)])
     assert found.equal
-    assert (found.messages, found.older, missing) == (7, GONE, [])
+    assert (found.messages, found.older, found.gone, missing) == (7, GONE, 0, [])
     assert [(line.agency, line.ours.count) for line in found.lines] == [("51", 7)]
+
+
+def test_a_hole_in_what_was_let_go_of_is_counted_and_nothing_more(words: OwnWords) -> None:
+    """Nobody holds these words any more; one that stands there twice fills no other's place."""
+    held = [at_hub(number) for number in range(4, 11)]
+    found, missing = compared(words, [at_hub(2), at_hub(2), *held])
+    assert (found.equal, found.older, found.gone, missing) == (True, 2, GONE - 1, [])
 
 
 def test_a_hole_is_what_the_outbox_holds_and_the_hub_does_not(words: OwnWords) -> None:

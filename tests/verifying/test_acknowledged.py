@@ -30,7 +30,7 @@ def found(*strange: bytes, differing: tuple[bytes, ...] = ()) -> Compared:
     for kind, bodies in (("strange", strange), ("differing", differing)):
         for at, body in enumerate(bodies, 1):
             odd[kind].add(body.decode(), at, body)
-    return Compared(9, 9, 0, (), 0, odd["differing"], odd["strange"], 0, 0)
+    return Compared(9, 9, 0, 0, (), 0, odd["differing"], odd["strange"], 0, 0)
 
 
 def status_of(kept: Acknowledged, comparison: Compared) -> Reconciled:
