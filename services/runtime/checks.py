@@ -15,8 +15,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from nats.errors import Error
+
 from domain.contracts.subjects import PETITIONS
-from services.runtime import credentials
+from services.runtime import credentials, denied
 from services.runtime.connection import BrokerUnreachableError, connect, hang_up, shown
 from services.runtime.monitoring import MonitoringError, get_json
 from services.runtime.server import EmbeddedServerError, find_binary
@@ -63,8 +65,7 @@ async def hub(url: str, monitor: str | None) -> list[Checked]:
             _server_version(client),
             _payload(client),
             await _durability(monitor),
-            await _hub_clock(client),
-            *await _streams(client),
+            *await _what_it_says(client),
         ]
     finally:
         await hang_up(client)
@@ -149,6 +150,23 @@ async def _durability(monitor: str | None) -> Checked:
         return Checked(what, "ok", "sync_interval: always")
     seconds = int(config.get("sync_interval", 0)) / 1e9
     return Checked(what, "warn", f"up to {seconds:.0f} s of facts can be lost in a crash", advice)
+
+
+async def _what_it_says(client: Client) -> Sequence[Checked]:
+    """Look at clock and streams, as far as the hub lets this user see them."""
+    try:
+        return [await _hub_clock(client), *await _streams(client)]
+    except (TimeoutError, Error) as error:
+        return [_unseen(denied.recently(client), error)]
+
+
+def _unseen(wanted: str | None, error: Exception) -> Checked:
+    if wanted is None:
+        found = f"the hub does not answer ({type(error).__name__})"
+        return Checked("streams", "fail", found, "see /healthz of its servers")
+    found = f"the hub does not let this user {wanted}"
+    advice = "show the key of `watch` with LEOTHANG_NATS_API=HUB.API, or that of `hub` without it"
+    return Checked("streams", "fail", found, advice)
 
 
 async def _hub_clock(client: Client) -> Checked:

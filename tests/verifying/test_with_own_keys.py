@@ -9,7 +9,9 @@ import pytest
 
 from domain.contracts.subjects import PETITIONS
 from services.backup.hub import back_up
+from services.deploying import layout
 from services.runtime import credentials
+from services.runtime.checks import hub as look_at_hub
 from services.runtime.holding import count
 from services.runtime.reconciling import Reconciliation
 from services.runtime.relay import FencedRelay
@@ -58,3 +60,18 @@ async def test_a_node_compares_and_a_hub_is_copied(
         made = await back_up(user.client, tmp_path / "copy", lambda _name, _done, _whole: None)
         assert made.part("PETITIONS.snapshot").says["state"]["messages"] == 66
         assert user.denied == []
+
+
+@pytest.mark.long_faults
+@pytest.mark.parametrize("user", ["reader-51", "hub"])
+async def test_the_doctor_names_what_a_key_may_not_ask(
+    country: Country, monkeypatch: pytest.MonkeyPatch, user: str
+) -> None:
+    """A reader's key, and the hub's with the address of the others: a line, no trace."""
+    monkeypatch.setenv(credentials.API, "HUB.API")
+    monkeypatch.setenv(credentials.NKEY, str(country.folder / layout.seed("p51", user)))
+    monkeypatch.setenv(credentials.CA, str(country.folder / layout.AUTHORITY))
+    lines = {line.what: line for line in await look_at_hub(country.hub("p51").nats_urls, None)}
+    assert lines["NATS server"].standing == "ok"
+    assert lines["streams"].standing == "fail"
+    assert "does not let this user" in lines["streams"].found
