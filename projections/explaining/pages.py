@@ -22,6 +22,7 @@ from projections.explaining.rows_tried import Trial, inquiry_of, trial
 from projections.explaining.speech import Speech
 from projections.explaining.terms_of import TermTold, terms_of
 from projections.explaining.timeline import Told, timeline
+from projections.texts.verdicts import VERDICTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,6 +44,8 @@ class VerdictTold:
     filed_on: str
     rule: str
     title: str
+    says: str
+    """What that class means, in one line; empty for one newer than these words."""
     verdict: str
     counts: str
     hops: int | None
@@ -191,6 +194,7 @@ class Explaining:
             said.filed_on.isoformat(),
             said.rule,
             rule.title_vi if speech.language == "vi" else rule.title_en,
+            speech.say(VERDICTS[said.rule]) if said.rule in VERDICTS else "",
             said.verdict,
             said.counts,
             said.hops,

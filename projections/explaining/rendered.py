@@ -122,6 +122,8 @@ def _terms(page: Page, say: _Words) -> Iterator[str]:
 def _verdict(told: VerdictTold, say: _Words) -> Iterator[str]:
     yield say(VERDICT, day=_day(told.filed_on), agency=told.agency)
     yield f"  {say(CLASS, title=told.title, rule=told.rule, verdict=told.verdict)}"
+    if told.says:
+        yield f"  {told.says}"
     yield f"  {say(COUNTS[told.counts])}"
     if told.authority_fault:
         yield f"  {say(FAULT, agencies=', '.join(told.authority_fault))}"

@@ -14,6 +14,7 @@ from projections.asking.cli import app
 from projections.early_warning.pipeline import Pipeline
 from projections.early_warning.reading import Message
 from projections.store.sqlite import SqliteStore
+from projections.texts.verdicts import VERDICTS
 from tests.support.cases import the_law
 from tests.support.facts import accepted, classified, received, transferred
 from tests.support.history import END, chain, climbing, crowd, second_thoughts
@@ -108,6 +109,16 @@ def test_the_words_of_a_page_are_in_the_language_asked_for(path: Path) -> None:
     assert verdict["trial"]["tried"][-1]["holds"] is True
     assert verdict["proof"]["text"].endswith("re-derived, same.")
     assert verdict["basis"]["status"] == "law or decree"
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_verdict_says_in_one_line_what_its_class_means(path: Path, language: str) -> None:
+    """Lawful or not, below its title; on the page for programs, too."""
+    words = ("--lang", language)
+    for verdict in page_of(path, id_of("c1"), *words)["verdicts"]:
+        meant = VERDICTS[verdict["rule"]]
+        assert verdict["says"] == (meant.vi if language == "vi" else meant.en)
+        assert verdict["says"] in asked(id_of("c1"), "--facts", str(path), "--as-of", AS_OF, *words)
 
 
 def test_an_answer_as_known_on_a_day_leaves_out_what_came_later(tmp_path: Path) -> None:
