@@ -10,6 +10,7 @@ from uuid import UUID
 
 import typer
 
+from services.desk import erasing_cli
 from services.runtime.loading import ends_at_once
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ app = typer.Typer(
         "`run` is the program: it hears every warning, keeps who took it up, and lets what nobody "
         "takes up climb to the desk above. The other words speak to a running desk: `list` what is "
         "open, `show` one, `acknowledge` it, `assign` it to an office, `comment`, report it "
-        "`handled`, `close` it (a high or critical one needs a second officer) or `reopen` it."
+        "`handled`, `close` it (a high or critical one needs a second officer) or `reopen` it. "
+        "`erase` works on the register itself."
     ),
 )
 
@@ -47,6 +49,7 @@ Reason = Annotated[
 ]
 Duplicate = Annotated[str | None, typer.Option(help="Id of the alert it repeats.")]
 _URL = "http://127.0.0.1:8070"
+app.command("erase")(erasing_cli.erase)
 
 
 @app.command()

@@ -6,12 +6,14 @@ that they can be erased and never travel.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from services.desk.rows import CaseRow, Filter, Letter, Position
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from eventsourcing.sqlite import SQLiteDatastore
 
     from services.runtime.registers import Place
 
@@ -170,11 +172,20 @@ class DeskIndex:
         return next(int(row["n"]) for row in rows)
 
     def erase_comment(self, alert: str, number: int) -> bool:
-        """Forget the words of a comment; tell whether there were any."""
+        """Forget the words of a comment for good; tell whether there were any.
+
+        A SQLite file would keep the bytes of a deleted row, and its log those of an older page;
+        PostgreSQL overwrites when it vacuums.
+        """
         known = number in self.comments(alert)
         sql = self._sql("DELETE FROM {s}desk_comments WHERE alert = ? AND number = ?")
         with self._datastore.transaction(commit=True) as cursor:
+            if not self._schema:
+                cursor.execute("PRAGMA secure_delete = ON")
             cursor.execute(sql, (alert, number))
+        if not self._schema:
+            with cast("SQLiteDatastore", self._datastore).get_connection(commit=True) as connection:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return known
 
     def _sql(self, text: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from services.node import keys_cli
+from services.node import erasing_cli, keys_cli
 from services.runtime.loading import ends_at_once
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False)
 app.add_typer(keys_cli.app, name="keys")
 app.command("rekey")(keys_cli.rekey)
+app.command("erase")(erasing_cli.erase)
 
 
 @app.callback(invoke_without_command=True)

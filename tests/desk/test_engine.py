@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,9 @@ from services.desk.outbox import DeskLog
 from services.desk.rows import Filter, Letter, Position, micros
 from services.runtime.registers import StoreError
 from tests.support.desk import DESK, OTHER, WHO, Bench, alert, alert_id
+from tests.support.imports import Leothang, leothang
+
+__all__ = ["leothang"]
 
 ONE = alert_id(1)
 CANARY = "canary-7731"
@@ -97,6 +101,25 @@ def test_the_words_of_a_comment_lie_beside_the_register_and_can_be_erased(bench:
     assert bench.register.index.erase_comment(str(ONE), 1)
     assert not bench.register.index.erase_comment(str(ONE), 1)
     assert bench.register.index.comments(str(ONE)) == {2: "khác"}
+
+
+def test_the_words_of_a_comment_are_erased_beside_the_running_desk(
+    bench: Bench, place: str, leothang: Leothang
+) -> None:
+    """By alert and number; in a file nothing of them is left to read."""
+    bench.hear(alert())
+    bench.engine.execute(ONE, Comment(text=SECRET, **WHO))
+    where = ("--store", place)
+    if not place.startswith("postgresql"):
+        where = ("--data", str(Path(place).parent))
+    words = ("desk", "erase", ONE, 1, *where, "--yes")
+    assert leothang(*words, "--desk", "d99").code == 2
+    assert leothang(*words, "--desk", DESK).code == 0
+    assert bench.register.index.comments(str(ONE)) == {}
+    assert leothang(*words, "--desk", DESK).code == 1
+    if where[0] == "--data":
+        held = Path(place).parent.iterdir()
+        assert not [file for file in held if SECRET.encode() in file.read_bytes()]
 
 
 def test_what_nobody_takes_up_climbs_on_its_day_and_not_before(bench: Bench) -> None:

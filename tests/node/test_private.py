@@ -13,8 +13,22 @@ from domain.contracts.facts import parse_fact
 from domain.contracts.petition import PetitionClassifiedV1
 from domain.petition import Petition
 from services.node.command_words import Person
-from tests.support.book import KEYS, Book, one, paper_id, receive, statuses, step, written_first
+from tests.node.conftest import ON_DISK
+from tests.support.book import (
+    KEYS,
+    NODE,
+    Book,
+    one,
+    paper_id,
+    receive,
+    statuses,
+    step,
+    written_first,
+)
+from tests.support.imports import Leothang, leothang
 from tests.support.year import entry
+
+__all__ = ["leothang"]
 
 ID = UUID(paper_id(1))
 SENDER = Person(name="Nguyễn Văn 1", id_number="05101")
@@ -110,3 +124,31 @@ def test_erased_words_are_overwritten(book: Book, settled: bool) -> None:
     assert any(phrase in file.read_bytes() for file in folder.iterdir())
     engine.register.private.erase(ID)
     assert not [file for file in folder.iterdir() if phrase in file.read_bytes()]
+
+
+@pytest.mark.parametrize("store", ON_DISK)
+def test_an_office_erases_a_paper_beside_its_running_node(book: Book, leothang: Leothang) -> None:
+    """By the paper's id; a second time there is nothing, and another node's book is refused."""
+    engine = book.engine()
+    engine.execute([receive(1), receive(2)])
+    where = ("--store", book.place)
+    if not book.place.startswith("postgresql"):
+        where = ("--data", str(Path(book.place).parent))
+    assert leothang("node", "erase", ID, "--node", "n-x21115", *where, "--yes").code == 2
+    erased = leothang("node", "erase", ID, "--node", NODE, *where, "--yes")
+    assert (erased.code, erased.err) == (0, "")
+    assert engine.register.private.find(ID) is None
+    assert engine.register.private.find(UUID(paper_id(2))) is not None
+    again = leothang("node", "erase", ID, "--node", NODE, *where, "--yes")
+    assert (again.code, again.err) == (1, f"nothing is kept here of {ID}\n")
+    assert one(engine, CLASSIFY).status == "recorded"
+
+
+def test_there_is_nothing_to_erase_where_there_is_no_register(
+    tmp_path: Path, leothang: Leothang
+) -> None:
+    """And none is made."""
+    done = leothang("node", "erase", ID, "--node", NODE, "--data", tmp_path, "--yes")
+    assert done.code == 2
+    assert "there is no register" in done.err
+    assert not list(tmp_path.iterdir())
