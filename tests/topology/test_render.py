@@ -151,6 +151,7 @@ def test_a_check_finds_what_was_changed_by_hand(tmp_path: Path) -> None:
     assert any("no_such_field" in one for one in said)
 
 
+@pytest.mark.wiring
 def test_a_check_says_how_far_it_is_beside_its_answer(tmp_path: Path) -> None:
     """A line for each stage, for whoever reads it in a file; and changes nothing."""
     out = tmp_path / "out"
