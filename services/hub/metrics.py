@@ -20,7 +20,7 @@ leothang_hub_server_max_connections, leothang_hub_server_subscriptions,
 leothang_hub_server_leafs, leothang_hub_server_routes, leothang_hub_server_memory_bytes,
 leothang_hub_server_cpu_percent, leothang_hub_server_store_bytes,
 leothang_hub_server_store_limit_bytes, leothang_hub_server_store_memory_bytes,
-leothang_hub_server_sync_always,
+leothang_hub_server_sync_always, leothang_hub_server_certificate_expiry_timestamp_seconds,
 leothang_hub_server_slow_consumers_total, leothang_hub_server_stale_connections_total,
 leothang_hub_server_in_messages_total, leothang_hub_server_out_messages_total,
 leothang_hub_server_in_bytes_total, leothang_hub_server_out_bytes_total,
@@ -162,13 +162,19 @@ def _servers(servers: Mapping[str, Server]) -> Iterator[Metric]:
     up = _gauge("server_up", "1 while its monitoring answers.", "server")
     healthy = _gauge("server_healthy", "1 while it calls itself healthy.", "server")
     started = _gauge("server_start_time_seconds", "When it started.", "server")
+    ends = _gauge(
+        "server_certificate_expiry_timestamp_seconds",
+        "When the certificate it shows ends; nothing without TLS.",
+        "server",
+    )
     for name, server in servers.items():
         up.add_metric((name,), server.up)
         healthy.add_metric((name,), server.healthy)
-        if "start" in server.varz:
-            instant = datetime.fromisoformat(str(server.varz["start"]))
-            started.add_metric((name,), instant.timestamp())
-    yield from (up, healthy, started)
+        for family, word in ((started, "start"), (ends, "tls_cert_not_after")):
+            if word in server.varz:
+                instant = datetime.fromisoformat(str(server.varz[word]))
+                family.add_metric((name,), instant.timestamp())
+    yield from (up, healthy, started, ends)
     yield from (
         _each(_gauge(f"server_{name}", says, "server"), servers, path)
         for name, says, path in _GAUGES

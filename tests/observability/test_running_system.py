@@ -188,6 +188,7 @@ UNSEEN = {
     "leothang_hub_stream_replica_current": "a hub of one server has no copies",
     "leothang_hub_stream_replica_lag": "a hub of one server has no copies",
     "leothang_certificate_expiry_timestamp_seconds": "no certificate is in use on the loopback",
+    "leothang_hub_server_certificate_expiry_timestamp_seconds": "no certificate is in use here",
     "leothang_shadow_up": "no rules are on trial here",
     "leothang_rebuild_sign_timestamp_seconds": "no view is being built anew",
     "leothang_rebuild_ready": "no view is being built anew",

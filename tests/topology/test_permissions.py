@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from typing import Any
@@ -232,6 +233,9 @@ async def test_what_is_denied_is_counted(country: Country) -> None:
         await until(is_told)
         async with httpx.AsyncClient(trust_env=False, timeout=PATIENT) as browser:
             page = (await browser.get(f"{hub.url}/metrics")).text
+    ends = re.search(rf'certificate_expiry_timestamp_seconds{{server="{server}"}} (\S+)', page)
+    assert ends is not None
+    assert float(ends[1]) > time.time()
     counted = dict(re.findall(rf'denied_total{{kind="(\w+)",server="{server}"}} (\S+)', page))
     assert float(counted["publish"]) >= 2
     assert float(counted["subscription"]) >= 1
