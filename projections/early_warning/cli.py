@@ -72,7 +72,7 @@ def watch(  # noqa: PLR0917 - typer passes flags by name
 
     Every flag is also a variable: --data is LEOTHANG_WATCH_DATA.
     """
-    with ends_at_once():
+    with ends_at_once("projections.early_warning.app"):
         from projections.early_warning.settings import WatchSettings
         from services.runtime.ending import live
         from services.runtime.logs import configure

@@ -107,7 +107,7 @@ def run(  # noqa: PLR0917 - typer passes flags by name
 
 
 def _run(settings: DeskSettings) -> None:
-    with ends_at_once():
+    with ends_at_once("services.desk.app"):
         from click import UsageError
         from eventsourcing.persistence import PersistenceError
 

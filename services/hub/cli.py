@@ -55,7 +55,7 @@ def hub(
 
 def run(settings: HubSettings) -> None:
     """Run a hub's program until it is told to stop."""
-    with ends_at_once():
+    with ends_at_once("services.hub.app"):
         from click import UsageError
 
         from services.runtime.ending import live
