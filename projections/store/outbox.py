@@ -12,13 +12,15 @@ if TYPE_CHECKING:
 
 AFTER = "SELECT position, subject, body FROM outbox WHERE position > ? ORDER BY position LIMIT ?"
 _GAP = "SELECT position FROM outbox_gap WHERE told = 0 AND position > ?"
-END = (
-    "SELECT MAX(position) FROM (SELECT MAX(position) AS position FROM outbox"
-    " UNION ALL SELECT MAX(position) FROM outbox_start) AS ends"
-)
+END = "SELECT (SELECT MAX(position) FROM outbox), (SELECT MAX(position) FROM outbox_start)"
 
 
 _BEGINS = "SELECT MAX(position) FROM outbox_start"
+
+
+def end_of(ends: Sequence[int | None]) -> int:
+    """Return the position of the last message queued, whether it is here still or not."""
+    return max(end or 0 for end in ends)
 
 
 class OutboxLog:
@@ -57,4 +59,4 @@ class OutboxLog:
         """Return the position of the last message queued, 0 when there is none."""
         with self._one_at_a_time:
             rows = self._rows(END, ())
-        return int(rows[0][0] or 0)
+        return end_of(rows[0])

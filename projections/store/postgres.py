@@ -167,10 +167,16 @@ class PostgresStore(SqlStore):
         return iter(self._db.execute(self._prepared(sql)))
 
     def _many(self, sql: str, rows: Iterable[Sequence[Any]]) -> int:
+        values = list(rows)
+        if not values:
+            return 0  # a batch of few facts leaves most tables as they are: nothing travels then
         if self._db.info.transaction_status == TransactionStatus.IDLE:
             # Nothing is written without its token being looked at.
             with self.transaction():
-                return self._many(sql, rows)
+                return self._many(sql, values)
+        statement = self._prepared(sql)
+        if len(values) == 1:
+            return max(0, self._db.execute(statement, values[0]).rowcount)
         with self._db.cursor() as cursor:
-            cursor.executemany(self._prepared(sql), list(rows))
+            cursor.executemany(statement, values)
             return max(0, cursor.rowcount)

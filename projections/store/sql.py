@@ -12,6 +12,7 @@ from projections.store.groups import GroupsKept
 from projections.store.judged_by import JudgedBy
 from projections.store.letters import Letters
 from projections.store.outbox import END as OUTBOX_END
+from projections.store.outbox import end_of
 from projections.store.rows import (
     ADOPTED,
     GROUP,
@@ -229,7 +230,7 @@ class SqlStore(
         self._many("INSERT INTO outbox (position, subject, body) VALUES (?, ?, ?)", numbered)
 
     def outbox_end(self) -> int:
-        return int(self._rows(OUTBOX_END)[0][0] or 0)
+        return end_of(self._rows(OUTBOX_END)[0])
 
     def start_outbox_after(self, position: int) -> None:
         self._many(

@@ -218,6 +218,15 @@ def test_the_same_bad_message_is_one_dead_letter(store: Store) -> None:
     assert list(store.dead_letters()) == [letter]
 
 
+def test_none_one_and_many_letters_are_counted_alike(store: Store) -> None:
+    """However a database is told of rows, and whether a transaction is open already."""
+    letters = [DeadLetter(f"d{n}", n, "here", "broken_json", "json_invalid") for n in range(6)]
+    counted = [store.add_dead_letters(some) for some in ([], letters[:1], letters[:3])]
+    with store.transaction():
+        counted += [store.add_dead_letters(some) for some in ([], letters[:4], letters)]
+    assert counted == [0, 1, 2, 0, 1, 2]
+
+
 def test_a_used_version_keeps_its_first_digest(store: Store) -> None:
     """What a finding once rested on is not overwritten by what a file says later."""
     with store.transaction():
