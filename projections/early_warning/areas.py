@@ -44,10 +44,17 @@ class Areas:
         self._boundary = boundary
         self._memory = AreaMemory() if memory is None else memory
 
-    def note(self, verdicts: Sequence[tuple[Verdict, CaseFile | None]]) -> set[str]:
-        """Keep what areas count of judged matters; return the areas where that changed."""
+    def note(
+        self,
+        verdicts: Sequence[tuple[Verdict, CaseFile | None]],
+        born: frozenset[str] = frozenset(),
+    ) -> set[str]:
+        """Keep what areas count of judged matters; return the areas where that changed.
+
+        Of matters that are `born` nothing was counted.
+        """
         before: dict[str, set[AreaRow]] = {verdict.id: set() for verdict, _ in verdicts}
-        for row in self._store.area_rows_of(list(before)):
+        for row in self._store.area_rows_of(before.keys() - born):
             before[row.matter].add(row)
         after: dict[str, set[AreaRow]] = {matter: set() for matter in before}
         for verdict, case in verdicts:

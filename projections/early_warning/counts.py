@@ -10,7 +10,7 @@ from projections.counting.ground import marked
 from projections.counting.papers import Counted, papers_of
 from projections.counting.weeks import DAYS, last_complete
 from projections.early_warning.work import COUNTS, MATTER, Verdict
-from projections.matters.keys import packed
+from projections.matters.keys import packed, spelled
 from projections.store.rows import CountRow
 
 if TYPE_CHECKING:
@@ -34,15 +34,18 @@ class Counts:
         self._boundary = boundary
 
     def note(
-        self, verdicts: Sequence[tuple[Verdict, CaseFile | None]], as_of: datetime
+        self,
+        verdicts: Sequence[tuple[Verdict, CaseFile | None]],
+        as_of: datetime,
+        born: frozenset[str] = frozenset(),
     ) -> set[str]:
         """Keep the papers of judged matters; return the provinces to judge.
 
         They are those of which a complete week changed, and those that have no timer yet
-        for the end of the week that is going on.
+        for the end of the week that is going on. Of matters that are `born` nothing was counted.
         """
         before: dict[bytes, set[CountRow]] = {packed(verdict.id): set() for verdict, _ in verdicts}
-        for row in self._store.count_rows_of(list(before)):
+        for row in self._store.count_rows_of([m for m in before if spelled(m) not in born]):
             before[row.matter].add(row)
         after: dict[bytes, set[CountRow]] = {matter: set() for matter in before}
         for verdict, case in verdicts:

@@ -13,6 +13,7 @@ from projections.early_warning.retying import Retying
 from projections.early_warning.sifting import sift
 from projections.early_warning.subject_changes import SubjectChanges
 from projections.early_warning.synonyms import note
+from projections.matters.keys import spelled
 from projections.matters.linker import Change, Relinked, link
 from projections.matters.papers import outcome_of
 
@@ -42,6 +43,8 @@ class Taken(NamedTuple):
     """What became of links by text, and of matters as a whole."""
     sketches: Mapping[str, int] = {}
     """New sketches of texts, by what became of each."""
+    born: frozenset[str] = frozenset()
+    """Names of subjects that nothing was known of."""
 
 
 class Intake:
@@ -73,7 +76,8 @@ class Intake:
         facts = (read.fact for found in sifted.by_subject.values() for read in found)
         sketches = Counter(word for word in map(outcome_of, facts) if word is not None)
         counted = fresh, sifted.repeated, sifted.letters
-        return Taken(matters, groups, agencies, *counted, happened, sketches)
+        born = frozenset(spelled(after.id) for before, after in changes if before is None)
+        return Taken(matters, groups, agencies, *counted, happened, sketches, born)
 
     @property
     def stale(self) -> bool:

@@ -82,7 +82,9 @@ class Judge:
         verdicts = {
             n: self._matter(n, members.get(n, []), cases.get(n), as_of) for n in work.matters
         }
-        kept = self._record.keep([v for found in verdicts.values() for v in found], as_of)
+        kept = self._record.keep(
+            [v for found in verdicts.values() for v in found], as_of, work.born
+        )
         held = {n: [*found[0].detected.findings] for n, found in verdicts.items()}
         known = AtHand(members, cases, held)
         self._groups.learn(work.matters, known, as_of)
@@ -102,8 +104,8 @@ class Judge:
         others = [*self._offices.judge(agencies, as_of)] if agencies else []
         told = [(found[0], cases.get(n)) for n, found in verdicts.items()]
         if work.cause != "time":
-            self._count(told, as_of)
-        areas = self._areas.note(told)
+            self._count(told, as_of, work.born)
+        areas = self._areas.note(told, work.born)
         if work.cause == "backlog":
             self._shelf.put_off(AREA, areas.difference(work.areas))
             areas.clear()
@@ -116,9 +118,11 @@ class Judge:
         done = sum(map(len, verdicts.values())) + len(of_groups) + len(others)
         return done + len(self._groups.unfinished)
 
-    def _count(self, told: list[tuple[Verdict, CaseFile | None]], as_of: datetime) -> None:
+    def _count(
+        self, told: list[tuple[Verdict, CaseFile | None]], as_of: datetime, born: frozenset[str]
+    ) -> None:
         """Count the papers of matters; the weeks they change are judged later, not with each."""
-        provinces = self._counts.note(told, as_of)
+        provinces = self._counts.note(told, as_of, born)
         if provinces:
             self._shelf.put_off(COUNTS, provinces)
             self.counting = True

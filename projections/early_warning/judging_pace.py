@@ -40,7 +40,7 @@ class JudgingPace:
 
     def patience(self, pipeline: Pipeline, now: datetime) -> float:
         """Return for how many seconds to wait for facts: not past the next timer."""
-        due = pipeline.store.next_due()
+        due = pipeline.next_due
         if pipeline.behind:
             return _SHORT
         if due is None:

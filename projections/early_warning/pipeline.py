@@ -86,6 +86,9 @@ class Pipeline:
         self._failures: list[DeadLetter] = []
         self._judging = Judge(store, self._memory, record, law, failed=self._failed)
         self._reader = Reader(law.organisations.known, hosting)
+        self._due: int | None = None
+        self._due_known = False
+        """Whether no timer was set or taken away since the store was asked for the next."""
         self._stale = self._intake.stale
         self._behind = bool(store.dirty(1)) or self._stale
 
@@ -93,6 +96,13 @@ class Pipeline:
     def behind(self) -> bool:
         """Whether facts were taken in that are not judged yet."""
         return self._behind
+
+    @property
+    def next_due(self) -> int | None:
+        """Return when the next timer is due, in microseconds since 1970."""
+        if not self._due_known:
+            self._due, self._due_known = self.store.next_due(), True
+        return self._due
 
     @property
     def silent_weeks(self) -> Mapping[str, int]:
@@ -126,7 +136,7 @@ class Pipeline:
         self._link_anew(as_of)
         with self._step():
             taken = self._intake.take(reads)
-            work = Work(taken.matters, taken.groups, taken.agencies)
+            work = Work(taken.matters, taken.groups, taken.agencies, born=taken.born)
             judged = self._judge(work, as_of) if judging else self._defer(work)
             if taken.happened and self.desk.news:
                 self.desk.tell_links(self._news.of(taken.happened, as_of), as_of)
@@ -154,7 +164,10 @@ class Pipeline:
 
         The weeks of a province come last, and not at all unless they are asked for.
         """
-        rows = self.store.due(micros(as_of), DUE_AT_ONCE)
+        now, due = micros(as_of), self.next_due
+        if due is None or due > now:
+            return 0
+        rows = self.store.due(now, DUE_AT_ONCE)
         keys = _in_turn([(row.kind, row.subject) for row in rows if weeks or row.kind != COUNTS])
         if not keys:
             return 0
@@ -174,6 +187,7 @@ class Pipeline:
     @contextmanager
     def _step(self) -> Iterator[None]:
         """One transaction; where it fails, what it put into memory is not true."""
+        self._due_known = False
         try:
             with self.store.transaction():
                 yield
@@ -262,6 +276,7 @@ class Pipeline:
         """Forget what the failed transaction would have made true."""
         self._memory.clear()
         self._failures.clear()
+        self._due_known = False
         self._intake = Intake(self.store, self._memory, self._weights)
 
 

@@ -68,9 +68,14 @@ class Record:
         self._digests = rulebook.digests
         self._known = known
 
-    def keep(self, verdicts: Sequence[Verdict], as_of: datetime) -> Kept:
-        """Put verdicts on record and queue what changed; return what did."""
-        before = self._before(verdicts)
+    def keep(
+        self, verdicts: Sequence[Verdict], as_of: datetime, born: frozenset[str] = frozenset()
+    ) -> Kept:
+        """Put verdicts on record and queue what changed; return what did.
+
+        The store is not asked what it has of those that are `born`: it has nothing.
+        """
+        before = self._before({verdict.id for verdict in verdicts} - born)
         verdicts = [*verdicts, *_groups_no_more(verdicts, before)]
         changed: list[_Changed] = []
         for verdict in verdicts:
@@ -84,14 +89,14 @@ class Record:
                 changed.append(_Changed(verdict, had, has, [one for _, one in pairs]))
         if changed:
             self._store.replace_findings(
-                [(one.verdict.key[0], one.verdict.id) for one in changed],
+                [(one.verdict.key[0], one.verdict.id) for one in changed if one.had],
                 [row for one in changed for row in one.has],
             )
             self._rest_on(finding for one in changed for finding in one.findings)
             self._publish(changed, as_of)
-        self._keep_groups([v for v in verdicts if v.key[0] in _MAY_BE_GROUPS], as_of)
-        self._keep_times(verdicts, as_of)
-        self._keep_assessments([v for v in verdicts if v.key[0] == _MATTER], as_of)
+        self._keep_groups([v for v in verdicts if v.key[0] in _MAY_BE_GROUPS], as_of, born)
+        self._keep_times(verdicts, as_of, born)
+        self._keep_assessments([v for v in verdicts if v.key[0] == _MATTER], as_of, born)
         agencies = {
             row.agency
             for one in changed
@@ -113,9 +118,9 @@ class Record:
             found.setdefault(row.agency, []).append(load_finding(row.body))
         return found
 
-    def _before(self, verdicts: Sequence[Verdict]) -> dict[tuple[str, str], list[FindingRow]]:
+    def _before(self, names: Collection[str]) -> dict[tuple[str, str], list[FindingRow]]:
         before: dict[tuple[str, str], list[FindingRow]] = {}
-        for row in self._store.findings({verdict.id for verdict in verdicts}):
+        for row in self._store.findings(names):
             before.setdefault((row.kind, row.subject), []).append(row)
         for rows in before.values():
             rows.sort(key=_body)
@@ -129,7 +134,9 @@ class Record:
         ]
         self._desk.tell(changes, as_of)
 
-    def _keep_groups(self, verdicts: Sequence[Verdict], as_of: datetime) -> None:
+    def _keep_groups(
+        self, verdicts: Sequence[Verdict], as_of: datetime, born: frozenset[str]
+    ) -> None:
         """Put how groups stand on record, and tell of those that changed their life.
 
         A matter may have been a group of its own, and be none any more.
@@ -140,7 +147,7 @@ class Record:
                 has[verdict.id] = verdict.stands
             else:
                 has.setdefault(verdict.id, None)
-        had = {row.id: row for row in self._store.group_rows(has)}
+        had = {row.id: row for row in self._store.group_rows(has.keys() - born)}
         changes = [(had.get(id_), row) for id_, row in has.items() if had.get(id_) != row]
         if not changes:
             return
@@ -149,9 +156,11 @@ class Record:
         told = [turn for was, now in changes for turn in _turned(was, now)]
         self._desk.tell_groups(sorted(told, key=lambda turn: turn.row.id), as_of)
 
-    def _keep_assessments(self, verdicts: Sequence[Verdict], as_of: datetime) -> None:
+    def _keep_assessments(
+        self, verdicts: Sequence[Verdict], as_of: datetime, born: frozenset[str]
+    ) -> None:
         """Put verdicts on filings on record, and tell of filings that change their class."""
-        had = dict(self._store.assessments([verdict.id for verdict in verdicts]))
+        had = dict(self._store.assessments({verdict.id for verdict in verdicts} - born))
         has = {v.id: dump_assessments(v.detected.assessments) for v in verdicts}
         changed = [v for v in verdicts if has[v.id] != had.get(v.id, b"")]
         self._store.put_assessments([(verdict.id, has[verdict.id]) for verdict in changed])
@@ -171,16 +180,18 @@ class Record:
             self._store.add_rules_used(rows)
             self._known |= used
 
-    def _keep_times(self, verdicts: Iterable[Verdict], as_of: datetime) -> None:
+    def _keep_times(
+        self, verdicts: Iterable[Verdict], as_of: datetime, born: frozenset[str]
+    ) -> None:
         soonest = as_of + _PATIENCE
         waking: list[DueRow] = []
         done: list[tuple[str, str]] = []
         for verdict in verdicts:
             wake_at = verdict.detected.wake_at
-            if wake_at is None:
-                done.append(verdict.key)
-            else:
+            if wake_at is not None:
                 waking.append(DueRow(*verdict.key, micros(max(wake_at, soonest))))
+            elif verdict.id not in born:
+                done.append(verdict.key)
         if waking:
             self._store.set_due(waking)
         if done:

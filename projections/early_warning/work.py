@@ -36,6 +36,8 @@ class Work(NamedTuple):
     cause: Cause = "facts"
     provinces: Collection[str] = ()
     """Whose weeks are judged."""
+    born: frozenset[str] = frozenset()
+    """Names that no subject had before these facts: nothing can be on record of them."""
 
 
 class Verdict(NamedTuple):

@@ -8,6 +8,7 @@ import pytest
 
 from projections.early_warning.pipeline import Pipeline
 from projections.early_warning.reading import Message
+from projections.early_warning.record import micros
 from projections.replay.output import view_digest
 from projections.store.postgres import PostgresStore
 from projections.store.protocol import Store
@@ -46,6 +47,42 @@ def test_shuffled_facts_in_small_batches_end_alike(store: Store, expected: str, 
     for start in range(0, len(bodies), 7):
         batch = _messages(bodies[start : start + 7])
         pipeline.observe(batch, START, judging=bool(start % 2))
+    pipeline.settle(END)
+    assert view_digest(store, LAW) == expected
+
+
+def test_the_next_timer_is_that_of_the_store_after_each_step(store: Store) -> None:
+    """Whoever waits for it must not sleep past it, nor look in vain."""
+    pipeline = Pipeline(store, LAW)
+    for start in range(0, len(HISTORY), 7):
+        pipeline.observe(_messages(HISTORY[start : start + 7]), START)
+        assert pipeline.next_due == store.next_due()
+    for instant in (START, END):
+        while pipeline.tick(instant):
+            assert pipeline.next_due == store.next_due()
+    assert not store.due(micros(END), 1)
+
+
+def test_a_timer_of_a_step_that_failed_is_forgotten(store: Store) -> None:
+    """What the store undid is not waited for."""
+    pipeline = Pipeline(store, LAW)
+    assert pipeline.next_due is None
+
+    def settle(_: object) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        pipeline.observe(_messages(HISTORY), START, settle=settle)
+    assert pipeline.next_due is None
+    pipeline.observe(_messages(HISTORY), START)
+    assert pipeline.next_due is not None
+
+
+def test_facts_heard_one_by_one_end_alike(store: Store, expected: str) -> None:
+    """Nothing is asked of the record where a name is new, and all where it is not."""
+    pipeline = Pipeline(store, LAW)
+    for message in _messages(HISTORY):
+        pipeline.observe([message], END)
     pipeline.settle(END)
     assert view_digest(store, LAW) == expected
 
