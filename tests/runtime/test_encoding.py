@@ -19,6 +19,8 @@ from projections.early_warning.settings import WatchSettings
 from projections.store.own_lease import OwnLease
 from projections.store.postgres import PostgresStore
 from services.backup import postgres as backup
+from services.desk import register as desks
+from services.node import register as nodes
 from services.runtime.encoding import EncodingError
 from services.runtime.registers import StoreError
 from tests.support.imports import Leothang, leothang
@@ -29,8 +31,6 @@ pytestmark = pytest.mark.postgres
 
 _SAID = r"'ascii' keeps text as SQL_ASCII.*: make one with ENCODING 'UTF8'"
 _COMMANDS = {
-    "a node": "node --node n-x21031 --port 0 --store {store}",
-    "a desk": "desk run --desk d51 --port 0 --store {store}",
     "what a node exports": "export --node n-x21031 --out {out} --store {store}",
     "a backup of a node": "backup node {out} --store {store} --without-keys",
     "dead letters": "deadletter list --store {store}",
@@ -69,6 +69,14 @@ def test_a_command_refuses_it(
     with psycopg.connect(in_ascii) as db:
         schemas = "SELECT nspname FROM pg_namespace WHERE nspname !~ '^(pg_|information|public)'"
         assert db.execute(schemas).fetchall() == []
+
+
+def test_nodes_and_desks_refuse_it_before_they_write_anything(in_ascii: str) -> None:
+    """Also in a schema of their own; the programs say it in one line."""
+    with pytest.raises(StoreError, match=_SAID):
+        nodes.open_register(f"{in_ascii}?schema=n51")
+    with pytest.raises(StoreError, match=_SAID):
+        desks.open_register(in_ascii, "d51")
 
 
 def test_a_worker_refuses_it_before_it_holds_a_view(in_ascii: str, tmp_path: Path) -> None:
