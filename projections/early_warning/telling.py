@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 _TURNS = 3
 """Turns of the loop from a wake-up to the wire: the relay's, the client's, its flusher's."""
+_TURNS_WITH_ANSWER = 8
+"""And where the hub's answer to what was told before is not heard yet: the line's reader, the
+request's and the relay's come first, six or seven turns in all. With fewer, what comes right
+behind other alerts would wait until the next batch is judged."""
 
 
 class Telling:
@@ -32,6 +36,7 @@ class Telling:
     ) -> None:
         self._latency = metrics.latency
         self._queued = store.outbox_end()
+        self._awaits_answer = False
         self._promised: asyncio.Queue[tuple[int, datetime]] = asyncio.Queue(1_000)
         self._outbox = OutboxInTurn(store.outbox_log())
         self._relay = FencedRelay(
@@ -70,9 +75,11 @@ class Telling:
     def wake(self, store: Store) -> bool:
         """Tell the relay when there is something new to publish."""
         end = store.outbox_end()
-        grown, self._queued = end > self._queued, end
+        grown = end > self._queued
         if grown:
+            self._awaits_answer = self.unpublished > 0
             self._relay.wake()
+        self._queued = end
         return grown
 
     def promise(self, stored_at: int) -> None:
@@ -83,7 +90,7 @@ class Telling:
 
     async def let_out(self) -> None:
         """Let the relay put what is new on the wire before the next batch takes the loop."""
-        for _ in range(_TURNS):
+        for _ in range(_TURNS_WITH_ANSWER if self._awaits_answer else _TURNS):
             await asyncio.sleep(0)
 
     async def _time_alerts(self) -> NoReturn:
