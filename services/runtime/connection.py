@@ -12,6 +12,7 @@ from nats.aio.client import Client
 from nats.errors import Error
 
 from services.runtime import credentials, denied
+from services.runtime.addresses import are_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -63,6 +64,8 @@ async def connect(
     `patience=None` waits for the first connection for ever: a node without a
     line keeps recording meanwhile.
     """
+    if not are_addresses(url):
+        raise BrokerUnreachableError(url, "no address")
     client = Client() if client is None else client
     shows = credentials.from_environment().options()
     last = _LastError(client, name)

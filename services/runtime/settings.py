@@ -7,8 +7,10 @@ import os
 from typing import Any, Self
 
 from click import UsageError
-from pydantic import ValidationError
+from pydantic import ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from services.runtime.addresses import are_addresses
 
 
 class Settings(BaseSettings):
@@ -28,6 +30,15 @@ class Settings(BaseSettings):
             return cls(**{name: value for name, value in flags.items() if value is not None})
         except ValidationError as error:
             raise UsageError("; ".join(_sentences(error, prefix))) from None
+
+    @field_validator("nats", check_fields=False)
+    @classmethod
+    def _addresses(cls, value: str) -> str:
+        # Else it would be seen by the first try to connect, when the program calls itself ready.
+        if not are_addresses(value):
+            msg = "say nats://host:port, several with commas"
+            raise ValueError(msg)
+        return value
 
 
 def _sentences(error: ValidationError, prefix: str) -> list[str]:

@@ -35,6 +35,11 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"agency": ("X 1",)}, r"--agency \(LEOTHANG_NODE_AGENCY\)"),
     ({"agency": ("x21025",), "port": 70000}, r"--port \(LEOTHANG_NODE_PORT\)"),
     ({"agency": ("x21025",), "port": "many"}, "--port"),
+    (
+        {"agency": ("x21025",), "nats": "nats://hub:42x"},
+        r"--nats \(LEOTHANG_NODE_NATS\): say nats://",
+    ),
+    ({"agency": ("x21025",), "nats": "nats://a:1, b:70000"}, "--nats"),
     ({"agency": ("t51",), "profile": "commune"}, "--profile commune hosts codes like"),
     ({"agency": ("x21025",), "profile": "village"}, "--profile"),
     ({"agency": ("x21025",), "node": "Node 1"}, "--node"),

@@ -140,3 +140,11 @@ def _leothang(*words: str) -> subprocess.CompletedProcess[str]:
         check=False,
         timeout=150,
     )
+
+
+@pytest.mark.parametrize("command", ["streams", "alerts"])
+def test_what_is_no_address_is_refused_in_one_line(leothang: Leothang, command: str) -> None:
+    """As a server that is not there: in words, code 2, at once."""
+    done = leothang(command, "--nats", "nats://hub:42x")
+    assert done.code == 2
+    assert "no NATS server answers at nats://hub:42x (no address)" in done.err
