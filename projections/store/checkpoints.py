@@ -3,6 +3,9 @@
 Left to SQLite, one commit in some hundred carries the whole log over and takes a
 hundred milliseconds. Here a thread of its own carries nearly all of it over while the
 writer goes on, and stops the writer only for the rest.
+
+What somebody reads stays in the log: a backup that takes an hour, a command that stands still. The
+log cannot begin anew before he ends; it grows, and the writer does not wait for him.
 """
 
 from __future__ import annotations
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
 
 _EVERY = 0.1
 """Seconds; where nothing was written, looking costs nothing."""
+_HOLD = 0.25
+"""Seconds the writer may be stopped, or be waited for."""
 _LONG = 4_096
 """Pages of log after which it begins anew: about 16 MiB."""
 
@@ -36,7 +41,7 @@ class Checkpoints:
         self._thread.join()
 
     def _run(self) -> None:
-        with closing(sqlite3.connect(self._path, isolation_level=None)) as connection:
+        with closing(sqlite3.connect(self._path, _HOLD, isolation_level=None)) as connection:
             while not self._ending.wait(_EVERY):
                 try:
                     _carry_over(connection)
@@ -46,6 +51,6 @@ class Checkpoints:
 
 
 def _carry_over(connection: sqlite3.Connection) -> None:
-    _, pages, _ = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-    if pages > _LONG:
+    _, pages, carried = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    if pages > _LONG and carried == pages:
         connection.execute("PRAGMA wal_checkpoint(RESTART)").fetchall()
