@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from services.topology.places import known_places
 from services.topology.sizes import mebibytes
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ def _shared_provinces(topology: Topology) -> Iterator[str]:
         if hub.above is not None and not hub.provinces:
             yield f"hub {hub.code}, provinces: is empty; a hub below another names its own"
         for province in hub.provinces:
+            if province not in known_places().provinces:
+                yield f"hub {hub.code}, provinces: there is no province {province} today"
             holders[province].append(hub.code)
     for province, codes in sorted(holders.items()):
         if len(codes) > 1:

@@ -85,6 +85,7 @@ def test_a_topology_moves_to_one_machine() -> None:
         ('code = "p51"', 'code = "tw"', "hub tw: is there 2 times"),
         ('name = "p51-1"', 'name = "tw-1"', "server tw-1: is there 2 times"),
         ("port = 8104", "port = 4222", "port: 4222 on a is also of hub tw, server tw-1, client"),
+        ('provinces = ["51"]', 'provinces = ["99"]', "provinces: there is no province 99 today"),
         ('host = "b"', 'host = "a"', "4222 on a is also of hub tw, server tw-1, client"),
         ('above = "tw"', 'above = "p9"', "hub p51, above: there is no hub p9"),
         ('above = "tw"', 'above = "p51"', "hub p51, above: goes round in a circle"),
