@@ -1,8 +1,8 @@
 """Connections to a program's pages on which nobody says anything are closed (kết nối im lặng).
 
 uvicorn closes a connection that stays silent after an answer, but waits for ever for the first
-request, and for the rest of one that was begun: a crowd that connects and says nothing would
-hold file descriptors until it leaves.
+request, and for the rest of one that was begun, its body too: a crowd that connects and says
+nothing would hold file descriptors until it leaves.
 """
 
 from __future__ import annotations
@@ -35,10 +35,18 @@ class Unheard(HttpToolsProtocol):
         self._wait()
 
     def data_received(self, data: bytes) -> None:
-        """Wait anew, unless this made a request whole enough to be answered."""
+        """Wait anew, unless this made a request whole."""
         super().data_received(data)
-        if self.cycle is None or self.cycle.response_complete:
+        if self._is_unheard():
             self._wait()
+
+    def _is_unheard(self) -> bool:
+        """Whether it is the other side's turn to say something."""
+        cycle = self.cycle
+        if cycle is None or cycle.response_complete:
+            return True
+        # Of a body more may be on its way than we have taken; then the silence is ours.
+        return cycle.more_body and not self.flow.read_paused
 
     def _wait(self) -> None:
         # The same timer as between two requests: uvicorn stops it at every byte, and we here.
