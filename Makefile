@@ -34,7 +34,7 @@ order: setup ## 1,000 random sets of facts in 20 orders each, and 200 after ever
 oracle: setup ## read 20,000 random stories of each kind by the tables a second time; ORACLE_STORIES=500 for fewer
 	@ORACLE_STORIES=$${ORACLE_STORIES:-20000} $(PYTHON_IN_VENV) -m pytest -q -n 2 tests/detectors -k oracle $(ARGS)
 
-faults: setup ## kill, cut, fill and flood the system (hours); FAULTS=short for four minutes, FAULTS_SEED=7 FAULTS_RUNS=3 for some seeds
+faults: setup ## kill, cut, fill and flood the system (hours); FAULTS=short for five minutes, FAULTS_SEED=7 FAULTS_RUNS=3 for some seeds
 	@FAULTS=$${FAULTS:-full} $(PYTHON_IN_VENV) -m pytest -q -n 2 --dist worksteal -m long_faults $(ARGS)
 
 install-test: setup ## follow the image's steps in a clean folder and use what they install (two minutes)
