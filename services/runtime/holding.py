@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from nats.errors import Error
@@ -36,10 +37,16 @@ _BETWEEN = 0.5
 _READINGS = 5
 """So often it is read at most, until two readings in turn miss the same."""
 _LOOKS = 10
+_FILLING = "a server of the cluster is catching up"
+_SILENT = "the stream does not say how much it holds"
 
 
 class UnreadableError(Exception):
     """The stream does not answer, or not to us: nothing can be told."""
+
+
+class _BehindError(UnreadableError):
+    """The server that hands out holds less than the stream's leader says."""
 
 
 async def count(client: Client, stream: str, pattern: str) -> int | None:
@@ -52,13 +59,18 @@ async def count(client: Client, stream: str, pattern: str) -> int | None:
 
 
 async def messages(
-    client: Client, stream: str, pattern: str, *, rate: float = RATE
+    client: Client, stream: str, pattern: str, *, rate: float = RATE, least: int = 0
 ) -> AsyncIterator[list[tuple[int, Msg]]]:
-    """Yield what stands under a pattern, each with its sequence, in batches and at a pace."""
+    """Yield what stands under a pattern, each with its sequence, in batches and at a pace.
+
+    A server that would hand out fewer than `least` is not read: it does not hold all yet.
+    """
     loop = asyncio.get_running_loop()
     async with BatchReader(
         client, stream, after=BEGINNING, subjects=[pattern], pull=_PULL
     ) as reader:
+        if reader.pending < least:
+            raise _BehindError(_FILLING)
         left = reader.pending  # what comes while we read is newer than what we compare
         while left > 0:
             begun = loop.time()
@@ -90,14 +102,26 @@ async def compared(  # noqa: PLR0913 - whose, where, how far, how fast
 
     That something is missing is believed when two readings in turn miss the same, and no server
     of the cluster is catching up: one that stood still for seconds, or whose disk was emptied,
-    gives out less than the stream holds. `UnreadableError` where it can't be told.
+    gives out less than the stream holds. (The leader calls a server current that holds its log,
+    though its messages are still on their way; so a reading counts only where as many are handed
+    out as the leader has.) `UnreadableError` where it can't be told.
     """
 
-    async def read() -> Comparison:
+    async def take_all() -> Comparison:
         comparison = Comparison(log, upto, after=after, reading=reading)
-        async for batch in messages(client, stream, fence, rate=rate):
+        least = await count(client, stream, fence)
+        if least is None:
+            raise UnreadableError(_SILENT)
+        async for batch in messages(client, stream, fence, rate=rate, least=least):
             await asyncio.to_thread(comparison.take, batch)
         return comparison
+
+    async def read() -> Comparison:
+        for _ in range(_LOOKS):
+            with suppress(_BehindError):  # the next consumer may be put at another server
+                return await take_all()
+            await asyncio.sleep(_BETWEEN)
+        raise UnreadableError(_FILLING)
 
     now = await read()
     found = await asyncio.to_thread(now.end)
@@ -121,5 +145,4 @@ async def _all_caught_up(client: Client, stream: str) -> None:
         if all(one.get("current") or one.get("offline") for one in replicas):
             return
         await asyncio.sleep(_BETWEEN)
-    why = "a server of the cluster is catching up"
-    raise UnreadableError(why)
+    raise UnreadableError(_FILLING)

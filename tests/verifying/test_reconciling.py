@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from itertools import count
+from typing import Any
 
 import pytest
 from nats.aio.msg import Msg
@@ -18,6 +20,7 @@ from domain.contracts.subjects import PETITIONS
 from services.runtime import holding
 from services.runtime.comparing import Comparison
 from services.runtime.fence import FencedStream, Outgoing
+from services.runtime.reader import BatchReader
 from services.runtime.reconciling import Reconciliation
 from services.runtime.relay import FencedRelay, Pace
 from services.runtime.serving import background
@@ -117,6 +120,29 @@ async def test_what_a_server_that_stood_still_did_not_give_out_is_not_missing(
             await eventually(lambda: watching.status.last is not None)
     assert sum(parts) > len(log.rows)  # it was read more than once
     assert (relay.status.mended, watching.status.missing) == (0, 0)
+    assert (await hub.js.stream_info(PETITIONS)).state.messages == len(log.rows)
+
+
+async def test_what_a_server_that_is_still_being_filled_does_not_hold_is_not_missing(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However often it is asked: the stream's leader says that there is more."""
+    readers = count(1)
+
+    class BeingFilled(BatchReader):
+        def __init__(self, *said: Any, **how: Any) -> None:
+            nowhere = {"subjects": ["petition.v1.*.*.nobody"]}
+            super().__init__(*said, **how | (nowhere if next(readers) <= 3 else {}))
+
+    monkeypatch.setattr(holding, "BatchReader", BeingFilled)
+    monkeypatch.setattr(holding, "_BETWEEN", 0.01)
+    log = FactLog.of(60)
+    async with office(hub, log) as (relay, watching):
+        found = watching.status.last
+        assert found is not None
+        assert found.equal
+        assert (relay.status.mended, watching.status.missing) == (0, 0)
+    assert next(readers) > 4
     assert (await hub.js.stream_info(PETITIONS)).state.messages == len(log.rows)
 
 
